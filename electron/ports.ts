@@ -1,0 +1,221 @@
+/**
+ * All we ask of the outside world. The runner and the host know these shapes only; `adapters/` fills them. Every call
+ * that waits takes an AbortSignal and throws `AppError`: `unreachable` (no connection), `unauthenticated` (login or key
+ * refused), `not_found`, `conflict` (name or port taken), `timed_out`, `cancelled`, else `remote_failed`.
+ */
+import type { Duplex } from "node:stream";
+
+export type EngineInfo = {
+  readonly version: string;
+  readonly apiVersion: string;
+  readonly os: "linux" | "windows";
+  readonly architecture: string;
+  readonly hostName: string;
+};
+
+/** A login for one registry, as the engine wants it; `null` pulls anonymously. */
+export type RegistryLogin = { readonly server: string; readonly username: string; readonly password: string };
+
+/** A container to create, in the Engine API's own words (POST /containers/create), kept to what Slipway offers. */
+export type ContainerCreate = {
+  readonly Image: string;
+  readonly Labels: Readonly<Record<string, string>>;
+  readonly Env?: readonly string[];
+  readonly Cmd?: readonly string[];
+  readonly Entrypoint?: readonly string[];
+  readonly Hostname?: string;
+  readonly User?: string;
+  readonly WorkingDir?: string;
+  readonly Tty?: boolean;
+  readonly StopSignal?: string;
+  readonly ExposedPorts?: Readonly<Record<string, Record<string, never>>>;
+  readonly Healthcheck?: Readonly<Record<string, unknown>>;
+  readonly HostConfig?: Readonly<Record<string, unknown>>;
+  readonly NetworkingConfig?: Readonly<Record<string, unknown>>;
+};
+
+export type PortMapping = { readonly containerPort: string; readonly hostIp: string; readonly hostPort: number };
+
+/** What an inspect tells, read once at the adapter's edge. `raw` is the engine's whole answer. */
+export type ContainerState = {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly imageId: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly status: "created" | "running" | "paused" | "restarting" | "removing" | "exited" | "dead";
+  readonly exitCode: number;
+  readonly error: string;
+  /** `null` when the image and the container have no health check. */
+  readonly health: "starting" | "healthy" | "unhealthy" | null;
+  /** The output of the last health probes, oldest first. */
+  readonly healthLog: readonly string[];
+  readonly ports: readonly PortMapping[];
+  readonly mounts: readonly { readonly destination: string; readonly type: string }[];
+  readonly tty: boolean;
+  readonly createdAtMs: number;
+  readonly startedAtMs: number | null;
+  readonly raw: Readonly<Record<string, unknown>>;
+};
+
+export type ContainerSummary = {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly status: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly createdAtMs: number;
+};
+
+export type ImageInfo = {
+  readonly id: string;
+  readonly repoDigests: readonly string[];
+  readonly exposedPorts: readonly string[];
+  readonly hasHealthcheck: boolean;
+  readonly os: string;
+  readonly raw: Readonly<Record<string, unknown>>;
+};
+
+/** A file inside a container. `entry` is the archive's own record (owner, mode, mtime, PAX) and goes back untouched. */
+export type ContainerFile = {
+  /** Absolute path inside the container, with the container's own separators. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly entry: Readonly<Record<string, unknown>>;
+};
+
+export type LogStream = "stdout" | "stderr";
+export type LogChunk = { readonly stream: LogStream; readonly bytes: Uint8Array };
+
+/** A followed output. `done` resolves when the container's output ended; `close` stops following early. */
+export type FollowedLogs = { readonly done: Promise<void>; close(): void };
+
+/** One Docker engine, reached in whatever way. */
+export type DockerEngine = {
+  info(signal: AbortSignal): Promise<EngineInfo>;
+  /** Pulls `repository@digest` or `repository:tag`; `onProgress` gets readable lines. Gives the image's id. */
+  pull(
+    image: string,
+    login: RegistryLogin | null,
+    onProgress: (line: string) => void,
+    signal: AbortSignal,
+  ): Promise<string>;
+  inspectImage(image: string, signal: AbortSignal): Promise<ImageInfo | null>;
+  listContainers(labels: Readonly<Record<string, string>>, signal: AbortSignal): Promise<readonly ContainerSummary[]>;
+  inspectContainer(id: string, signal: AbortSignal): Promise<ContainerState | null>;
+  createContainer(name: string, spec: ContainerCreate, signal: AbortSignal): Promise<string>;
+  startContainer(id: string, signal: AbortSignal): Promise<void>;
+  /** Already stopped or gone is fine. */
+  stopContainer(id: string, timeoutS: number, signal: AbortSignal): Promise<void>;
+  /** Already gone is fine. Anonymous volumes go too. */
+  removeContainer(id: string, options: { readonly force: boolean }, signal: AbortSignal): Promise<void>;
+  renameContainer(id: string, name: string, signal: AbortSignal): Promise<void>;
+  /** Waits until the container is not running and gives its exit code. */
+  waitContainer(id: string, signal: AbortSignal): Promise<number>;
+  /**
+   * The files at `path`, or below it when it is a folder; links and special files are left out. `null`: no such path.
+   * Throws `invalid_input` when the archive is larger than `maxBytes`.
+   */
+  readFiles(id: string, path: string, maxBytes: number, signal: AbortSignal): Promise<readonly ContainerFile[] | null>;
+  /** Writes files back where `readFiles` found them, each with its own archive record and new bytes. */
+  writeFiles(id: string, files: readonly ContainerFile[], signal: AbortSignal): Promise<void>;
+  /** Follows from the first byte when called on a created, not yet started container. Chunks arrive in order. */
+  attach(id: string, onChunk: (chunk: LogChunk) => void, signal: AbortSignal): Promise<FollowedLogs>;
+  /** All output stored by the engine, or its last `tail` lines. */
+  readLogs(
+    id: string,
+    options: { readonly tail?: number },
+    onChunk: (chunk: LogChunk) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** A command inside a running container. */
+  exec(
+    id: string,
+    command: readonly string[],
+    signal: AbortSignal,
+  ): Promise<{ readonly exitCode: number; readonly output: string }>;
+};
+
+/** An open way to one target. */
+export type TargetConnection = {
+  readonly docker: DockerEngine;
+  /** Opens a TCP connection to a port of the target itself (through SSH for an SSH target), for health probes. */
+  dial(port: number, signal: AbortSignal): Promise<Duplex>;
+  close(): Promise<void>;
+};
+
+/** How to reach a Docker engine, secrets opened. */
+export type DockerEndpoint =
+  | {
+      readonly kind: "local" /** `/var/run/docker.sock` or `npipe:////./pipe/NAME`; empty: this system's usual one. */;
+      readonly socket: string;
+    }
+  | {
+      readonly kind: "ssh";
+      readonly host: string;
+      readonly port: number;
+      readonly username: string;
+      readonly auth:
+        | { readonly kind: "password"; readonly password: string }
+        | { readonly kind: "key"; readonly privateKey: string; readonly passphrase: string | null }
+        | { readonly kind: "agent" };
+      /** Pinned host keys, each `TYPE SHA256:...`; any key of another type or print is refused. */
+      readonly hostKeys: readonly string[];
+      /** The engine's socket on the target. */
+      readonly socket: string;
+    };
+
+/** One step of a connection test, in the order tried; the first that is not `ok` names the broken one. */
+export type ConnectionCheck = {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  readonly durationMs: number;
+};
+
+export type TargetTest = {
+  readonly checks: readonly ConnectionCheck[];
+  readonly engine: EngineInfo | null;
+  /** The key an SSH host showed when it is not pinned, as `TYPE SHA256:...`; a person may trust it. */
+  readonly offeredHostKey: string | null;
+};
+
+export type DockerConnector = {
+  /** Throws `unauthenticated` with `details.offeredHostKey` when an SSH host's key is not among the pinned ones. */
+  connect(endpoint: DockerEndpoint, signal: AbortSignal): Promise<TargetConnection>;
+  test(endpoint: DockerEndpoint, signal: AbortSignal): Promise<TargetTest>;
+};
+
+/** A registry as a feed names it, secrets opened. */
+export type RegistryAddress = {
+  readonly url: string;
+  readonly username: string | null;
+  readonly password: string | null;
+};
+
+/** One HTTP exchange of a connection test. Never holds a credential or token. */
+export type RegistryExchange = {
+  readonly request: string;
+  readonly status: number | null;
+  readonly ok: boolean;
+  readonly detail: string;
+  readonly durationMs: number;
+};
+
+export type Registry = {
+  /** All tags of a repository, following pages, in the registry's order. Throws `not_found` for an absent repository. */
+  listTags(address: RegistryAddress, repository: string, signal: AbortSignal): Promise<readonly string[]>;
+  /** The digest (`sha256:...`) a tag points to now. Throws `not_found` for an absent tag. */
+  resolveDigest(address: RegistryAddress, repository: string, tag: string, signal: AbortSignal): Promise<string>;
+  /** Walks connection, login and, when a repository is named, its tags; shows every exchange up to the failing one. */
+  test(address: RegistryAddress, repository: string | null, signal: AbortSignal): Promise<readonly RegistryExchange[]>;
+};
+
+export type Clock = { nowMs(): number };
+
+/** Opens and seals the data key that protects stored secrets (DPAPI, a pass phrase, a key file). */
+export type SecretBox = {
+  readonly name: string;
+  seal(plain: Uint8Array): Promise<Uint8Array>;
+  open(sealed: Uint8Array): Promise<Uint8Array>;
+};
