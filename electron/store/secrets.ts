@@ -1,0 +1,58 @@
+import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from "node:crypto";
+import { AppError } from "../../shared/core/errors.ts";
+import { isPlainSecret, isRecord } from "../../shared/core/model/fields.ts";
+import type { Db } from "./database.ts";
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** The 32-byte key that seals every secret of a store. Lives in memory only; at rest a `SecretBox` holds it. */
+export type DataKey = Uint8Array;
+
+export function newDataKey(): DataKey {
+  return randomBytes(32);
+}
+
+/** Seals a value (AES-256-GCM, its id as additional data) and gives the id it is known by from now on. */
+export function addSecret(db: Db, key: DataKey, value: string, nowMs: number): string {
+  const id = `s-${randomUUID()}`;
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(id));
+  const sealed = Buffer.concat([nonce, cipher.update(value, "utf8"), cipher.final(), cipher.getAuthTag()]);
+  db.prepare("INSERT INTO secrets (id, sealed, created_at_ms) VALUES (?, ?, ?)").run(id, sealed, nowMs);
+  return id;
+}
+
+/** Opens a secret. Throws `not_found` for an unknown id and `internal` when the stored bytes were tampered with. */
+export function openSecret(db: Db, key: DataKey, id: string): string {
+  const row = db.prepare<[string], { sealed: Uint8Array }>("SELECT sealed FROM secrets WHERE id = ?").get(id);
+  if (!row) throw new AppError("not_found", `The secret '${id}' is not stored here. Enter its value again.`);
+  const sealed = Buffer.from(row.sealed);
+  const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, NONCE_BYTES))
+    .setAAD(Buffer.from(id))
+    .setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
+  try {
+    const body = sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES);
+    return Buffer.concat([decipher.update(body), decipher.final()]).toString("utf8");
+  } catch (cause) {
+    throw new AppError(
+      "internal",
+      `The secret '${id}' cannot be opened with this store's key. Enter its value again.`,
+      { cause },
+    );
+  }
+}
+
+export function hasSecret(db: Db, id: string): boolean {
+  return db.prepare("SELECT 1 FROM secrets WHERE id = ?").get(id) !== undefined;
+}
+
+/** The same data with every `{ plain }` sealed and replaced by `{ secret }`. Run inside the saving transaction. */
+export function sealPlainSecrets(db: Db, key: DataKey, value: unknown, nowMs: number): unknown {
+  if (isPlainSecret(value)) return { secret: addSecret(db, key, value.plain, nowMs) };
+  if (Array.isArray(value)) return value.map((item) => sealPlainSecrets(db, key, item, nowMs));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, sealPlainSecrets(db, key, item, nowMs)]),
+  );
+}

@@ -1,0 +1,62 @@
+import type { Finding } from "../errors.ts";
+import type { DocumentBodies, DocumentKind } from "./documents.ts";
+
+/** One mention of another document inside a document. */
+export type Reference = { readonly kind: DocumentKind; readonly id: string; readonly where: string };
+
+/** Every other document that a document names. */
+export function referencesOf<K extends DocumentKind>(kind: K, id: string, body: DocumentBodies[K]): Reference[] {
+  switch (kind) {
+    case "environment":
+    case "feed":
+    case "variable-set":
+      return [];
+    case "lifecycle":
+      return lifecycleReferences(body as DocumentBodies["lifecycle"]); // the kind says which body it is
+    case "target":
+      return (body as DocumentBodies["target"]).environments.map(environmentIn("environments"));
+    case "project":
+      return projectReferences(body as DocumentBodies["project"]);
+    case "process":
+      return [{ kind: "project", id, where: "" }, ...processReferences(body as DocumentBodies["process"])];
+    default:
+      return [{ kind: "project", id, where: "" }];
+  }
+}
+
+/** Findings for references that lead nowhere. `exists` answers for the state after all changes at hand. */
+export function danglingReferences(
+  references: readonly Reference[],
+  title: string,
+  exists: (kind: DocumentKind, id: string) => boolean,
+): Finding[] {
+  return references
+    .filter((reference) => !exists(reference.kind, reference.id))
+    .map((reference) => ({
+      level: "error",
+      text: `The ${title} names the ${reference.kind} '${reference.id}'${reference.where ? ` (${reference.where})` : ""}, which does not exist. Create it first or correct the name.`,
+    }));
+}
+
+function environmentIn(where: string): (id: string) => Reference {
+  return (id) => ({ kind: "environment", id, where });
+}
+
+function lifecycleReferences(lifecycle: DocumentBodies["lifecycle"]): Reference[] {
+  return lifecycle.phases.flatMap((phase) =>
+    [...phase.environments, ...phase.automatic].map(environmentIn(`phase '${phase.name}'`)),
+  );
+}
+
+function projectReferences(project: DocumentBodies["project"]): Reference[] {
+  const sets = project.variableSets.map((id): Reference => ({ kind: "variable-set", id, where: "variableSets" }));
+  return [{ kind: "lifecycle", id: project.lifecycle, where: "lifecycle" }, ...sets];
+}
+
+function processReferences(process: DocumentBodies["process"]): Reference[] {
+  return process.steps.flatMap((step) => {
+    const where = `step '${step.name}'`;
+    const feed: Reference[] = "feed" in step ? [{ kind: "feed", id: step.feed, where }] : [];
+    return [...feed, ...step.environments.map(environmentIn(where))];
+  });
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { idSchema, nameSchema, secretSchema } from "./fields.ts";
+
+const sshAuthSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("password"), password: secretSchema }),
+  z.strictObject({ kind: z.literal("key"), privateKey: secretSchema, passphrase: secretSchema.optional() }),
+  z.strictObject({ kind: z.literal("key-file"), path: z.string().min(1), passphrase: secretSchema.optional() }),
+  z.strictObject({ kind: z.literal("agent") }),
+]);
+
+export const endpointSchema = z.discriminatedUnion("kind", [
+  /** This computer's Docker engine. An empty socket means the usual one of this system. */
+  z.strictObject({ kind: z.literal("local"), socket: z.string().default("") }),
+  /** A Docker engine behind SSH. Host keys are pinned as `TYPE SHA256:...`; others are refused. */
+  z.strictObject({
+    kind: z.literal("ssh"),
+    host: z.string().min(1),
+    port: z.int().min(1).max(65_535).default(22),
+    username: z.string().min(1),
+    auth: sshAuthSchema,
+    hostKeys: z.array(z.string().regex(/^\S+ SHA256:\S+$/, "write a host key as 'TYPE SHA256:...'")).default([]),
+    socket: z.string().default("/var/run/docker.sock"),
+  }),
+  /** A folder on this computer that packages are deployed to. */
+  z.strictObject({ kind: z.literal("folder"), path: z.string().min(1) }),
+]);
+export type Endpoint = z.infer<typeof endpointSchema>;
+
+/** A place steps run on: in which environments it counts, and the tags steps choose it by. */
+export const targetSchema = z.strictObject({
+  name: nameSchema,
+  environments: z.array(idSchema).default([]),
+  tags: z.array(z.string().min(1)).default([]),
+  endpoint: endpointSchema,
+  disabled: z.boolean().default(false),
+});
+export type Target = z.infer<typeof targetSchema>;

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { secretSchema } from "./fields.ts";
+
+/** Where a value counts. Kinds are joined by AND, the names inside one by OR; an absent kind sets no limit. */
+export const scopeSchema = z.strictObject({
+  environments: z.array(z.string().min(1)).optional(),
+  targets: z.array(z.string().min(1)).optional(),
+  tags: z.array(z.string().min(1)).optional(),
+  steps: z.array(z.string().min(1)).optional(),
+  channels: z.array(z.string().min(1)).optional(),
+});
+
+export const scopedValueSchema = z.strictObject({
+  /** Text with `#{...}` expressions, `null` to remove, or a secret. */
+  value: z.union([z.string(), z.null(), secretSchema]),
+  scope: scopeSchema.default({}),
+});
+export type ScopedValue = z.infer<typeof scopedValueSchema>;
+
+/** How a prompted variable is asked for when deploying. */
+export const promptSchema = z.strictObject({
+  label: z.string().optional(),
+  help: z.string().optional(),
+  required: z.boolean().default(false),
+  control: z.enum(["text", "multiline", "checkbox", "select"]).default("text"),
+  options: z.array(z.string()).optional(),
+});
+
+export const variableSchema = z.strictObject({
+  name: z.string().min(1).max(500),
+  description: z.string().optional(),
+  prompt: promptSchema.optional(),
+  values: z.array(scopedValueSchema).default([]),
+});
+export type Variable = z.infer<typeof variableSchema>;
+
+/** The variables of a project, or of a library set. */
+export const variablesSchema = z.strictObject({ variables: z.array(variableSchema).default([]) });
+export type Variables = z.infer<typeof variablesSchema>;
+
+export const variableSetSchema = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  description: z.string().default(""),
+  variables: z.array(variableSchema).default([]),
+});
+export type LibraryVariableSet = z.infer<typeof variableSetSchema>;
