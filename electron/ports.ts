@@ -4,6 +4,9 @@
  * refused), `not_found`, `conflict` (name or port taken), `timed_out`, `cancelled`, else `remote_failed`.
  */
 import type { Duplex } from "node:stream";
+import type { ContainerCreate } from "../shared/core/planning/container-spec.ts";
+
+export type { ContainerCreate };
 
 export type EngineInfo = {
   readonly version: string;
@@ -15,24 +18,6 @@ export type EngineInfo = {
 
 /** A login for one registry, as the engine wants it; `null` pulls anonymously. */
 export type RegistryLogin = { readonly server: string; readonly username: string; readonly password: string };
-
-/** A container to create, in the Engine API's own words (POST /containers/create), kept to what Slipway offers. */
-export type ContainerCreate = {
-  readonly Image: string;
-  readonly Labels: Readonly<Record<string, string>>;
-  readonly Env?: readonly string[];
-  readonly Cmd?: readonly string[];
-  readonly Entrypoint?: readonly string[];
-  readonly Hostname?: string;
-  readonly User?: string;
-  readonly WorkingDir?: string;
-  readonly Tty?: boolean;
-  readonly StopSignal?: string;
-  readonly ExposedPorts?: Readonly<Record<string, Record<string, never>>>;
-  readonly Healthcheck?: Readonly<Record<string, unknown>>;
-  readonly HostConfig?: Readonly<Record<string, unknown>>;
-  readonly NetworkingConfig?: Readonly<Record<string, unknown>>;
-};
 
 export type PortMapping = { readonly containerPort: string; readonly hostIp: string; readonly hostPort: number };
 

@@ -1,0 +1,122 @@
+import { AppError } from "../../shared/core/errors.ts";
+import type { Release, ReleaseSnapshot } from "../../shared/core/model/release.ts";
+import { appendAudit } from "./audit.ts";
+import { type Db, transaction } from "./database.ts";
+import type { Change } from "./documents.ts";
+
+type Row = {
+  id: number;
+  project_id: string;
+  version: string;
+  snapshot: string;
+  notes: string;
+  blocked_reason: string | null;
+  created_at_ms: number;
+  created_by: string;
+};
+
+/** Stores a release and its audit event. Throws `conflict` when the project has that version already. */
+export function addRelease(
+  db: Db,
+  release: {
+    readonly projectId: string;
+    readonly version: string;
+    readonly snapshot: ReleaseSnapshot;
+    readonly notes: string;
+  },
+  change: Change,
+): Release {
+  return transaction(db, () => {
+    const taken = findRelease(db, release.projectId, release.version);
+    if (taken) {
+      throw new AppError(
+        "conflict",
+        `The project '${release.projectId}' has a release ${taken.version} already. Choose another version.`,
+      );
+    }
+    const done = db
+      .prepare(
+        "INSERT INTO releases (project_id, version, snapshot, notes, created_at_ms, created_by) VALUES (?, ?, ?, ?, ?, ?)",
+      )
+      .run(
+        release.projectId,
+        release.version,
+        JSON.stringify(release.snapshot),
+        release.notes,
+        change.nowMs,
+        change.actor,
+      );
+    const stored = requireRelease(db, Number(done.lastInsertRowid));
+    auditRelease(db, stored, `Created release ${stored.version}`, { snapshot: stored.snapshot }, change);
+    return stored;
+  });
+}
+
+export function requireRelease(db: Db, id: number): Release {
+  const row = db.prepare<[number], Row>("SELECT * FROM releases WHERE id = ?").get(id);
+  if (!row) throw new AppError("not_found", `There is no release with the number ${id}.`);
+  return releaseOf(row);
+}
+
+export function findRelease(db: Db, projectId: string, version: string): Release | null {
+  const row = db
+    .prepare<[string, string], Row>("SELECT * FROM releases WHERE project_id = ? AND version = ?")
+    .get(projectId, version);
+  return row ? releaseOf(row) : null;
+}
+
+/** Newest first. */
+export function listReleases(db: Db, projectId: string, limit: number): Release[] {
+  return db
+    .prepare<[string, number], Row>("SELECT * FROM releases WHERE project_id = ? ORDER BY id DESC LIMIT ?")
+    .all(projectId, limit)
+    .map(releaseOf);
+}
+
+/** Blocks a release with a reason, or lets it go on (null). */
+export function setReleaseBlock(db: Db, id: number, reason: string | null, change: Change): Release {
+  return transaction(db, () => {
+    const before = requireRelease(db, id);
+    db.prepare("UPDATE releases SET blocked_reason = ? WHERE id = ?").run(reason, id);
+    const message =
+      reason === null ? `Unblocked release ${before.version}` : `Blocked release ${before.version}: ${reason}`;
+    auditRelease(db, before, message, { before: before.blockedReason, after: reason }, change);
+    return { ...before, blockedReason: reason };
+  });
+}
+
+function auditRelease(
+  db: Db,
+  release: Release,
+  message: string,
+  details: Record<string, unknown>,
+  change: Change,
+): void {
+  appendAudit(
+    db,
+    {
+      actor: change.actor,
+      category: "release",
+      subjectKind: "release",
+      subjectId: String(release.id),
+      projectId: release.projectId,
+      environmentId: null,
+      message,
+      details,
+    },
+    change.nowMs,
+  );
+}
+
+function releaseOf(row: Row): Release {
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    version: row.version,
+    snapshot: JSON.parse(row.snapshot) as ReleaseSnapshot, // stored by addRelease
+    notes: row.notes,
+    blockedReason: row.blocked_reason,
+    createdAtMs: row.created_at_ms,
+    createdBy: row.created_by,
+  };
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { idSchema } from "./fields.ts";
+
+/** The exact thing a step deploys, found out once when the release was made. */
+export const pinnedPackageSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("image"),
+    feed: idSchema,
+    /** Host (and port) of the registry as targets name it; empty for Docker Hub. */
+    registry: z.string(),
+    repository: z.string(),
+    /** The tag as it was written; kept for people, never used for pulling. */
+    tag: z.string(),
+    digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+  }),
+  z.strictObject({
+    kind: z.literal("zip"),
+    feed: idSchema,
+    package: z.string(),
+    version: z.string(),
+    file: z.string(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+]);
+export type PinnedPackage = z.infer<typeof pinnedPackageSchema>;
+
+/** What a release freezes: versions of documents, which never change, and packages by content. */
+export type ReleaseSnapshot = {
+  readonly processVersion: number;
+  /** 0: the project had none. */
+  readonly variablesVersion: number;
+  readonly transformsVersion: number;
+  readonly variableSets: readonly { readonly id: string; readonly version: number }[];
+  /** By step id. */
+  readonly packages: Readonly<Record<string, PinnedPackage>>;
+};
+
+export type Release = {
+  readonly id: number;
+  readonly projectId: string;
+  readonly version: string;
+  readonly snapshot: ReleaseSnapshot;
+  readonly notes: string;
+  /** Why it must not go further; null: it may. */
+  readonly blockedReason: string | null;
+  readonly createdAtMs: number;
+  readonly createdBy: string;
+};
+
+/** The version a person reads beside a package. */
+export function packageVersion(pinned: PinnedPackage): string {
+  return pinned.kind === "image" ? pinned.tag : pinned.version;
+}
+
+/** What the engine pulls: `registry/repository@digest`. */
+export function imageByDigest(pinned: PinnedPackage & { readonly kind: "image" }): string {
+  const name = pinned.registry === "" ? pinned.repository : `${pinned.registry}/${pinned.repository}`;
+  return `${name}@${pinned.digest}`;
+}

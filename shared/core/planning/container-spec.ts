@@ -1,0 +1,134 @@
+import { AppError } from "../errors.ts";
+import { imageByDigest, type PinnedPackage } from "../model/release.ts";
+import type { RunContainerStep } from "../model/process.ts";
+import { LABELS } from "./labels.ts";
+import type { Plan } from "./plan.ts";
+
+/** A container to create, in the Engine API's own words (POST /containers/create), kept to what Slipway offers. */
+export type ContainerCreate = {
+  readonly Image: string;
+  readonly Labels: Readonly<Record<string, string>>;
+  readonly Env?: readonly string[];
+  readonly Cmd?: readonly string[];
+  readonly Entrypoint?: readonly string[];
+  readonly Hostname?: string;
+  readonly User?: string;
+  readonly WorkingDir?: string;
+  readonly Tty?: boolean;
+  readonly StopSignal?: string;
+  readonly ExposedPorts?: Readonly<Record<string, Record<string, never>>>;
+  readonly Healthcheck?: Readonly<Record<string, unknown>>;
+  readonly HostConfig?: Readonly<Record<string, unknown>>;
+  readonly NetworkingConfig?: Readonly<Record<string, unknown>>;
+};
+
+export type ContainerSpec = {
+  /** The name it bears while it is the current one. */
+  readonly name: string;
+  readonly create: ContainerCreate;
+  /** Host ports it claims by number, each as `ip:port/protocol`; two containers cannot hold one at a time. */
+  readonly fixedPorts: readonly string[];
+};
+
+/** Evaluates one text of a step; `what` names the place for an error. */
+export type Fill = (template: string, what: string) => string;
+
+/** The container of a step in a deployment, every expression filled in. Throws `invalid_input` naming the setting. */
+export function containerSpec(
+  plan: Plan,
+  step: RunContainerStep,
+  pinned: PinnedPackage & { readonly kind: "image" },
+  deploymentId: number,
+  fill: Fill,
+): ContainerSpec {
+  const options = step.container;
+  const ports = options.ports.map((port) => filledPort(port, step, fill));
+  const lists = (values: readonly string[], what: string) => values.map((value) => fill(value, what));
+  const create: ContainerCreate = {
+    Image: imageByDigest(pinned),
+    Labels: { ...customLabels(step, fill), ...ownLabels(plan, step, deploymentId) },
+    Env: options.env.map(({ name, value }) => `${name}=${fill(value, `environment variable ${name}`)}`),
+    ...(options.command.length > 0 && { Cmd: lists(options.command, "command") }),
+    ...(options.entrypoint.length > 0 && { Entrypoint: lists(options.entrypoint, "entry point") }),
+    ...(options.hostname && { Hostname: fill(options.hostname, "host name") }),
+    ...(options.user && { User: fill(options.user, "user") }),
+    ...(options.workingDir && { WorkingDir: fill(options.workingDir, "working folder") }),
+    ExposedPorts: Object.fromEntries(ports.map((port) => [port.key, {}])),
+    HostConfig: {
+      PortBindings: portBindings(ports),
+      RestartPolicy: { Name: step.health.kind === "completes" ? "no" : options.restart },
+      Mounts: options.mounts.map((mount) => ({
+        Type: mount.kind,
+        Source: fill(mount.source, `source of mount ${mount.target}`),
+        Target: mount.target,
+        ReadOnly: mount.readOnly,
+      })),
+      ...(options.network && { NetworkMode: fill(options.network, "network") }),
+      ...(options.extraHosts.length > 0 && { ExtraHosts: lists(options.extraHosts, "extra hosts") }),
+      ...(options.memoryMb && { Memory: options.memoryMb * 1024 * 1024 }),
+    },
+  };
+  const name = options.name
+    ? containerName(fill(options.name, "container name"))
+    : `${plan.project.id}-${plan.environment.id}-${step.id}`;
+  return { name, create, fixedPorts: ports.filter((port) => port.host > 0).map((port) => port.claim) };
+}
+
+/** The labels that say whose a container is. */
+export function ownLabels(plan: Plan, step: { readonly id: string }, deploymentId: number): Record<string, string> {
+  return {
+    ...currentLabels(plan, step),
+    [LABELS.release]: plan.release.version,
+    [LABELS.deployment]: String(deploymentId),
+  };
+}
+
+/** What all containers of a step in an environment share, whichever deployment made them. */
+export function currentLabels(plan: Plan, step: { readonly id: string }): Record<string, string> {
+  return {
+    [LABELS.project]: plan.project.id,
+    [LABELS.environment]: plan.environment.id,
+    [LABELS.step]: step.id,
+  };
+}
+
+type FilledPort = { readonly key: string; readonly host: number; readonly hostIp: string; readonly claim: string };
+
+function filledPort(
+  port: RunContainerStep["container"]["ports"][number],
+  step: RunContainerStep,
+  fill: Fill,
+): FilledPort {
+  const container = portNumber(port.container, `container port of step '${step.name}'`, fill);
+  const host = portNumber(port.host, `host port of step '${step.name}'`, fill);
+  const hostIp = fill(port.hostIp, "host address of a port");
+  return { key: `${container}/${port.protocol}`, host, hostIp, claim: `${hostIp}:${host}/${port.protocol}` };
+}
+
+function portNumber(value: number | string, what: string, fill: Fill): number {
+  const text = typeof value === "number" ? String(value) : fill(value, what).trim();
+  const number = text === "" ? 0 : Number(text);
+  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
+  throw new AppError("invalid_input", `The ${what} is '${text}'. Give a number from 0 to 65535.`);
+}
+
+function portBindings(ports: readonly FilledPort[]): Record<string, { HostIp: string; HostPort: string }[]> {
+  const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
+  for (const port of ports) {
+    bindings[port.key] ??= [];
+    bindings[port.key]?.push({ HostIp: port.hostIp, HostPort: port.host === 0 ? "" : String(port.host) });
+  }
+  return bindings;
+}
+
+function customLabels(step: RunContainerStep, fill: Fill): Record<string, string> {
+  return Object.fromEntries(step.container.labels.map(({ name, value }) => [name, fill(value, `label ${name}`)]));
+}
+
+function containerName(name: string): string {
+  if (/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) return name;
+  throw new AppError(
+    "invalid_input",
+    `'${name}' cannot be a container's name. Use two or more letters, digits, '_', '.' or '-', beginning with a letter or digit.`,
+  );
+}

@@ -1,0 +1,151 @@
+import { AppError, type Finding } from "../errors.ts";
+import type { Step } from "../model/process.ts";
+import type { Variable } from "../model/variables.ts";
+import type { Candidate } from "../variables/resolve.ts";
+import type { Scope } from "../variables/scope.ts";
+import type { PlanInput, PlannedStep, PlanResult, PlanTarget, PlanValue, Snapshot } from "./plan.ts";
+
+/**
+ * Decides what a deployment does: which steps run, where, with which packages and which values to choose from. Pure:
+ * the same input gives the same plan, for a preview and for the deployment. An `error` finding means it must not start.
+ */
+export function planDeployment(input: PlanInput): PlanResult {
+  const findings: Finding[] = [];
+  const here = input.targets.filter(
+    (target) => !target.body.disabled && target.body.environments.includes(input.environment.id),
+  );
+  const steps = input.snapshot.process.steps
+    .filter((step) => step.environments.length === 0 || step.environments.includes(input.environment.id))
+    .map((step) => planStep(step, input, here, findings));
+  if (steps.length === 0) {
+    findings.push(
+      errorFinding(
+        `The release has no step that runs in ${input.environment.name}. Add a step to the process and create a new release.`,
+      ),
+    );
+  }
+  const used = new Set(steps.flatMap((step) => step.targetIds ?? []));
+  const plan = {
+    project: input.snapshot.project,
+    release: input.snapshot.release,
+    environment: input.environment,
+    steps,
+    targets: here
+      .filter((target) => used.has(target.id))
+      .map(({ id, body }) => ({ id, name: body.name, tags: body.tags })),
+    transforms: input.snapshot.transforms,
+    candidates: planCandidates(input, findings),
+  };
+  return { plan, findings };
+}
+
+function planStep(step: Step, input: PlanInput, here: readonly PlanTarget[], findings: Finding[]): PlannedStep {
+  const skipped = input.skippedSteps.includes(step.id);
+  const pinned = input.snapshot.packages[step.id] ?? null;
+  if (step.kind === "manual-intervention") return { step, targetIds: null, package: null, skipped };
+  const targets = here.filter((target) => fits(step, target));
+  if (targets.length === 0 && !skipped) findings.push(noTargetFinding(step, input, here));
+  if (needsPackage(step) && !pinned && !skipped) {
+    findings.push(errorFinding(`The release has no package for step '${step.name}'. Create a new release.`));
+  }
+  return { step, targetIds: targets.map((target) => target.id), package: pinned, skipped };
+}
+
+function needsPackage(step: Step): boolean {
+  return step.kind === "run-container" || step.kind === "deploy-package";
+}
+
+/** A step runs on targets of the right sort that carry one of its tags. */
+function fits(step: Exclude<Step, { kind: "manual-intervention" }>, target: PlanTarget): boolean {
+  const isFolder = target.body.endpoint.kind === "folder";
+  if ((step.kind === "deploy-package") !== isFolder) return false;
+  const wanted = step.tags.map((tag) => tag.toLowerCase());
+  return wanted.length === 0 || target.body.tags.some((tag) => wanted.includes(tag.toLowerCase()));
+}
+
+function noTargetFinding(
+  step: Exclude<Step, { kind: "manual-intervention" }>,
+  input: PlanInput,
+  here: readonly PlanTarget[],
+): Finding {
+  const sort = step.kind === "deploy-package" ? "folder target" : "Docker target";
+  const tagged = step.tags.length > 0 ? ` with the tag ${step.tags.map((tag) => `'${tag}'`).join(" or ")}` : "";
+  const others = here.length > 0 ? ` It has: ${here.map((target) => target.body.name).join(", ")}.` : "";
+  return errorFinding(
+    `Step '${step.name}' has nowhere to run: ${input.environment.name} has no enabled ${sort}${tagged}.${others} Add one, or change the step's tags.`,
+  );
+}
+
+/** The snapshot's values that can count in this environment, prompted answers in place of the values they override. */
+function planCandidates(input: PlanInput, findings: Finding[]): Candidate<PlanValue>[] {
+  const { snapshot, environment } = input;
+  const ids = scopeIds(input);
+  const own = snapshot.variables.variables.map((variable) => ({ variable, source: "project" as const }));
+  const library = snapshot.librarySets.flatMap((set) =>
+    set.variables.map((variable) => ({ variable, source: `library:${set.name}` as const })),
+  );
+  return [...own, ...library]
+    .flatMap(({ variable, source }) => candidatesOf(variable, source, input, findings))
+    .map((candidate) => ({ ...candidate, scope: withIds(candidate.scope, ids) }))
+    .filter(({ scope }) => !scope.environments?.length || scope.environments.includes(environment.id));
+}
+
+function candidatesOf(
+  variable: Variable,
+  source: Candidate<PlanValue>["source"],
+  input: PlanInput,
+  findings: Finding[],
+): Candidate<PlanValue>[] {
+  const answer = variable.prompt ? input.answers[variable.name] : undefined;
+  if (answer !== undefined) return [{ name: variable.name, value: answer, source, scope: {} }];
+  if (variable.prompt?.required && variable.values.length === 0) {
+    findings.push(
+      errorFinding(`A value is needed for '${variable.prompt.label ?? variable.name}'. Give it when deploying.`),
+    );
+  }
+  return variable.values.map(({ value, scope }) => ({ name: variable.name, value: storedValue(value), source, scope }));
+}
+
+function storedValue(value: Variable["values"][number]["value"]): PlanValue {
+  if (value === null || typeof value === "string" || "secret" in value) return value;
+  throw new AppError("internal", "A plan was asked for with a secret that is not sealed. Please report this.");
+}
+
+type ScopeIds = { readonly [K in "environments" | "targets" | "steps"]: ReadonlyMap<string, string> };
+
+/** People scope by name or by id; plans by id only. */
+function scopeIds(input: PlanInput): ScopeIds {
+  const byName = (things: readonly { readonly id: string; readonly name: string }[]) =>
+    new Map(
+      things.flatMap(
+        ({ id, name }) =>
+          [
+            [name.toLowerCase(), id],
+            [id, id],
+          ] as const,
+      ),
+    );
+  return {
+    environments: byName([input.environment]),
+    targets: byName(input.targets.map(({ id, body }) => ({ id, name: body.name }))),
+    steps: byName(input.snapshot.process.steps),
+  };
+}
+
+function withIds(scope: Scope, ids: ScopeIds): Scope {
+  const translated = { ...scope };
+  for (const kind of ["environments", "targets", "steps"] as const) {
+    const names = scope[kind];
+    if (names) translated[kind] = names.map((name) => ids[kind].get(name.toLowerCase()) ?? name);
+  }
+  return translated;
+}
+
+function errorFinding(text: string): Finding {
+  return { level: "error", text };
+}
+
+/** The steps of a snapshot whose packages have to be chosen when a release is made. */
+export function stepsWithPackages(process: Snapshot["process"]): readonly Extract<Step, { feed: string }>[] {
+  return process.steps.filter((step): step is Extract<Step, { feed: string }> => "feed" in step);
+}

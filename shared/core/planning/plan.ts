@@ -1,0 +1,62 @@
+import type { Finding } from "../errors.ts";
+import type { SecretValue } from "../model/fields.ts";
+import type { Process, Step } from "../model/process.ts";
+import type { Transforms } from "../model/project.ts";
+import type { PinnedPackage } from "../model/release.ts";
+import type { Target } from "../model/target.ts";
+import type { Variables } from "../model/variables.ts";
+import type { Candidate } from "../variables/resolve.ts";
+
+/** A variable's value as plans keep it: text with expressions, null, or a reference to a secret. Never a secret itself. */
+export type PlanValue = string | null | Extract<SecretValue, { secret: string }>;
+
+/** What a release froze, its documents read at the versions it names. */
+export type Snapshot = {
+  readonly project: { readonly id: string; readonly name: string };
+  readonly release: {
+    readonly id: number;
+    readonly version: string;
+    readonly notes: string;
+    readonly createdAtMs: number;
+  };
+  readonly process: Process;
+  readonly transforms: Transforms;
+  readonly variables: Variables;
+  readonly librarySets: readonly { readonly name: string; readonly variables: Variables["variables"] }[];
+  readonly packages: Readonly<Record<string, PinnedPackage>>;
+};
+
+/** A target as it is now; targets are not part of a release. */
+export type PlanTarget = { readonly id: string; readonly body: Target };
+
+export type PlanInput = {
+  readonly snapshot: Snapshot;
+  readonly environment: { readonly id: string; readonly name: string };
+  readonly targets: readonly PlanTarget[];
+  /** Values given for prompted variables, by variable name. */
+  readonly answers: Readonly<Record<string, string>>;
+  /** Steps left out by the person who deploys. */
+  readonly skippedSteps: readonly string[];
+};
+
+export type PlannedStep = {
+  readonly step: Step;
+  /** Where it runs, in order; null: it needs no target. */
+  readonly targetIds: readonly string[] | null;
+  readonly package: PinnedPackage | null;
+  readonly skipped: boolean;
+};
+
+/** A deployment, decided. Stored before anything runs and never changed: running it twice means the same. */
+export type Plan = {
+  readonly project: Snapshot["project"];
+  readonly release: Snapshot["release"];
+  readonly environment: PlanInput["environment"];
+  readonly steps: readonly PlannedStep[];
+  readonly targets: readonly { readonly id: string; readonly name: string; readonly tags: readonly string[] }[];
+  readonly transforms: Transforms;
+  /** Every value that may count in this environment; the winner is chosen for each step and target. */
+  readonly candidates: readonly Candidate<PlanValue>[];
+};
+
+export type PlanResult = { readonly plan: Plan; readonly findings: readonly Finding[] };
