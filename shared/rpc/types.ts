@@ -1,0 +1,154 @@
+import type { Outcome } from "../core/deployment/events.ts";
+import type { DeploymentStatus } from "../core/deployment/reduce.ts";
+import type { Finding } from "../core/errors.ts";
+import type { DocumentKind } from "../core/model/documents.ts";
+import type { Progression } from "../core/lifecycle/progression.ts";
+import type { Release } from "../core/model/release.ts";
+
+/** What the outputs of the contract look like. Times are UTC epoch milliseconds. */
+
+export type HostInfo = {
+  readonly version: string;
+  readonly dataFolder: string;
+  readonly actor: string;
+  readonly startedAtMs: number;
+  /** Where secrets' key is kept, in words. */
+  readonly secretBox: string;
+  readonly platform: string;
+};
+
+export type DocumentVersionInfo = {
+  readonly version: number;
+  readonly atMs: number;
+  readonly by: string;
+  readonly removed: boolean;
+};
+
+export type ApplyOutcome = "created" | "changed" | "unchanged";
+export type ApplyResult = {
+  /** False: nothing was stored, and the findings say why. */
+  readonly applied: boolean;
+  readonly documents: readonly { readonly kind: DocumentKind; readonly id: string; readonly outcome: ApplyOutcome }[];
+  readonly findings: readonly Finding[];
+};
+
+export type TagInfo = {
+  readonly tag: string;
+  /** Why a tag is not offered first: it reads as no version, or is a pre-release. Null: a plain version. */
+  readonly note: string | null;
+};
+
+/** Who a release can go to, for its page. */
+export type ReleaseEnvironment = {
+  readonly environmentId: string;
+  readonly name: string;
+  readonly progression: Progression;
+  readonly succeeded: boolean;
+};
+export type ReleaseDetails = { readonly release: Release; readonly environments: readonly ReleaseEnvironment[] };
+
+export type DeploymentSummary = {
+  readonly id: number;
+  readonly projectId: string;
+  readonly environmentId: string;
+  readonly releaseId: number;
+  readonly version: string;
+  readonly status: DeploymentStatus;
+  readonly outcome: Outcome | null;
+  readonly error: string | null;
+  readonly createdAtMs: number;
+  readonly createdBy: string;
+  readonly startedAtMs: number | null;
+  readonly finishedAtMs: number | null;
+};
+
+export type PlannedStepInfo = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly skipped: boolean;
+  readonly version: string | null;
+  readonly targets: readonly { readonly id: string; readonly name: string }[];
+};
+
+export type DeploymentDetails = {
+  readonly deployment: DeploymentSummary;
+  readonly projectName: string;
+  readonly environmentName: string;
+  readonly steps: readonly PlannedStepInfo[];
+};
+
+export type DeploymentPreview = {
+  readonly allowed: boolean;
+  /** Lifecycle rules against it, then what the plan found. */
+  readonly findings: readonly Finding[];
+  readonly steps: readonly PlannedStepInfo[];
+  /** What runs there now, or null. */
+  readonly current: DeploymentSummary | null;
+};
+
+export type BoardCell = {
+  readonly environmentId: string;
+  /** The newest deployment, whatever became of it. */
+  readonly latest: DeploymentSummary | null;
+  /** The newest one that succeeded, when that is not `latest`. */
+  readonly lastSuccess: DeploymentSummary | null;
+  /** The newest release that may go here and is not here yet. */
+  readonly next: { readonly releaseId: number; readonly version: string } | null;
+};
+export type BoardRow = {
+  readonly projectId: string;
+  readonly projectName: string;
+  readonly cells: readonly BoardCell[];
+};
+export type Board = {
+  readonly environments: readonly { readonly id: string; readonly name: string }[];
+  readonly rows: readonly BoardRow[];
+};
+
+/** Something changed that a screen may show. */
+export type Topic =
+  | { readonly kind: "document"; readonly documentKind: DocumentKind; readonly id: string }
+  | { readonly kind: "release"; readonly projectId: string; readonly releaseId: number }
+  | {
+      readonly kind: "deployment";
+      readonly projectId: string;
+      readonly environmentId: string;
+      readonly deploymentId: number;
+    };
+
+/** One exchange of a feed's connection test; never holds a credential. */
+export type FeedExchange = {
+  readonly request: string;
+  readonly status: number | null;
+  readonly ok: boolean;
+  readonly detail: string;
+  readonly durationMs: number;
+};
+
+export type TargetTestResult = {
+  readonly checks: readonly {
+    readonly name: string;
+    readonly ok: boolean;
+    readonly detail: string;
+    readonly durationMs: number;
+  }[];
+  readonly engine: { readonly version: string; readonly os: string; readonly hostName: string } | null;
+  /** A host key that is not trusted yet, as `TYPE SHA256:...`. */
+  readonly offeredHostKey: string | null;
+};
+
+export type AuditEventInfo = {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly actor: string;
+  readonly category: string;
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  readonly projectId: string | null;
+  readonly environmentId: string | null;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+};
+
+export type AuditCheck = { readonly count: number; readonly firstBadSeq: number | null };
