@@ -1,0 +1,41 @@
+import { existsSync } from "node:fs";
+import { afterAll, describe, expect, it } from "vitest";
+import { containerIds, httpText, removeAllContainers, runTestContainer } from "./rig/containers.ts";
+import { hostNamespace } from "./rig/layout.ts";
+import { powerOff, powerOn, startEngine, stopEngine } from "./rig/host.ts";
+import { run } from "./rig/processes.ts";
+import { removeHost, rigIsMissing, startPrivateHost, theRemote, theRig } from "./shared-rig.ts";
+
+describe.skipIf(rigIsMissing)("the rig", () => {
+  afterAll(async () => {
+    for (const host of [theRig().local, theRemote()]) await removeAllContainers(host);
+  });
+
+  it("runs a container on the local engine whose published port answers on this machine", async () => {
+    const { local, registries } = theRig();
+    await runTestContainer(local, {
+      image: `${registries.anonymous.server}/acme/web:1.0.0`,
+      ports: { "80/tcp": 18080 },
+    });
+    expect(await httpText(local, 18080, "/version")).toBe("1.0.0\n");
+  });
+
+  it("runs a container on the remote host whose published port answers at the host's address", async () => {
+    const image = `${theRig().registries.anonymous.server}/acme/web:2.0.0`;
+    await runTestContainer(theRemote(), { image, ports: { "80/tcp": 18080 } });
+    expect(await httpText(theRemote(), 18080, "/live.config")).toContain("<configuration>");
+  });
+
+  it("brings a private host through engine restarts and power cuts and leaves nothing of it", async () => {
+    const host = await startPrivateHost();
+    await stopEngine(host);
+    await startEngine(host);
+    await powerOff(host);
+    await powerOn(host);
+    expect(await containerIds(host)).toEqual([]);
+    await removeHost(host);
+    expect(existsSync(host.root)).toBe(false);
+    expect(run("ip", ["netns", "list"])).not.toContain(hostNamespace(host.layout, host.number));
+    expect(run("ps", ["-eo", "args"])).not.toContain(host.root);
+  });
+});

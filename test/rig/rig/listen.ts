@@ -1,0 +1,22 @@
+import type { Server } from "node:http";
+
+/** A small web server inside this process. */
+export type WebServer = { readonly url: string; close(): Promise<void> };
+
+/** Lets `server` listen; port 0 takes a free one. */
+export async function listen(server: Server, address: string, port: number): Promise<WebServer> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, address, resolve);
+  });
+  // The rig alone must not keep a process running.
+  server.unref();
+  const bound = server.address();
+  const boundPort = typeof bound === "object" && bound ? bound.port : port;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `http://${address}:${boundPort}`, close };
+}
