@@ -4,7 +4,9 @@
  * refused), `not_found`, `conflict` (name or port taken), `timed_out`, `cancelled`, else `remote_failed`.
  */
 import type { Duplex } from "node:stream";
+import type { DeploymentEvent, LogLine, StoredEvent } from "../shared/core/deployment/events.ts";
 import type { ContainerCreate } from "../shared/core/planning/container-spec.ts";
+import type { Plan } from "../shared/core/planning/plan.ts";
 
 export type { ContainerCreate };
 
@@ -203,4 +205,57 @@ export type SecretBox = {
   readonly name: string;
   seal(plain: Uint8Array): Promise<Uint8Array>;
   open(sealed: Uint8Array): Promise<Uint8Array>;
+};
+
+/** A package file of a folder feed. */
+export type PackageFile = { readonly version: string; readonly file: string };
+
+/** Folders and packages on this computer. */
+export type Files = {
+  /** The zip files of a package id in a folder: every version with its file name. Throws `not_found` for the folder. */
+  listPackages(folder: string, packageId: string): Promise<readonly PackageFile[]>;
+  /** The SHA-256 of a file in lower-case hex. */
+  hash(path: string, signal: AbortSignal): Promise<string>;
+  /** Unpacks a zip into a folder that must not exist yet; entries that would leave it are refused (`invalid_input`). */
+  unzip(file: string, folder: string, signal: AbortSignal): Promise<void>;
+  /** Every file below a folder as paths relative to it, with `/`. */
+  list(folder: string): Promise<readonly string[]>;
+  read(path: string): Promise<Uint8Array | null>;
+  /** Replaces the bytes of a file in one step, keeping its mode. */
+  write(path: string, bytes: Uint8Array): Promise<void>;
+  /** Copies a folder's content over another; `purge` first removes what was there. */
+  copyFolder(from: string, to: string, options: { readonly purge: boolean }): Promise<void>;
+  removeFolder(folder: string): Promise<void>;
+  exists(path: string): Promise<boolean>;
+};
+
+/** Where a deployment's events and log lines go. `append` returns only when they are stored; then they are published. */
+export type Journal = {
+  append(deploymentId: number, events: readonly DeploymentEvent[]): void;
+  log(deploymentId: number, lines: readonly Omit<LogLine, "seq">[]): void;
+};
+
+/** A deployment as the runner takes it over: its plan and what has happened so far. */
+export type RunnableDeployment = {
+  readonly id: number;
+  readonly plan: Plan;
+  readonly events: readonly StoredEvent[];
+};
+
+/** What the runner reaches the world with. Endpoints and secrets are looked up when they are needed, never earlier. */
+export type RunnerPorts = {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly files: Files;
+  /** Reads a deployment with its events. */
+  load(deploymentId: number): RunnableDeployment;
+  connect(targetId: string, signal: AbortSignal): Promise<TargetConnection>;
+  /** The folder of a folder target. */
+  targetFolder(targetId: string): string;
+  /** The folder of a folder feed. */
+  feedFolder(feedId: string): string;
+  registryLogin(feedId: string): RegistryLogin | null;
+  openSecret(id: string): string;
+  /** Seals a value that a step produced and gives its id. */
+  sealSecret(value: string): string;
 };

@@ -1,0 +1,55 @@
+import type { DeploymentEvent, StoredEvent, UnitRef } from "../../shared/core/deployment/events.ts";
+import type { UnitState } from "../../shared/core/deployment/reduce.ts";
+import type { PlannedStep } from "../../shared/core/planning/plan.ts";
+import { fillWith, unitVariables } from "../../shared/core/planning/unit-variables.ts";
+import type { Run } from "./run.ts";
+import type { Unit, UnitEvent, UnitRecord } from "./unit.ts";
+
+/** What is known of a step on a target; undefined when it was never begun. */
+export function unitState(run: Run, planned: PlannedStep, targetId: string): UnitState | undefined {
+  const step = run.state().steps.find((candidate) => candidate.stepId === planned.step.id);
+  return step?.units.find((unit) => unit.targetId === targetId);
+}
+
+/** Everything an executor needs for one step on one target. */
+export function createUnit(run: Run, planned: PlannedStep, targetId: string): Unit {
+  const { deployment, ports } = run;
+  const ref = { stepId: planned.step.id, targetId };
+  const place = { ...ref, attempt: unitState(run, planned, targetId)?.attempt ?? 1 };
+  const variables = unitVariables({
+    plan: deployment.plan,
+    step: planned.step,
+    targetId,
+    deploymentId: deployment.id,
+    outputs: run.state().outputs,
+    openSecret: (id) => ports.openSecret(id),
+  });
+  return {
+    deploymentId: deployment.id,
+    plan: deployment.plan,
+    planned,
+    targetId,
+    targetName: deployment.plan.targets.find((target) => target.id === targetId)?.name ?? targetId,
+    variables,
+    fill: fillWith(variables, planned.step.name),
+    ports,
+    history: eventsOf(deployment.events, ref),
+    signal: run.signal,
+    connect: (signal) => run.connect(targetId, signal),
+    emit: (event: UnitEvent) => run.emit({ ...event, ...ref } as DeploymentEvent), // a UnitEvent is one of these without its unit
+    log: (level, text) => run.log.line(place, level, text),
+    output: (onLine) => run.log.output(place, onLine),
+    setOutput: (name, value) => run.emit({ kind: "output", ...ref, name, value }),
+    masked: (text) => run.mask.text(text),
+  };
+}
+
+/** The events of one unit from before this run. */
+function eventsOf(events: readonly StoredEvent[], ref: UnitRef): UnitRecord[] {
+  return events
+    .map(({ event }) => event)
+    .filter(
+      (event): event is UnitRecord =>
+        "targetId" in event && event.targetId === ref.targetId && event.stepId === ref.stepId,
+    );
+}

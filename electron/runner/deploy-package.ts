@@ -1,0 +1,106 @@
+import { isAbsolute, join, resolve } from "node:path";
+import { rewriteFile, type TransformFile } from "../../shared/core/config/rewrite-file.ts";
+import { AppError } from "../../shared/core/errors.ts";
+import type { DeployPackageStep, FileRule } from "../../shared/core/model/process.ts";
+import type { PinnedPackage } from "../../shared/core/model/release.ts";
+import { findTransforms, MAX_FILE_BYTES, missingFile, reportRewrite, reportStages } from "./rewrite-files.ts";
+import type { Unit } from "./unit.ts";
+
+/**
+ * Unpacks a package into a new folder below the target's, `environment/package/version`, rewrites its configuration and,
+ * when asked to, copies the result to where it is served from. The folder is new each time (`version_2`, ...), so what
+ * served before stays whole until the copy.
+ */
+export async function deployPackage(unit: Unit, step: DeployPackageStep): Promise<void> {
+  const { files } = unit.ports;
+  const pinned = requireZip(unit);
+  const archive = join(unit.ports.feedFolder(pinned.feed), pinned.file);
+  await checkUnchanged(unit, pinned, archive);
+  const folder = await freshFolder(unit, pinned);
+  await files.unzip(archive, folder, unit.signal);
+  unit.emit({ kind: "package-extracted", path: folder });
+  unit.log("info", `Unpacked ${pinned.file} to ${folder}`);
+  await rewriteFolder(unit, step.files, folder);
+  unit.setOutput("Package.InstallationDirectoryPath", { kind: "text", text: await install(unit, step, folder) });
+}
+
+function requireZip(unit: Unit): PinnedPackage & { readonly kind: "zip" } {
+  const pinned = unit.planned.package;
+  if (pinned?.kind === "zip") return pinned;
+  throw new AppError(
+    "invalid_input",
+    `The release has no package for step '${unit.planned.step.name}'. Create a new release.`,
+  );
+}
+
+/** The release pinned the bytes; a file that was replaced since is not what was tested. */
+async function checkUnchanged(
+  unit: Unit,
+  pinned: PinnedPackage & { readonly kind: "zip" },
+  archive: string,
+): Promise<void> {
+  const sha256 = await unit.ports.files.hash(archive, unit.signal);
+  if (sha256 === pinned.sha256) return;
+  throw new AppError(
+    "conflict",
+    `${archive} has changed since the release was made. Put the original file back, or create a new release.`,
+    { details: { expected: pinned.sha256, actual: sha256 } },
+  );
+}
+
+async function freshFolder(unit: Unit, pinned: PinnedPackage & { readonly kind: "zip" }): Promise<string> {
+  const base = resolve(
+    unit.ports.targetFolder(unit.targetId),
+    unit.plan.environment.id,
+    pinned.package,
+    pinned.version,
+  );
+  for (let count = 1; ; count++) {
+    const candidate = count === 1 ? base : `${base}_${count}`;
+    if (!(await unit.ports.files.exists(candidate))) return candidate;
+  }
+}
+
+async function rewriteFolder(unit: Unit, rules: readonly FileRule[], folder: string): Promise<void> {
+  const { files } = unit.ports;
+  for (const rule of rules) {
+    const path = unit.fill(rule.path, "file path");
+    const bytes = await files.read(inside(folder, path));
+    if (!bytes) throw missingFile(unit, path, "package");
+    if (bytes.length > MAX_FILE_BYTES)
+      throw new AppError(
+        "invalid_input",
+        `${path} has ${bytes.length} bytes; configuration files may have ${MAX_FILE_BYTES}.`,
+      );
+    const read = async (name: string): Promise<TransformFile | null> => {
+      const found = await files.read(inside(folder, name));
+      return found ? { name, bytes: found } : null;
+    };
+    const transforms = await findTransforms(unit, rule, path, read);
+    const result = rewriteFile({ path, bytes, rule, transforms, variables: unit.variables });
+    reportStages(unit, path, result);
+    if (result.bytes !== bytes) await files.write(inside(folder, path), result.bytes);
+    reportRewrite(unit, path, bytes, result.bytes);
+  }
+}
+
+/** A path of a rule inside the unpacked folder; one that leads out of it is refused. */
+function inside(folder: string, path: string): string {
+  const parts = path.split(/[\\/]+/);
+  if (isAbsolute(path) || parts.includes("..")) {
+    throw new AppError("invalid_input", `'${path}' leads out of the package. Give a path inside it.`);
+  }
+  return join(folder, ...parts);
+}
+
+async function install(unit: Unit, step: DeployPackageStep, folder: string): Promise<string> {
+  if (step.installTo === "") return folder;
+  const to = resolve(unit.ports.targetFolder(unit.targetId), unit.fill(step.installTo, "install folder"));
+  await unit.ports.files.copyFolder(folder, to, { purge: step.purge });
+  unit.emit({ kind: "package-installed", path: to });
+  unit.log(
+    "highlight",
+    `Installed ${unit.planned.package?.kind === "zip" ? unit.planned.package.version : ""} to ${to}`,
+  );
+  return to;
+}

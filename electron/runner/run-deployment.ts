@@ -1,0 +1,142 @@
+import type { Outcome } from "../../shared/core/deployment/events.ts";
+import { AppError, assertNever } from "../../shared/core/errors.ts";
+import type { PlannedStep } from "../../shared/core/planning/plan.ts";
+import { acquireImages } from "./acquire-images.ts";
+import { createUnit, unitState } from "./create-unit.ts";
+import { deployPackage } from "./deploy-package.ts";
+import { attempt, type Failure, NOWHERE, type Run, type RunOptions, withRun } from "./run.ts";
+import { runContainer, undoRunContainer } from "./run-container.ts";
+import { stopContainer } from "./stop-container.ts";
+import type { Unit } from "./unit.ts";
+
+/** Carries a plan out from wherever its events say it is, to its `finished` event. Never throws. */
+export async function runDeployment(options: RunOptions): Promise<void> {
+  await withRun(options, async (run) => {
+    if (run.state().startedAtMs === null) run.emit({ kind: "started" });
+    const { plan } = run.deployment;
+    run.log.line(
+      NOWHERE,
+      "highlight",
+      `Deploying ${plan.project.name} ${plan.release.version} to ${plan.environment.name}`,
+    );
+    let failure = await attempt(run, () => acquireImages(run));
+    for (const planned of plan.steps) {
+      const stepFailure = await runStep(run, planned, failure);
+      failure ??= stepFailure;
+    }
+    finish(run, failure);
+  });
+}
+
+/** Undoes what an interrupted deployment left half-done and ends it. Never throws. */
+export async function rollBackDeployment(options: RunOptions, by: string): Promise<void> {
+  await withRun(options, async (run) => {
+    const failure = await attempt(run, async () => {
+      for (const planned of run.deployment.plan.steps) {
+        if (planned.step.kind !== "run-container") continue;
+        for (const targetId of planned.targetIds ?? []) {
+          if (unitState(run, planned, targetId)?.status !== "running") continue;
+          const { step } = planned;
+          await run.onTarget(targetId, () => undoRunContainer(createUnit(run, planned, targetId), step));
+        }
+      }
+    });
+    const error = failure ? `Rolling back did not succeed: ${failure.message}` : "Rolled back after an interruption.";
+    run.emit({ kind: "finished", outcome: "cancelled", error, by });
+  });
+}
+
+/** Runs a step unless it is done, skipped or not due; gives the failure it adds. */
+async function runStep(run: Run, planned: PlannedStep, failure: Failure | null): Promise<Failure | null> {
+  const { step } = planned;
+  const known = run.state().steps.find((candidate) => candidate.stepId === step.id);
+  if (known?.status === "finished")
+    return earlierFailure(known.outcome, known.units.find((unit) => unit.error)?.error ?? null);
+  const due = step.condition === "always" || (step.condition === "failure") === (failure !== null);
+  if (planned.skipped || !due || run.signal.aborted) {
+    run.emit({ kind: "step-finished", stepId: step.id, outcome: "skipped" });
+    return run.signal.aborted ? { outcome: "cancelled", message: "Cancelled." } : null;
+  }
+  if (!known) run.emit({ kind: "step-started", stepId: step.id });
+  const stepFailure = step.kind === "manual-intervention" ? await intervene(run, step) : await runUnits(run, planned);
+  run.emit({ kind: "step-finished", stepId: step.id, outcome: stepFailure?.outcome ?? "succeeded" });
+  return stepFailure;
+}
+
+function earlierFailure(outcome: Outcome | null, error: string | null): Failure | null {
+  return outcome === "failed" || outcome === "cancelled" ? { outcome, message: error ?? `A step ${outcome}.` } : null;
+}
+
+async function intervene(
+  run: Run,
+  step: PlannedStep["step"] & { kind: "manual-intervention" },
+): Promise<Failure | null> {
+  return attempt(run, async () => {
+    const given = run.state().answers[step.id];
+    if (!given) run.emit({ kind: "waiting", stepId: step.id, instructions: step.instructions });
+    const proceed = given?.proceed ?? (await run.answerTo(step.id, run.signal));
+    if (!proceed) throw new AppError("blocked", `Rejected at step '${step.name}'.`);
+  });
+}
+
+/** Works through a step's targets, `parallel` at a time; after a failure no further target is begun. */
+async function runUnits(run: Run, planned: PlannedStep): Promise<Failure | null> {
+  const waiting = [...(planned.targetIds ?? [])];
+  const width = "parallel" in planned.step ? planned.step.parallel : 1;
+  let failure: Failure | null = null;
+  const worker = async () => {
+    for (let targetId = waiting.shift(); targetId !== undefined && !failure; targetId = waiting.shift()) {
+      const unitFailure = await runUnit(run, planned, targetId);
+      failure ??= unitFailure;
+    }
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+  return failure;
+}
+
+async function runUnit(run: Run, planned: PlannedStep, targetId: string): Promise<Failure | null> {
+  const known = unitState(run, planned, targetId);
+  if (known?.status === "finished") return earlierFailure(known.outcome, known.error);
+  const place = { stepId: planned.step.id, targetId };
+  const failure = await attempt(run, () =>
+    run.onTarget(targetId, async () => {
+      run.emit({ kind: "unit-started", ...place, attempt: (known?.attempt ?? 0) + 1 });
+      await execute(createUnit(run, planned, targetId));
+    }),
+  );
+  run.emit({
+    kind: "unit-finished",
+    ...place,
+    outcome: failure?.outcome ?? "succeeded",
+    error: failure?.message ?? null,
+  });
+  return failure;
+}
+
+async function execute(unit: Unit): Promise<void> {
+  const { step } = unit.planned;
+  switch (step.kind) {
+    case "run-container":
+      return runContainer(unit, step);
+    case "stop-container":
+      return stopContainer(unit, step);
+    case "deploy-package":
+      return deployPackage(unit, step);
+    case "manual-intervention":
+      return;
+    default:
+      return assertNever(step);
+  }
+}
+
+function finish(run: Run, failure: Failure | null): void {
+  const { plan } = run.deployment;
+  const outcome = failure?.outcome ?? "succeeded";
+  const words = outcome === "succeeded" ? "succeeded" : outcome === "failed" ? "failed" : "was cancelled";
+  run.log.line(
+    NOWHERE,
+    outcome === "succeeded" ? "highlight" : "error",
+    `Deploying ${plan.release.version} to ${plan.environment.name} ${words}`,
+  );
+  run.emit({ kind: "finished", outcome, error: failure?.message ?? null, by: null });
+}

@@ -1,0 +1,88 @@
+import type { DeploymentEvent } from "../../shared/core/deployment/events.ts";
+import { type DeploymentState, reduce, reduceAll } from "../../shared/core/deployment/reduce.ts";
+import { messageOf } from "../../shared/core/errors.ts";
+import { createMask, type Mask } from "../../shared/core/variables/mask.ts";
+import type { RunnableDeployment, RunnerPorts, TargetConnection } from "../ports.ts";
+import { createDeploymentLog, type DeploymentLog } from "./deployment-log.ts";
+
+/** What one run of a deployment holds on to. */
+export type Run = {
+  readonly deployment: RunnableDeployment;
+  readonly ports: RunnerPorts;
+  readonly log: DeploymentLog;
+  readonly mask: Mask;
+  readonly signal: AbortSignal;
+  /** Serialises work on one target across deployments. */
+  readonly onTarget: <T>(targetId: string, work: () => Promise<T>) => Promise<T>;
+  /** A person's answer to a manual intervention. */
+  readonly answerTo: (stepId: string, signal: AbortSignal) => Promise<boolean>;
+  readonly connect: (targetId: string, signal: AbortSignal) => Promise<TargetConnection>;
+  state(): DeploymentState;
+  emit(event: DeploymentEvent): void;
+};
+
+export type RunOptions = Pick<Run, "deployment" | "ports" | "signal" | "onTarget" | "answerTo">;
+
+/** The place of log lines that belong to no step. */
+export const NOWHERE = { stepId: null, targetId: null, attempt: 1 } as const;
+
+/** Why a piece of work did not succeed. */
+export type Failure = { readonly outcome: "failed" | "cancelled"; readonly message: string };
+
+/** Opens what a run needs, does the work, and closes it again in every case. */
+export async function withRun(options: RunOptions, work: (run: Run) => Promise<void>): Promise<void> {
+  const { deployment, ports } = options;
+  const mask = createMask(secretsOf(deployment, ports));
+  const log = createDeploymentLog(deployment.id, ports.journal, ports.clock, mask);
+  const connections = new Map<string, Promise<TargetConnection>>();
+  let state = reduceAll(deployment.events);
+  const run: Run = {
+    ...options,
+    log,
+    mask,
+    connect: (targetId, signal) => {
+      const known = connections.get(targetId);
+      if (known) return known;
+      const opening = ports.connect(targetId, signal);
+      connections.set(targetId, opening);
+      opening.catch(() => connections.delete(targetId));
+      return opening;
+    },
+    state: () => state,
+    emit: (event) => {
+      log.flush();
+      ports.journal.append(deployment.id, [event]);
+      state = reduce(state, { seq: state.seq + 1, atMs: ports.clock.nowMs(), event });
+    },
+  };
+  try {
+    await work(run);
+  } finally {
+    log.flush();
+    await Promise.allSettled([...connections.values()].map(async (opening) => (await opening).close()));
+  }
+}
+
+/** Every secret that a step of this deployment may come to see. */
+function secretsOf(deployment: RunnableDeployment, ports: RunnerPorts): readonly string[] {
+  const ids = new Set<string>();
+  for (const { value } of deployment.plan.candidates)
+    if (value !== null && typeof value !== "string") ids.add(value.secret);
+  for (const { event } of deployment.events) {
+    if (event.kind === "output" && event.value.kind === "secret") ids.add(event.value.secret);
+  }
+  return [...ids].map((id) => ports.openSecret(id));
+}
+
+/** Does a piece of work; what it throws becomes a failure, logged once. */
+export async function attempt(run: Run, work: () => Promise<void>): Promise<Failure | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    const cancelled = run.signal.aborted;
+    const message = cancelled ? "Cancelled." : run.mask.text(messageOf(error));
+    if (!cancelled) run.log.line(NOWHERE, "error", message);
+    return { outcome: cancelled ? "cancelled" : "failed", message };
+  }
+}

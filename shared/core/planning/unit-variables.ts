@@ -1,0 +1,75 @@
+import type { Output } from "../deployment/reduce.ts";
+import { AppError } from "../errors.ts";
+import { evaluate } from "../expressions/evaluate.ts";
+import { createVariableSet, type VariableSet } from "../expressions/variable-set.ts";
+import type { Step } from "../model/process.ts";
+import { resolveAll } from "../variables/resolve.ts";
+import { systemVariables } from "../variables/system-variables.ts";
+import type { Fill } from "./container-spec.ts";
+import type { Plan } from "./plan.ts";
+
+/** Which unit of a plan is meant, and what only a running deployment knows. */
+export type UnitContext = {
+  readonly plan: Plan;
+  readonly step: Step;
+  readonly targetId: string | null;
+  /** 0 in a preview, which has no deployment yet. */
+  readonly deploymentId: number;
+  readonly outputs: readonly Output[];
+  /** Gives a secret's value; a preview gives a mask instead. */
+  readonly openSecret: (id: string) => string;
+};
+
+/** Every variable as one step sees it on one target: system variables, outputs of earlier steps, then the winners. */
+export function unitVariables(unit: UnitContext): VariableSet {
+  const target = unit.plan.targets.find((candidate) => candidate.id === unit.targetId) ?? null;
+  const winners = resolveAll(unit.plan.candidates, {
+    environment: unit.plan.environment.id,
+    target: unit.targetId,
+    targetTags: target?.tags ?? [],
+    step: unit.step.id,
+    stepTargetTags: "tags" in unit.step ? unit.step.tags : [],
+    channel: null,
+  });
+  const own = winners.map(({ name, value }): readonly [string, string | null] => [
+    name,
+    value === null || typeof value === "string" ? value : unit.openSecret(value.secret),
+  ]);
+  return createVariableSet([...systemVariables(systemFacts(unit, target)), ...outputVariables(unit), ...own]);
+}
+
+/** A function that evaluates texts of a step and throws `invalid_input` naming the setting and what is wrong with it. */
+export function fillWith(variables: VariableSet, stepName: string): Fill {
+  return (template, what) => {
+    if (!template.includes("#{")) return template;
+    const { result, error, unresolved, message } = evaluate(template, variables, { haltOnError: true });
+    if (error === null) return result ?? "";
+    const reason = unresolved.length > 0 ? `nothing is known as ${unresolved.join(", ")}` : (message ?? error);
+    throw new AppError(
+      "invalid_input",
+      `The ${what} of step '${stepName}' cannot be filled in: ${reason}. Define the variable or correct the expression.`,
+    );
+  };
+}
+
+/**
+ * Outputs of earlier steps. Without a target's name an output is the unit's own target's where it has one, so those
+ * come last: a later entry of the same name counts.
+ */
+function outputVariables(unit: UnitContext): (readonly [string, string])[] {
+  const stepName = (id: string) => unit.plan.steps.find(({ step }) => step.id === id)?.step.name ?? id;
+  const targetName = (id: string) => unit.plan.targets.find((target) => target.id === id)?.name ?? id;
+  const isOwn = (output: Output) => Number(output.targetId === unit.targetId);
+  return unit.outputs
+    .toSorted((a, b) => isOwn(a) - isOwn(b))
+    .flatMap((output) => {
+      const value = output.value.kind === "text" ? output.value.text : unit.openSecret(output.value.secret);
+      return ["Octopus", "Slipway"].flatMap((prefix): (readonly [string, string])[] => {
+        const base = `${prefix}.Action[${stepName(output.stepId)}].Output`;
+        const anywhere = [`${base}.${output.name}`, value] as const;
+        return output.targetId === null
+          ? [anywhere]
+          : [anywhere, [`${base}[${targetName(output.targetId)}].${output.name}`, value]];
+      });
+    });
+}
