@@ -1,0 +1,189 @@
+import { caseKey } from "../expressions/ignore-case.ts";
+import { bytesFromBase64, decodeText } from "../expressions/encodings.ts";
+
+/** A message a script wrote to standard output for the deployment, its attributes decoded. */
+export type ServiceMessage = { readonly name: string; readonly properties: Readonly<Record<string, string>> };
+
+/** What a line of output holds, in order. Texts are for the log; a malformed message is text that looked like one. */
+export type OutputPart =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "message"; readonly message: ServiceMessage }
+  | { readonly kind: "malformed"; readonly text: string };
+
+/** Reads the standard output of one script line by line; a message may run over line ends. */
+export type ServiceMessageReader = {
+  /** The parts of a line, given without its line end. A message appears with the line that closes it. */
+  push(line: string): readonly OutputPart[];
+  /** What is left of a message that was never closed. */
+  end(): readonly OutputPart[];
+};
+
+export type ReaderOptions = {
+  /** `first` stops reading a line after its first message and keeps the rest out, as a target-side reader does. */
+  readonly messagesPerLine?: "all" | "first";
+};
+
+const MARKER = "##octopus[";
+/** An unclosed message longer than this is taken for text, so that a stray marker cannot swallow a whole log. */
+const LONGEST_MESSAGE = 4_000_000;
+
+/** Starts reading. `##octopus[name a='BASE64']` is a message; `###octopus[` is not. */
+export function readServiceMessages(options: ReaderOptions = {}): ServiceMessageReader {
+  const stopAtFirst = options.messagesPerLine === "first";
+  /** How much of the marker has been seen; all of it means we are inside a message. */
+  let marked = 0;
+  let body = "";
+
+  function take(line: string): OutputPart[] {
+    const parts: OutputPart[] = [];
+    let text = "";
+    for (let at = 0; at < line.length; at++) {
+      const character = line.charAt(at);
+      if (marked < MARKER.length) {
+        text += character;
+        marked = character === MARKER[marked] ? marked + 1 : 0;
+        if (marked === MARKER.length) {
+          addText(parts, text.slice(0, -MARKER.length));
+          text = "";
+        }
+        continue;
+      }
+      if (character !== "]") {
+        body += character;
+        continue;
+      }
+      const part = messagePart(body);
+      parts.push(part);
+      marked = 0;
+      body = "";
+      if (stopAtFirst && part.kind === "message") return parts;
+    }
+    addText(parts, text);
+    return parts;
+  }
+
+  function giveUp(): OutputPart[] {
+    const unfinished = marked === MARKER.length;
+    const text = MARKER + body;
+    marked = 0;
+    body = "";
+    return unfinished ? [{ kind: "malformed", text }] : [];
+  }
+
+  return {
+    push(line) {
+      const wasInside = marked === MARKER.length;
+      if (!wasInside) marked = 0;
+      if (line === "" && !wasInside) return [{ kind: "text", text: "" }];
+      const parts = take(line);
+      return body.length > LONGEST_MESSAGE ? [...parts, ...giveUp()] : parts;
+    },
+    end: giveUp,
+  };
+}
+
+function addText(parts: OutputPart[], text: string): void {
+  if (text !== "") parts.push({ kind: "text", text });
+}
+
+const MESSAGE = /^([A-Za-z_][\w.-]*)((?:\s+[A-Za-z_][\w.-]*\s*=\s*(?:'[^'<&]*'|"[^"<&]*"))*)\s*$/;
+const ATTRIBUTE = /([A-Za-z_][\w.-]*)\s*=\s*(?:'([^']*)'|"([^"]*)")/g;
+
+function messagePart(body: string): OutputPart {
+  const message = parseMessage(body);
+  return message === null ? { kind: "malformed", text: `${MARKER}${body}]` } : { kind: "message", message };
+}
+
+/** Null when the text between the brackets is not well-formed, repeats an attribute, or holds a value that is no base64. */
+function parseMessage(body: string): ServiceMessage | null {
+  const shape = MESSAGE.exec(body);
+  if (shape === null) return null;
+  const [, name = "", attributes = ""] = shape;
+  const properties: Record<string, string> = {};
+  for (const [, attribute = "", single, double] of attributes.matchAll(ATTRIBUTE)) {
+    const bytes = bytesFromBase64(single ?? double ?? "");
+    if (bytes === null || Object.hasOwn(properties, attribute)) return null;
+    properties[attribute] = decodeText(bytes, "utf8");
+  }
+  return { name, properties };
+}
+
+/** The log level that following lines get. */
+export type OutputLevel = "default" | "verbose" | "highlight" | "wait" | "warning" | "error" | "ignore";
+
+/** A message by what it asks for. What Slipway does not know is `unknown` and belongs in the verbose log. */
+export type Instruction =
+  | { readonly kind: "set-variable"; readonly name: string; readonly value: string; readonly sensitive: boolean }
+  | { readonly kind: "stdout-level"; readonly level: OutputLevel }
+  | { readonly kind: "stderr-level"; readonly level: "default" | "ignore" | "error" | "progress" }
+  | { readonly kind: "progress"; readonly percentage: number; readonly message: string }
+  | {
+      readonly kind: "create-artifact";
+      readonly path: string;
+      readonly name: string;
+      readonly sizeBytes: number | null;
+    }
+  | { readonly kind: "result-message"; readonly message: string }
+  | { readonly kind: "mask"; readonly value: string }
+  | { readonly kind: "unknown"; readonly message: ServiceMessage };
+
+const STDOUT_LEVEL = /^stdout-(default|verbose|highlight|wait|warning|error|ignore)$/i;
+const STDERR_LEVEL = /^stderr-(default|ignore|error|progress)$/i;
+
+/** What a message asks for. Message and attribute names compare without case; a message without what it needs is unknown. */
+export function interpretMessage(message: ServiceMessage): Instruction {
+  const attribute = attributeReader(message);
+  switch (message.name.toLowerCase()) {
+    case "setvariable": {
+      const name = attribute("name") ?? "";
+      if (name === "") break;
+      const sensitive = /^\s*true\s*$/i.test(attribute("sensitive") ?? "");
+      return { kind: "set-variable", name, value: attribute("value") ?? "", sensitive };
+    }
+    case "progress": {
+      const percentage = Number.parseInt(attribute("percentage") ?? "", 10);
+      if (Number.isNaN(percentage)) break;
+      return {
+        kind: "progress",
+        percentage: Math.min(100, Math.max(0, percentage)),
+        message: attribute("message") ?? "",
+      };
+    }
+    case "createartifact": {
+      const path = attribute("path") ?? "";
+      if (path === "") break;
+      const sizeBytes = Number.parseInt(attribute("length") ?? "", 10);
+      const name = attribute("name") ?? path.split(/[\\/]/).at(-1) ?? path;
+      return { kind: "create-artifact", path, name, sizeBytes: Number.isNaN(sizeBytes) ? null : sizeBytes };
+    }
+    case "resultmessage":
+      return { kind: "result-message", message: attribute("message") ?? "" };
+    case "mask":
+      return { kind: "mask", value: attribute("value") ?? "" };
+  }
+  const stdout = STDOUT_LEVEL.exec(message.name)?.[1]?.toLowerCase();
+  // The expressions above let only these words through.
+  if (stdout !== undefined) return { kind: "stdout-level", level: stdout as OutputLevel };
+  const stderr = STDERR_LEVEL.exec(message.name)?.[1]?.toLowerCase();
+  if (stderr !== undefined) {
+    return { kind: "stderr-level", level: stderr as Extract<Instruction, { kind: "stderr-level" }>["level"] };
+  }
+  return { kind: "unknown", message };
+}
+
+/**
+ * The variables a `setVariable` gives: the plain name, the step's output and, on a target, the target's own. Each
+ * stands under `Octopus.` and `Slipway.`.
+ */
+export function outputVariableNames(name: string, step: string, target: string | null): readonly string[] {
+  const output = (prefix: string) => [
+    `${prefix}.Action[${step}].Output.${name}`,
+    ...(target === null ? [] : [`${prefix}.Action[${step}].Output[${target}].${name}`]),
+  ];
+  return [name, ...output("Octopus"), ...output("Slipway")];
+}
+
+function attributeReader(message: ServiceMessage): (name: string) => string | undefined {
+  const byKey = new Map(Object.entries(message.properties).map(([name, value]) => [caseKey(name), value]));
+  return (name) => byKey.get(caseKey(name));
+}

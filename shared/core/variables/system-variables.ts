@@ -1,0 +1,233 @@
+/** A variable's name and value; null is a variable without a value. */
+export type NamedValue = readonly [name: string, value: string | null];
+
+type Named = { readonly id: string; readonly name: string };
+
+/**
+ * What is known about a deployment when a step runs, as plain data. A part that is absent gives no variables. Times are
+ * UTC epoch milliseconds.
+ */
+export type SystemFacts = {
+  readonly release?: {
+    readonly id: string;
+    readonly number: string;
+    readonly notes?: string;
+    readonly createdAtMs?: number;
+    readonly channel?: Named;
+    readonly previous?: { readonly id: string; readonly number: string };
+    readonly previousForEnvironment?: { readonly id: string; readonly number: string };
+    readonly currentForEnvironment?: { readonly id: string; readonly number: string };
+    readonly git?: { readonly branchName?: string; readonly commitHash?: string; readonly ref?: string };
+    readonly customFields?: Readonly<Record<string, string>>;
+  };
+  readonly deployment?: {
+    readonly id: string;
+    readonly name?: string;
+    readonly comments?: string;
+    readonly createdAtMs?: number;
+    readonly createdBy?: {
+      readonly id: string;
+      readonly username: string;
+      readonly displayName: string;
+      readonly emailAddress?: string;
+    };
+    readonly error?: string;
+    readonly errorDetail?: string;
+    readonly previousSuccessfulId?: string;
+    readonly targets?: readonly Named[];
+    readonly specificTargets?: readonly string[];
+    readonly excludedTargets?: readonly string[];
+  };
+  readonly environment?: Named & {
+    readonly sortOrder?: number;
+    readonly targetsByTag?: Readonly<Record<string, readonly string[]>>;
+  };
+  readonly project?: Named;
+  readonly space?: Named;
+  readonly target?: Named & { readonly tags?: readonly string[]; readonly hostname?: string };
+  readonly task?: Named & { readonly queuedAtMs?: number };
+  readonly step?: Named & {
+    readonly number: number;
+    readonly targetTags?: readonly string[];
+    readonly maxParallelism?: number;
+    readonly isSkipped?: boolean;
+  };
+  /** Steps so far, by name. */
+  readonly stepStatuses?: Readonly<Record<string, StepStatus>>;
+  /** Packages of the step by reference name; the empty name is the step's only package. */
+  readonly packages?: Readonly<Record<string, PackageFacts>>;
+  readonly web?: {
+    readonly baseUrl?: string;
+    readonly serverUri?: string;
+    readonly projectLink?: string;
+    readonly releaseLink?: string;
+    readonly deploymentLink?: string;
+  };
+};
+
+export type StepStatus = {
+  readonly code: "Pending" | "Skipped" | "Abandoned" | "Canceled" | "Running" | "Succeeded" | "Failed";
+  readonly error?: string;
+  readonly errorDetail?: string;
+};
+
+export type PackageFacts = {
+  readonly packageId: string;
+  readonly packageVersion: string;
+  readonly feedId?: string;
+  /** The full image text that is pulled, for a container image. */
+  readonly image?: string;
+  readonly registry?: string;
+  readonly installationDirectoryPath?: string;
+};
+
+/** The prefixes under which every system variable stands: scripts written for Octopus carry over unchanged. */
+export const SYSTEM_PREFIXES: readonly string[] = ["Octopus", "Slipway"];
+
+/**
+ * The system variables for the given facts, each under both prefixes. Names: `System variables` in the Octopus Deploy
+ * documentation.
+ */
+export function systemVariables(facts: SystemFacts): NamedValue[] {
+  const pairs = [
+    ...releaseVariables(facts.release),
+    ...deploymentVariables(facts.deployment),
+    ...environmentVariables(facts.environment),
+    ...named("Project", facts.project),
+    ...named("Space", facts.space),
+    ...named("Machine", facts.target),
+    ...present("Machine.Hostname", facts.target?.hostname),
+    ...list("Machine.Roles", facts.target?.tags),
+    ...named("Task", facts.task),
+    ...time("Task.QueueTime", facts.task?.queuedAtMs),
+    ...stepVariables(facts.step),
+    ...Object.entries(facts.stepStatuses ?? {}).flatMap(([name, status]) => statusVariables(name, status)),
+    ...Object.entries(facts.packages ?? {}).flatMap(([name, item]) => packageVariables(name, item)),
+    ...webVariables(facts.web),
+  ];
+  return SYSTEM_PREFIXES.flatMap((prefix) => pairs.map(([name, value]): NamedValue => [`${prefix}.${name}`, value]));
+}
+
+type Pair = readonly [name: string, value: string];
+
+function releaseVariables(release: SystemFacts["release"]): Pair[] {
+  if (release === undefined) return [];
+  return [
+    ["Release.Id", release.id],
+    ["Release.Number", release.number],
+    ["Release.Notes", release.notes ?? ""],
+    ...time("Release.Created", release.createdAtMs),
+    ...present("Release.Channel.Id", release.channel?.id),
+    ...present("Release.Channel.Name", release.channel?.name),
+    ...releaseLink("Release.Previous", release.previous),
+    ...releaseLink("Release.PreviousForEnvironment", release.previousForEnvironment),
+    ...releaseLink("Release.CurrentForEnvironment", release.currentForEnvironment),
+    ...present("Release.Git.BranchName", release.git?.branchName),
+    ...present("Release.Git.CommitHash", release.git?.commitHash),
+    ...present("Release.Git.Ref", release.git?.ref),
+    ...Object.entries(release.customFields ?? {}).map(
+      ([name, value]): Pair => [`Release.CustomFields[${name}]`, value],
+    ),
+  ];
+}
+
+function deploymentVariables(deployment: SystemFacts["deployment"]): Pair[] {
+  if (deployment === undefined) return [];
+  const { createdBy, targets } = deployment;
+  return [
+    ["Deployment.Id", deployment.id],
+    ...present("Deployment.Name", deployment.name),
+    ["Deployment.Comments", deployment.comments ?? ""],
+    ...time("Deployment.Created", deployment.createdAtMs),
+    ...present("Deployment.CreatedBy.Id", createdBy?.id),
+    ...present("Deployment.CreatedBy.Username", createdBy?.username),
+    ...present("Deployment.CreatedBy.DisplayName", createdBy?.displayName),
+    ...present("Deployment.CreatedBy.EmailAddress", createdBy?.emailAddress),
+    ...present("Deployment.Error", deployment.error),
+    ...present("Deployment.ErrorDetail", deployment.errorDetail),
+    ...present("Deployment.PreviousSuccessful.Id", deployment.previousSuccessfulId),
+    ...list(
+      "Deployment.Machines",
+      targets?.map((target) => target.id),
+    ),
+    ...list("Deployment.SpecificMachines", deployment.specificTargets),
+    ...list("Deployment.ExcludedMachines", deployment.excludedTargets),
+    ...(targets ?? []).map((target): Pair => [`Deployment.Targets[${target.id}].Name`, target.name]),
+  ];
+}
+
+function environmentVariables(environment: SystemFacts["environment"]): Pair[] {
+  return [
+    ...named("Environment", environment),
+    ...present("Environment.SortOrder", environment?.sortOrder?.toString()),
+    ...Object.entries(environment?.targetsByTag ?? {}).flatMap(([tag, targets]) =>
+      list(`Environment.MachinesInRole[${tag}]`, targets),
+    ),
+  ];
+}
+
+function stepVariables(step: SystemFacts["step"]): Pair[] {
+  if (step === undefined) return [];
+  const number = step.number.toString();
+  return [
+    ...named("Step", step),
+    ["Step.Number", number],
+    ...named("Action", step),
+    ["Action.Number", number],
+    ["Action.IsSkipped", step.isSkipped === true ? "True" : "False"],
+    ...list("Action.TargetRoles", step.targetTags),
+    ...present("Action.MaxParallelism", step.maxParallelism?.toString()),
+  ];
+}
+
+function statusVariables(step: string, status: StepStatus): Pair[] {
+  return [
+    [`Step[${step}].Status.Code`, status.code],
+    ...present(`Step[${step}].Status.Error`, status.error),
+    ...present(`Step[${step}].Status.ErrorDetail`, status.errorDetail),
+  ];
+}
+
+function packageVariables(reference: string, item: PackageFacts): Pair[] {
+  const base = reference === "" ? "Action.Package" : `Action.Package[${reference}]`;
+  return [
+    [`${base}.PackageId`, item.packageId],
+    [`${base}.PackageVersion`, item.packageVersion],
+    ...present(`${base}.FeedId`, item.feedId),
+    ...present(`${base}.Image`, item.image),
+    ...present(`${base}.Registry`, item.registry),
+    ...(item.image === undefined ? [] : [[`${base}.Version`, item.packageVersion] as const]),
+    ...present(`${base}.InstallationDirectoryPath`, item.installationDirectoryPath),
+  ];
+}
+
+function webVariables(web: SystemFacts["web"]): Pair[] {
+  return [
+    ...present("Web.BaseUrl", web?.baseUrl),
+    ...present("Web.ServerUri", web?.serverUri),
+    ...present("Web.ProjectLink", web?.projectLink),
+    ...present("Web.ReleaseLink", web?.releaseLink),
+    ...present("Web.DeploymentLink", web?.deploymentLink),
+  ];
+}
+
+function releaseLink(base: string, release: { readonly id: string; readonly number: string } | undefined): Pair[] {
+  return [...present(`${base}.Id`, release?.id), ...present(`${base}.Number`, release?.number)];
+}
+
+function named(base: string, thing: Named | undefined): Pair[] {
+  return [...present(`${base}.Id`, thing?.id), ...present(`${base}.Name`, thing?.name)];
+}
+
+function present(name: string, value: string | undefined): Pair[] {
+  return value === undefined ? [] : [[name, value]];
+}
+
+function list(name: string, values: readonly string[] | undefined): Pair[] {
+  return present(name, values?.join(","));
+}
+
+/** Round-trip form, as scripts that parse these times expect. */
+function time(name: string, atMs: number | undefined): Pair[] {
+  return present(name, atMs === undefined ? undefined : new Date(atMs).toISOString().replace("Z", "0000+00:00"));
+}
