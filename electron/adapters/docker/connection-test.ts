@@ -1,0 +1,116 @@
+import { lookup } from "node:dns/promises";
+import { performance } from "node:perf_hooks";
+import { AppError, assertNever, messageOf } from "../../../shared/core/errors.ts";
+import type { ConnectionCheck, DockerEndpoint, EngineInfo, TargetTest } from "../../ports.ts";
+import { SshSession } from "../ssh/ssh-session.ts";
+import { openSshSocket, signIn, type SshEndpoint } from "../ssh/ssh-sign-in.ts";
+import { sshTransport } from "../ssh/ssh-transport.ts";
+import { dockerEngine } from "./engine.ts";
+import { engineSocketPath } from "./socket-path.ts";
+import { type EngineTransport, localTransport } from "./transport.ts";
+
+/** The oldest Engine API with all that Slipway calls: Docker 19.03. */
+const oldestApi = "1.40";
+
+/** Walks to an engine one step after the other and stops at the first that fails. Throws `cancelled` only. */
+export async function testEndpoint(endpoint: DockerEndpoint, signal: AbortSignal): Promise<TargetTest> {
+  const walk = new Walk(signal);
+  try {
+    const engine = await walkTo(endpoint, walk, signal);
+    return { checks: walk.checks, engine, offeredHostKey: null };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === "cancelled") throw error;
+    const offered = error.details.offeredHostKey;
+    return { checks: walk.checks, engine: null, offeredHostKey: typeof offered === "string" ? offered : null };
+  }
+}
+
+async function walkTo(endpoint: DockerEndpoint, walk: Walk, signal: AbortSignal): Promise<EngineInfo> {
+  switch (endpoint.kind) {
+    case "local":
+      return walkEngine(localTransport(engineSocketPath(endpoint.socket)), walk, signal);
+    case "ssh":
+      return walkEngine(sshTransport(await walkSsh(endpoint, walk, signal)), walk, signal);
+    default:
+      return assertNever(endpoint);
+  }
+}
+
+/** All steps go over one connection, which the session then keeps. */
+async function walkSsh(endpoint: SshEndpoint, walk: Walk, signal: AbortSignal): Promise<SshSession> {
+  const { host, port, username } = endpoint;
+  await walk.step("Name", async () => `${host} is ${await addressOf(host)}`);
+  const answers = `${host} answers on port ${port}`;
+  const socket = await walk.step(
+    "TCP port",
+    () => openSshSocket(endpoint, signal),
+    () => answers,
+  );
+  const accepted = Promise.withResolvers<string>();
+  const signedIn = signIn(socket, endpoint, signal, accepted.resolve);
+  signedIn.catch(accepted.reject);
+  await walk.step("Host key", () => accepted.promise);
+  const client = await walk.step(
+    "Sign-in",
+    () => signedIn,
+    () => `signed in as ${username}`,
+  );
+  return new SshSession(endpoint, client);
+}
+
+async function walkEngine(transport: EngineTransport, walk: Walk, signal: AbortSignal): Promise<EngineInfo> {
+  try {
+    const docker = await dockerEngine(transport);
+    const info = await walk.step(
+      "Docker engine",
+      () => docker.info(signal),
+      (answer) => `${answer.hostName} answers`,
+    );
+    await walk.step("Version", async () => checkVersion(info));
+    return info;
+  } finally {
+    await transport.close();
+  }
+}
+
+function checkVersion({ version, apiVersion, os, architecture, hostName }: EngineInfo): string {
+  if (apiVersion.localeCompare(oldestApi, "en", { numeric: true }) < 0) {
+    const message = `${hostName} runs Docker ${version} (API ${apiVersion}). Slipway needs API ${oldestApi} or newer: update Docker there to 19.03 or later.`;
+    throw new AppError("blocked", message);
+  }
+  return `Docker ${version}, API ${apiVersion}, ${os}/${architecture}`;
+}
+
+async function addressOf(host: string): Promise<string> {
+  try {
+    return (await lookup(host)).address;
+  } catch (cause) {
+    const message = `The name ${host} is not known (${messageOf(cause)}). Check its spelling and this machine's DNS.`;
+    throw new AppError("unreachable", message, { cause });
+  }
+}
+
+/** Records each step with its outcome and time. */
+class Walk {
+  readonly checks: ConnectionCheck[] = [];
+  readonly #signal: AbortSignal;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  async step<T>(name: string, work: () => Promise<T>, describe: (result: T) => string = String): Promise<T> {
+    if (this.#signal.aborted) throw new AppError("cancelled", "The connection test was cancelled.");
+    const startedAt = performance.now();
+    const record = (ok: boolean, detail: string) =>
+      this.checks.push({ name, ok, detail, durationMs: Math.round(performance.now() - startedAt) });
+    try {
+      const result = await work();
+      record(true, describe(result));
+      return result;
+    } catch (error) {
+      record(false, messageOf(error));
+      throw error;
+    }
+  }
+}

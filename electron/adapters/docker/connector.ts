@@ -1,0 +1,32 @@
+import { assertNever } from "../../../shared/core/errors.ts";
+import type { DockerConnector, DockerEndpoint, TargetConnection } from "../../ports.ts";
+import { SshSession } from "../ssh/ssh-session.ts";
+import { sshTransport } from "../ssh/ssh-transport.ts";
+import { testEndpoint } from "./connection-test.ts";
+import { dockerEngine } from "./engine.ts";
+import { engineSocketPath } from "./socket-path.ts";
+import { type EngineTransport, localTransport } from "./transport.ts";
+
+/** Reaches Docker engines on this machine and on SSH hosts. */
+export const dockerConnector: DockerConnector = {
+  async connect(endpoint, signal): Promise<TargetConnection> {
+    const transport = await openTransport(endpoint, signal);
+    return { docker: await dockerEngine(transport), dial: transport.dial, close: transport.close };
+  },
+  test: (endpoint, signal) => testEndpoint(endpoint, signal),
+};
+
+/** An SSH host is signed in to at once, so that a wrong key or login shows here; a local engine at the first call. */
+async function openTransport(endpoint: DockerEndpoint, signal: AbortSignal): Promise<EngineTransport> {
+  switch (endpoint.kind) {
+    case "local":
+      return localTransport(engineSocketPath(endpoint.socket));
+    case "ssh": {
+      const session = new SshSession(endpoint);
+      await session.open(signal);
+      return sshTransport(session);
+    }
+    default:
+      return assertNever(endpoint);
+  }
+}

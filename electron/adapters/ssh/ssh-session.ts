@@ -1,0 +1,106 @@
+import type { Client, ClientChannel } from "ssh2";
+import { AppError, messageOf } from "../../../shared/core/errors.ts";
+import { ChannelSocket } from "./channel-socket.ts";
+import { openSshSocket, signIn, type SshEndpoint } from "./ssh-sign-in.ts";
+
+/** One SSH connection that carries everything for a host. It comes back on the next use after it was lost. */
+export class SshSession {
+  readonly endpoint: SshEndpoint;
+  readonly #closing = new AbortController();
+  #client: Promise<Client> | null = null;
+
+  /** `client`: a connection to this endpoint that is signed in already. */
+  constructor(endpoint: SshEndpoint, client: Client | null = null) {
+    this.endpoint = endpoint;
+    if (client) this.#client = Promise.resolve(this.#keep(client));
+  }
+
+  /** Connects and signs in unless that is done already. Throws what `openSshSocket` and `signIn` throw. */
+  async open(signal: AbortSignal): Promise<void> {
+    await this.#connected(signal);
+  }
+
+  /** Opens a channel to a Unix socket on the host; the error of a refusal carries ssh2's `reason`. */
+  async streamLocal(path: string): Promise<ChannelSocket> {
+    return this.#channel((client, done) => client.openssh_forwardOutStreamLocal(path, done));
+  }
+
+  /** Opens a channel to a TCP port of the host itself. */
+  async forward(port: number): Promise<ChannelSocket> {
+    return this.#channel((client, done) => client.forwardOut("127.0.0.1", 0, "127.0.0.1", port, done));
+  }
+
+  /** Runs a command; the channel is its input and output. */
+  async command(line: string): Promise<ClientChannel> {
+    const client = await this.#connected(this.#closing.signal);
+    return openChannel((done) => client.exec(line, done));
+  }
+
+  /** Ends the connection and all that it carries. The session cannot be used any more. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    const client = await this.#client?.catch(() => null);
+    client?.destroy();
+  }
+
+  async #channel(open: (client: Client, done: ChannelDone) => void): Promise<ChannelSocket> {
+    const client = await this.#connected(this.#closing.signal);
+    const socket = new ChannelSocket(await openChannel((done) => open(client, done)));
+    // A lost connection must not look like the clean end of what it carried.
+    const lost = () => socket.destroy(lostConnection(this.endpoint.host));
+    client.once("close", lost);
+    socket.once("close", () => client.off("close", lost));
+    return socket;
+  }
+
+  #connected(signal: AbortSignal): Promise<Client> {
+    if (this.#closing.signal.aborted) {
+      throw new AppError("cancelled", `The connection to ${this.endpoint.host} was closed.`);
+    }
+    this.#client ??= this.#connect(signal);
+    return this.#client;
+  }
+
+  async #connect(signal: AbortSignal): Promise<Client> {
+    const either = AbortSignal.any([signal, this.#closing.signal]);
+    try {
+      return this.#keep(await signIn(await openSshSocket(this.endpoint, either), this.endpoint, either));
+    } catch (error) {
+      this.#client = null;
+      throw error;
+    }
+  }
+
+  /** Forgets the connection when it ends. Each channel listens for that end, however many there are. */
+  #keep(client: Client): Client {
+    client.setMaxListeners(0);
+    client.once("close", () => {
+      this.#client = null;
+    });
+    return client;
+  }
+}
+
+type ChannelDone = (error: Error | undefined, channel: ClientChannel) => void;
+
+function openChannel(open: (done: ChannelDone) => void): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => open((error, channel) => (error ? reject(error) : resolve(channel))));
+}
+
+function lostConnection(host: string): AppError {
+  return new AppError(
+    "unreachable",
+    `The SSH connection to ${host} was lost. Check the machine and the network, then try again.`,
+  );
+}
+
+/** The refusal of a forwarded port, in words. */
+export function forwardError(error: unknown, host: string, port: number): AppError {
+  if (error instanceof AppError) return error;
+  // RFC 4254, 5.1: reason 1 is "administratively prohibited".
+  const forbidden = error instanceof Error && "reason" in error && error.reason === 1;
+  const why = forbidden
+    ? `the SSH server there forbids it. Set "AllowTcpForwarding yes" in its sshd_config.`
+    : `nothing answers there (${messageOf(error)}).`;
+  return new AppError("unreachable", `Could not reach port ${port} of ${host}: ${why}`, { cause: error });
+}
