@@ -19,18 +19,24 @@ export function encodingOfBom(bytes: Uint8Array): { readonly encoding: EncodingN
 }
 
 /**
- * Decodes a file. A byte order mark decides; else `options.encoding`; else UTF-8 when the bytes are valid UTF-8, and
- * Windows-1252 (which has a character for every byte) when they are not. With a named encoding bad bytes become U+FFFD.
- * Throws `invalid_input` for an unknown encoding name.
+ * Decodes a file: by its byte order mark, else in the named encoding. Bad bytes become U+FFFD. Throws `invalid_input`
+ * for an unknown encoding name.
  */
-export function decodeText(bytes: Uint8Array, options: { readonly encoding?: string } = {}): DecodedText {
+export function decodeText(bytes: Uint8Array, encoding: string): DecodedText {
   const mark = encodingOfBom(bytes);
   if (mark) {
     return { text: decode(bytes.subarray(mark.length), mark.encoding), encoding: mark.encoding, bom: true };
   }
-  const encoding =
-    options.encoding === undefined ? (isUtf8(bytes) ? "utf-8" : "windows-1252") : known(options.encoding);
-  return { text: decode(bytes, encoding), encoding, bom: false };
+  const name = known(encoding);
+  return { text: decode(bytes, name), encoding: name, bom: false };
+}
+
+/**
+ * Decodes a text file that does not name its encoding: by its byte order mark, else as UTF-8 when the bytes are valid
+ * UTF-8, else as Windows-1252, which has a character for every byte.
+ */
+export function decodeGuessed(bytes: Uint8Array): DecodedText {
+  return decodeText(bytes, encodingOfBom(bytes) || isUtf8(bytes) ? "utf-8" : "windows-1252");
 }
 
 /**

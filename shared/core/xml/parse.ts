@@ -1,0 +1,365 @@
+import { AppError } from "../errors.ts";
+import { positionFinder } from "../text/edits.ts";
+import { parseDoctype } from "./doctype.ts";
+import { endOfName, isBlank, skipBlanks } from "./names.ts";
+import { addNamespaces, createBindings, dropNamespaces, type NamespaceBindings } from "./namespaces.ts";
+import { readReference } from "./references.ts";
+import type { XmlAttribute, XmlChild, XmlDocument, XmlElement, XmlParent, XmlText } from "./tree.ts";
+
+/** The parser's state: where it reads, and what is open there. */
+export type Reader = {
+  readonly text: string;
+  at: number;
+  readonly document: XmlDocument;
+  parent: XmlParent;
+  readonly bindings: NamespaceBindings;
+  /** Whether blanks are kept by xml:space, for the document and each open element. */
+  readonly preserve: boolean[];
+  /** Units that entity references have stood for so far. */
+  expanded: number;
+  rootSeen: boolean;
+  /** Offset of the first character XML does not allow; -1 when there is none. */
+  readonly illegalAt: number;
+};
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters XML forbids
+const ILLEGAL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+
+/**
+ * Reads a document into a tree that keeps every span of its text. Namespaces are resolved; line breaks and attribute
+ * values are not normalised. Nothing is ever fetched: external entities count as empty. Depth is limited by memory only.
+ * Throws `invalid_input` with details `{line, column}` for text that is not well-formed XML 1.0 with namespaces.
+ */
+export function parseXml(text: string): XmlDocument {
+  const document = createDocument(text);
+  const reader: Reader = {
+    text,
+    at: 0,
+    document,
+    parent: document,
+    bindings: createBindings(),
+    preserve: [false],
+    expanded: 0,
+    rootSeen: false,
+    illegalAt: text.search(ILLEGAL),
+  };
+  readDeclaration(reader);
+  while (reader.at < text.length) {
+    if (text.charCodeAt(reader.at) === 60) readMarkup(reader);
+    else readContent(reader);
+  }
+  if (reader.parent.kind === "element") {
+    fail(reader, text.length, `The element '${tagName(reader, reader.parent)}' is not closed`);
+  }
+  if (!reader.rootSeen) fail(reader, text.length, "The root element is missing");
+  if (reader.illegalAt >= 0) fail(reader, text.length, "");
+  return document;
+}
+
+/** Throws the error for malformed text at an offset; an illegal character before it is reported instead. */
+export function fail(reader: Reader, offset: number, problem: string): never {
+  const illegal = reader.illegalAt >= 0 && reader.illegalAt <= offset;
+  const at = illegal ? reader.illegalAt : Math.min(offset, reader.text.length);
+  const code = reader.text.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0");
+  const what = illegal ? `The character U+${code} is not allowed in XML` : problem;
+  const { line, column } = positionFinder(reader.text)(at);
+  throw new AppError("invalid_input", `${what} (line ${line}, column ${column}).`, { details: { line, column } });
+}
+
+function createDocument(text: string): XmlDocument {
+  return {
+    kind: "document",
+    text,
+    firstChild: null,
+    lastChild: null,
+    entities: new Map(),
+    order: 0,
+    version: 0,
+    orderedAt: -1,
+    watcher: null,
+  };
+}
+
+/** Links a node read from the text as last child of the open parent; the tree has no watcher yet. */
+function add(reader: Reader, node: XmlChild): void {
+  const parent = reader.parent;
+  if (parent.lastChild) parent.lastChild.next = node;
+  else parent.firstChild = node;
+  parent.lastChild = node;
+}
+
+function linked(reader: Reader, start: number, end: number) {
+  return { parent: reader.parent, previous: reader.parent.lastChild, next: null, start, end, order: 0 };
+}
+
+function readDeclaration(reader: Reader): void {
+  const { text } = reader;
+  if (!text.startsWith("<?xml") || !isBlank(text.charCodeAt(5))) return;
+  const end = text.indexOf("?>");
+  if (end < 0) fail(reader, text.length, "The XML declaration is not closed");
+  const match =
+    /^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(["'])([^"'<&]*)\1(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(["'])([^"'<&]*)\3)?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(["'])(yes|no)\5)?[ \t\r\n]*\?>$/.exec(
+      text.slice(0, end + 2),
+    );
+  if (!match) fail(reader, 5, "The XML declaration is malformed");
+  const [, , version = "", , encoding = null, , standalone = null] = match;
+  if (version !== "1.0") fail(reader, 5, `XML version '${version}' is not supported; only 1.0 is`);
+  add(reader, { ...linked(reader, 0, end + 2), kind: "declaration", version, encoding, standalone });
+  reader.at = end + 2;
+}
+
+function readMarkup(reader: Reader): void {
+  const { text, at } = reader;
+  switch (text.charCodeAt(at + 1)) {
+    case 47:
+      return readEndTag(reader);
+    case 63:
+      return readInstruction(reader);
+    case 33:
+      if (text.startsWith("<!--", at)) return readComment(reader);
+      if (text.startsWith("<![CDATA[", at)) return readCdata(reader);
+      if (text.startsWith("<!DOCTYPE", at)) return readDoctype(reader);
+      return fail(reader, at, "'<!' must start a comment, a CDATA section or the DOCTYPE");
+    default:
+      return readStartTag(reader);
+  }
+}
+
+function readComment(reader: Reader): void {
+  const { text, at } = reader;
+  const end = text.indexOf("--", at + 4);
+  if (end < 0) fail(reader, text.length, "The comment is not closed");
+  if (text.charCodeAt(end + 2) !== 62) fail(reader, end, "A comment must not contain '--'");
+  add(reader, { ...linked(reader, at, end + 3), kind: "comment", value: text.slice(at + 4, end) });
+  reader.at = end + 3;
+}
+
+function readCdata(reader: Reader): void {
+  const { text, at } = reader;
+  if (reader.parent.kind === "document") fail(reader, at, "A CDATA section is not allowed outside the root element");
+  const end = text.indexOf("]]>", at + 9);
+  if (end < 0) fail(reader, text.length, "The CDATA section is not closed");
+  addText(reader, "cdata", at, end + 3, text.slice(at + 9, end));
+  reader.at = end + 3;
+}
+
+function readInstruction(reader: Reader): void {
+  const { text, at } = reader;
+  const nameEnd = endOfName(text, at + 2);
+  const target = text.slice(at + 2, nameEnd);
+  if (target === "") fail(reader, at + 2, "A processing instruction needs a name");
+  if (target.toLowerCase() === "xml") fail(reader, at, "The XML declaration must be the first thing in the file");
+  const end = text.indexOf("?>", nameEnd);
+  if (end < 0) fail(reader, text.length, `The processing instruction '${target}' is not closed`);
+  if (end > nameEnd && !isBlank(text.charCodeAt(nameEnd))) fail(reader, nameEnd, "A blank must follow the name");
+  const value = text.slice(Math.min(skipBlanks(text, nameEnd), end), end);
+  add(reader, { ...linked(reader, at, end + 2), kind: "instruction", target, value });
+  reader.at = end + 2;
+}
+
+function readDoctype(reader: Reader): void {
+  const { at } = reader;
+  const second = hasDoctype(reader.document);
+  if (reader.parent.kind !== "document" || reader.rootSeen || second) {
+    fail(reader, at, second ? "There is a second DOCTYPE" : "The DOCTYPE must stand before the root element");
+  }
+  const { name, publicId, systemId, subset, end, entities } = parseDoctype(reader);
+  add(reader, { ...linked(reader, at, end), kind: "doctype", name, publicId, systemId, subset });
+  reader.document.entities = entities;
+  reader.at = end;
+}
+
+function hasDoctype(document: XmlDocument): boolean {
+  for (let child = document.firstChild; child; child = child.next) if (child.kind === "doctype") return true;
+  return false;
+}
+
+function readStartTag(reader: Reader): void {
+  const { text } = reader;
+  const start = reader.at;
+  if (reader.parent.kind === "document" && reader.rootSeen) fail(reader, start, "There is a second root element");
+  reader.at = start + 1;
+  const [prefix, localName] = readName(reader, "an element name");
+  const attributes: XmlAttribute[] = [];
+  let declares = false;
+  for (;;) {
+    const blanksAt = reader.at;
+    reader.at = skipBlanks(text, reader.at);
+    const code = text.charCodeAt(reader.at);
+    if (code === 62 || code === 47) break;
+    if (blanksAt === reader.at) fail(reader, reader.at, "A blank, '>' or '/>' is missing in the tag");
+    const attribute = readAttribute(reader);
+    if (attribute.prefix === "xmlns" || (attribute.prefix === "" && attribute.localName === "xmlns")) declares = true;
+    attributes.push(attribute);
+  }
+  const selfClosed = text.charCodeAt(reader.at) === 47;
+  if (selfClosed && text.charCodeAt(reader.at + 1) !== 62) fail(reader, reader.at, "'/' must be followed by '>'");
+  reader.at += selfClosed ? 2 : 1;
+  const element: XmlElement = {
+    ...linked(reader, start, reader.at),
+    kind: "element",
+    document: reader.document,
+    prefix,
+    localName,
+    namespace: "",
+    attributes,
+    firstChild: null,
+    lastChild: null,
+    selfClosed,
+    startTagEnd: reader.at,
+    endTagStart: reader.at,
+  };
+  add(reader, element);
+  addNamespaces(reader, element, declares);
+  open(reader, element);
+}
+
+function open(reader: Reader, element: XmlElement): void {
+  reader.rootSeen = true;
+  if (element.selfClosed) return dropNamespaces(reader.bindings, element);
+  const outer = reader.preserve.at(-1) ?? false;
+  const space = element.attributes.find((one) => one.prefix === "xml" && one.localName === "space")?.value.trim();
+  reader.preserve.push(space === undefined ? outer : space === "preserve");
+  reader.parent = element;
+}
+
+function readAttribute(reader: Reader): XmlAttribute {
+  const { text } = reader;
+  const start = reader.at;
+  const [prefix, localName] = readName(reader, "an attribute name");
+  reader.at = skipBlanks(text, reader.at);
+  if (text.charCodeAt(reader.at) !== 61) fail(reader, reader.at, `'=' is missing after the attribute '${localName}'`);
+  reader.at = skipBlanks(text, reader.at + 1);
+  const quote = text.charCodeAt(reader.at);
+  if (quote !== 34 && quote !== 39)
+    fail(reader, reader.at, `The value of the attribute '${localName}' is not in quotes`);
+  const valueStart = reader.at + 1;
+  const valueEnd = text.indexOf(quote === 34 ? '"' : "'", valueStart);
+  if (valueEnd < 0) fail(reader, text.length, `The value of the attribute '${localName}' has no closing quote`);
+  const raw = text.slice(valueStart, valueEnd);
+  if (raw.includes("<")) fail(reader, valueStart + raw.indexOf("<"), "'<' is not allowed in an attribute value");
+  const resolved = raw.includes("&") ? resolve(reader, raw, valueStart) : null;
+  if (prefix === "xml" && localName === "space" && !/^\s*(?:default|preserve)\s*$/.test(raw)) {
+    fail(reader, valueStart, "xml:space must be 'default' or 'preserve'");
+  }
+  reader.at = valueEnd + 1;
+  return {
+    kind: "attribute",
+    owner: null,
+    prefix,
+    localName,
+    namespace: "",
+    value: resolved?.value ?? raw,
+    start,
+    end: valueEnd + 1,
+    valueStart,
+    hasReferences: resolved?.hasReferences ?? false,
+  };
+}
+
+function resolve(reader: Reader, raw: string, offset: number): { value: string; hasReferences: boolean } {
+  const pieces: string[] = [];
+  let hasReferences = false;
+  let at = 0;
+  for (let found = raw.indexOf("&"); found >= 0; found = raw.indexOf("&", at)) {
+    const reference = readReference(reader, offset + found);
+    if (reference.kind === "entity") hasReferences = true;
+    pieces.push(raw.slice(at, found), reference.value);
+    at = reference.end - offset;
+  }
+  pieces.push(raw.slice(at));
+  return { value: pieces.join(""), hasReferences };
+}
+
+/** Reads `name` or `prefix:name`. */
+function readName(reader: Reader, what: string): [prefix: string, localName: string] {
+  const { text, at } = reader;
+  const end = endOfName(text, at);
+  if (end === at) fail(reader, at, `${what[0]?.toUpperCase()}${what.slice(1)} is expected here`);
+  if (text.charCodeAt(end) !== 58) {
+    reader.at = end;
+    return ["", text.slice(at, end)];
+  }
+  const localEnd = endOfName(text, end + 1);
+  if (localEnd === end + 1) fail(reader, end, `A name is missing after '${text.slice(at, end)}:'`);
+  reader.at = localEnd;
+  return [text.slice(at, end), text.slice(end + 1, localEnd)];
+}
+
+function readEndTag(reader: Reader): void {
+  const { text, at, parent } = reader;
+  if (parent.kind === "document") fail(reader, at, "There is an end tag without a start tag");
+  const name = tagName(reader, parent);
+  reader.at = at + 2;
+  readName(reader, "an element name");
+  const found = text.slice(at + 2, reader.at);
+  if (found !== name) {
+    const opened = positionFinder(text)(parent.start);
+    fail(reader, at + 2, `The end tag '${found}' does not match the start tag '${name}' on line ${opened.line}`);
+  }
+  reader.at = skipBlanks(text, reader.at);
+  if (text.charCodeAt(reader.at) !== 62) fail(reader, reader.at, `The end tag '${name}' is not closed by '>'`);
+  reader.at++;
+  parent.endTagStart = at;
+  parent.end = reader.at;
+  dropNamespaces(reader.bindings, parent);
+  reader.preserve.pop();
+  // Every element was linked below the parent that was open when it was read.
+  reader.parent = parent.parent as XmlParent;
+}
+
+function tagName(reader: Reader, element: XmlElement): string {
+  const length = element.localName.length + (element.prefix === "" ? 0 : element.prefix.length + 1);
+  return reader.text.slice(element.start + 1, element.start + 1 + length);
+}
+
+/** Reads character data up to the next `<`; references to declared entities become nodes of their own. */
+function readContent(reader: Reader): void {
+  const { text } = reader;
+  const start = reader.at;
+  const found = text.indexOf("<", start);
+  const end = found < 0 ? text.length : found;
+  reader.at = end;
+  const raw = text.slice(start, end);
+  if (reader.parent.kind === "document" && skipBlanks(text, start) < end) {
+    fail(reader, skipBlanks(text, start), "Text is not allowed outside the root element");
+  }
+  const closing = raw.indexOf("]]>");
+  if (!raw.includes("&")) addCharacters(reader, start, end, raw);
+  else readReferences(reader, start, end);
+  if (closing >= 0) fail(reader, start + closing, "']]>' is not allowed in text");
+}
+
+function readReferences(reader: Reader, start: number, end: number): void {
+  const { text } = reader;
+  let pieces: string[] = [];
+  let runStart = start;
+  let at = start;
+  const flush = (to: number) => {
+    pieces.push(text.slice(at, to));
+    if (to > runStart) addCharacters(reader, runStart, to, pieces.join(""));
+    pieces = [];
+  };
+  for (let found = text.indexOf("&", start); found >= 0 && found < end; found = text.indexOf("&", at)) {
+    const reference = readReference(reader, found);
+    if (reference.kind === "character") {
+      pieces.push(text.slice(at, found), reference.value);
+    } else {
+      flush(found);
+      const { name, value } = reference;
+      add(reader, { ...linked(reader, found, reference.end), kind: "reference", name, value });
+      runStart = reference.end;
+    }
+    at = reference.end;
+  }
+  flush(end);
+}
+
+function addCharacters(reader: Reader, start: number, end: number, value: string): void {
+  const blank = skipBlanks(value, 0) === value.length;
+  addText(reader, blank ? "whitespace" : "text", start, end, value);
+}
+
+function addText(reader: Reader, kind: XmlText["kind"], start: number, end: number, value: string): void {
+  add(reader, { ...linked(reader, start, end), kind, value, preserved: reader.preserve.at(-1) ?? false });
+}

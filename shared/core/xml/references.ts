@@ -1,0 +1,54 @@
+import { endOfName } from "./names.ts";
+import { fail, type Reader } from "./parse.ts";
+
+/** What a reference in text stands for: a character (or predefined entity), or an entity the document declares. */
+export type Reference =
+  | { readonly kind: "character"; readonly value: string; readonly end: number }
+  | { readonly kind: "entity"; readonly name: string; readonly value: string; readonly end: number };
+
+/** Units all entity references of one document may stand for; beyond, it is taken for an entity bomb. */
+export const MAX_EXPANDED_UNITS = 10_000_000;
+
+/** The five entities XML itself declares. */
+export const PREDEFINED: ReadonlyMap<string, string> = new Map([
+  ["lt", "<"],
+  ["gt", ">"],
+  ["amp", "&"],
+  ["quot", '"'],
+  ["apos", "'"],
+]);
+
+/** Reads the reference whose `&` stands at `at`. Fails for undeclared entities and for bombs. */
+export function readReference(reader: Reader, at: number): Reference {
+  const { text } = reader;
+  if (text.charCodeAt(at + 1) === 35) return readCharacterReference(reader, at);
+  const nameEnd = endOfName(text, at + 1);
+  const name = text.slice(at + 1, nameEnd);
+  if (name === "") fail(reader, at, "'&' must be written as '&amp;'");
+  if (text.charCodeAt(nameEnd) !== 59) fail(reader, nameEnd, `';' is missing after '&${name}'`);
+  const predefined = PREDEFINED.get(name);
+  if (predefined !== undefined) return { kind: "character", value: predefined, end: nameEnd + 1 };
+  const value = reader.document.entities.get(name);
+  if (value === undefined) fail(reader, at + 1, `The entity '${name}' is not declared`);
+  reader.expanded += value.length;
+  if (reader.expanded > MAX_EXPANDED_UNITS) fail(reader, at, "The entities of this file expand to too much text");
+  return { kind: "entity", name, value, end: nameEnd + 1 };
+}
+
+/** The character of `&#...;` markup; null when it names none. Control characters are taken, as Microsoft's reader does. */
+export function characterOf(markup: string): string | null {
+  const match = /^&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));$/.exec(markup);
+  if (!match) return null;
+  const [, hex, decimal] = match;
+  const point = hex === undefined ? Number.parseInt(decimal ?? "", 10) : Number.parseInt(hex, 16);
+  if (point === 0 || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return null;
+  return String.fromCodePoint(point);
+}
+
+function readCharacterReference(reader: Reader, at: number): Reference {
+  const end = reader.text.indexOf(";", at);
+  const markup = end < 0 || end - at > 14 ? "" : reader.text.slice(at, end + 1);
+  const value = characterOf(markup);
+  if (value === null) fail(reader, at, "The character reference is malformed");
+  return { kind: "character", value, end: end + 1 };
+}
