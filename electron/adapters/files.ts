@@ -116,7 +116,12 @@ async function unzip(file: string, folder: string, signal: AbortSignal): Promise
 
 async function openArchive(file: string): Promise<ZipFile> {
   try {
-    return await openPromise(file, { lazyEntries: true, autoClose: false, validateEntrySizes: true, strictFileNames: false });
+    return await openPromise(file, {
+      lazyEntries: true,
+      autoClose: false,
+      validateEntrySizes: true,
+      strictFileNames: false,
+    });
   } catch (cause) {
     throw new AppError("invalid_input", `${file} is no readable zip file: ${messageOf(cause)}.`, { cause });
   }

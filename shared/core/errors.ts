@@ -40,6 +40,8 @@ export type Finding = {
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
+  /** Where inside a document: keys and positions from its top. */
+  readonly path?: readonly (string | number)[];
 };
 
 /** True when any finding is an error, that is, when the work it belongs to must not go on. */

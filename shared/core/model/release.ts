@@ -6,7 +6,7 @@ export const pinnedPackageSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("image"),
     feed: idSchema,
-    /** Host (and port) of the registry as targets name it; empty for Docker Hub. */
+    /** Host (and port) of the registry as image references name it. */
     registry: z.string(),
     repository: z.string(),
     /** The tag as it was written; kept for people, never used for pulling. */
@@ -54,6 +54,5 @@ export function packageVersion(pinned: PinnedPackage): string {
 
 /** What the engine pulls: `registry/repository@digest`. */
 export function imageByDigest(pinned: PinnedPackage & { readonly kind: "image" }): string {
-  const name = pinned.registry === "" ? pinned.repository : `${pinned.registry}/${pinned.repository}`;
-  return `${name}@${pinned.digest}`;
+  return `${pinned.registry}/${pinned.repository}@${pinned.digest}`;
 }

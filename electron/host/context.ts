@@ -1,0 +1,44 @@
+import { AppError } from "../../shared/core/errors.ts";
+import type { Topic } from "../../shared/rpc/types.ts";
+import type { Clock, DockerConnector, Files, Registry } from "../ports.ts";
+import type { Runner } from "../runner/runner.ts";
+import type { Db } from "../store/database.ts";
+import type { Change } from "../store/documents.ts";
+import type { DataKey } from "../store/secrets.ts";
+import type { Broadcast, Hub } from "./hub.ts";
+
+/** What every handler may use. One for each host. */
+export type HostContext = {
+  readonly db: Db;
+  readonly dataKey: DataKey;
+  readonly folder: string;
+  readonly version: string;
+  readonly secretBoxName: string;
+  readonly startedAtMs: number;
+  readonly clock: Clock;
+  readonly connector: DockerConnector;
+  readonly registry: Registry;
+  readonly files: Files;
+  readonly runner: Runner;
+  readonly hub: Hub;
+  readonly changes: Broadcast<Topic>;
+};
+
+/** What a handler knows of one call: the host, and who calls. */
+export type CallContext = { readonly host: HostContext; readonly actor: string };
+
+/** Who changes something now. */
+export function changeOf({ host, actor }: CallContext): Change {
+  return { actor, nowMs: host.clock.nowMs() };
+}
+
+/** The signal of a call; calls without one are never aborted. */
+export function signalOf(signal: AbortSignal | undefined): AbortSignal {
+  return signal ?? new AbortController().signal;
+}
+
+/** Throws `invalid_input` unless the text is there. */
+export function requireText(value: string | undefined, message: string): string {
+  if (value) return value;
+  throw new AppError("invalid_input", message);
+}

@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { AppError, messageOf } from "../../shared/core/errors.ts";
+import type { StoredDocument } from "../../shared/core/model/documents.ts";
+import type { Feed } from "../../shared/core/model/feed.ts";
+import type { SecretValue } from "../../shared/core/model/fields.ts";
+import type { Endpoint } from "../../shared/core/model/target.ts";
+import { parseImageReference } from "../../shared/core/versions/image-reference.ts";
+import type { DockerEndpoint, RegistryAddress, RegistryLogin } from "../ports.ts";
+
+type OpenSecret = (id: string) => string;
+type SshEndpoint = Extract<Endpoint, { kind: "ssh" }>;
+
+/** A target's endpoint with its secrets opened. Throws `invalid_input` for a folder target, `not_found` for an absent key. */
+export function dockerEndpoint(target: StoredDocument<"target">, open: OpenSecret): DockerEndpoint {
+  const { endpoint, name } = target.body;
+  switch (endpoint.kind) {
+    case "local":
+      return endpoint;
+    case "ssh":
+      return { ...endpoint, auth: sshAuth(endpoint.auth, name, open) };
+    case "folder":
+      throw new AppError("invalid_input", `Target '${name}' is a folder; containers need a Docker target.`);
+  }
+}
+
+/** A feed's address with its password opened. Throws `invalid_input` for a folder feed. */
+export function registryAddress(feed: Feed, open: OpenSecret): RegistryAddress {
+  if (feed.kind !== "registry") {
+    throw new AppError("invalid_input", `Feed '${feed.name}' is a folder of packages, not an image registry.`);
+  }
+  return {
+    url: feed.url,
+    username: feed.username ?? null,
+    password: feed.password ? openValue(feed.password, open) : null,
+  };
+}
+
+/** The login an engine pulls with; null for an anonymous feed. */
+export function registryLogin(feed: Feed, open: OpenSecret): RegistryLogin | null {
+  const address = registryAddress(feed, open);
+  if (address.username === null || address.password === null) return null;
+  return { server: registryHost(feed), username: address.username, password: address.password };
+}
+
+/** The registry's name in image references: its host and port. */
+export function registryHost(feed: Feed): string {
+  if (feed.kind !== "registry") return "";
+  const host = new URL(feed.url).host;
+  return parseImageReference(`${host}/any/name`).registry;
+}
+
+function sshAuth(
+  auth: SshEndpoint["auth"],
+  targetName: string,
+  open: OpenSecret,
+): Extract<DockerEndpoint, { kind: "ssh" }>["auth"] {
+  switch (auth.kind) {
+    case "agent":
+      return { kind: "agent" };
+    case "password":
+      return { kind: "password", password: openValue(auth.password, open) };
+    case "key":
+      return { kind: "key", privateKey: openValue(auth.privateKey, open), passphrase: passphraseOf(auth, open) };
+    case "key-file":
+      return { kind: "key", privateKey: readKeyFile(auth.path, targetName), passphrase: passphraseOf(auth, open) };
+  }
+}
+
+function passphraseOf(auth: { readonly passphrase?: SecretValue | undefined }, open: OpenSecret): string | null {
+  return auth.passphrase ? openValue(auth.passphrase, open) : null;
+}
+
+function readKeyFile(path: string, targetName: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new AppError(
+      "not_found",
+      `The private key ${path} of target '${targetName}' cannot be read: ${messageOf(cause)}. Correct the path.`,
+      { cause },
+    );
+  }
+}
+
+function openValue(value: SecretValue, open: OpenSecret): string {
+  return "secret" in value ? open(value.secret) : value.plain;
+}

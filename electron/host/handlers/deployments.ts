@@ -1,0 +1,225 @@
+import type { LogLine, StoredEvent } from "../../../shared/core/deployment/events.ts";
+import { AppError, type Finding, hasErrors } from "../../../shared/core/errors.ts";
+import { progression } from "../../../shared/core/lifecycle/progression.ts";
+import { packageVersion } from "../../../shared/core/model/release.ts";
+import type { Plan, PlanResult, Snapshot } from "../../../shared/core/planning/plan.ts";
+import { planDeployment } from "../../../shared/core/planning/plan-deployment.ts";
+import type { DeploymentRequest } from "../../../shared/rpc/contract.ts";
+import type {
+  DeploymentDetails,
+  DeploymentPreview,
+  DeploymentSummary,
+  PlannedStepInfo,
+} from "../../../shared/rpc/types.ts";
+import {
+  addDeployment,
+  type DeploymentFilter,
+  type DeploymentRow,
+  getPlan,
+  listDeployments,
+  listEvents,
+  requireDeployment,
+  successesByRelease,
+} from "../../store/deployments.ts";
+import { getDocumentVersion, listDocuments, requireDocument } from "../../store/documents.ts";
+import { listLogLines } from "../../store/log.ts";
+import { requireRelease } from "../../store/releases.ts";
+import { type CallContext, changeOf, type HostContext } from "../context.ts";
+import { environmentsInOrder } from "./releases.ts";
+
+const LOG_BATCH_LINES = 2000;
+
+/** What a deployment would do, whether it may, and what runs there now. Changes nothing. */
+export function preview(host: HostContext, request: DeploymentRequest): DeploymentPreview {
+  const { plan, findings } = plannedFor(host, request);
+  const current = listDeployments(host.db, {
+    projectId: plan.project.id,
+    environmentId: request.environment,
+    limit: 100,
+  }).find((deployment) => deployment.outcome === "succeeded");
+  return {
+    allowed: !hasErrors(findings),
+    findings,
+    steps: stepInfos(plan),
+    current: current ? summaryOf(current) : null,
+  };
+}
+
+/** Stores the plan and queues it. Throws `blocked` with every unmet rule, `invalid_input` with what the plan lacks. */
+export function start(call: CallContext, request: DeploymentRequest): DeploymentSummary {
+  const { host } = call;
+  const { plan, findings, unmet } = plannedFor(host, request);
+  const errors = findings.filter((finding) => finding.level === "error").map((finding) => finding.text);
+  if (errors.length > 0) {
+    throw new AppError(unmet.length > 0 ? "blocked" : "invalid_input", errors.join("\n"), { details: { findings } });
+  }
+  const row = addDeployment(host.db, request.release, plan, changeOf(call));
+  host.changes.publish({
+    kind: "deployment",
+    projectId: row.projectId,
+    environmentId: row.environmentId,
+    deploymentId: row.id,
+  });
+  host.runner.enqueue(row);
+  return summaryOf(requireDeployment(host.db, row.id));
+}
+
+export function list(host: HostContext, filter: DeploymentFilter): readonly DeploymentSummary[] {
+  return listDeployments(host.db, filter).map(summaryOf);
+}
+
+export function get(host: HostContext, id: number): DeploymentDetails {
+  const deployment = requireDeployment(host.db, id);
+  const plan = getPlan(host.db, id);
+  return {
+    deployment: summaryOf(deployment),
+    projectName: plan.project.name,
+    environmentName: plan.environment.name,
+    steps: stepInfos(plan),
+  };
+}
+
+/** Events after `afterSeq`, in batches, until the deployment has finished. It reads the store, so none is missed. */
+export async function* watch(
+  host: HostContext,
+  id: number,
+  afterSeq: number,
+  signal?: AbortSignal,
+): AsyncGenerator<readonly StoredEvent[]> {
+  requireDeployment(host.db, id);
+  for (let seen = afterSeq; !signal?.aborted; ) {
+    const events = listEvents(host.db, id, seen);
+    const row = requireDeployment(host.db, id);
+    if (events.length > 0) {
+      seen = events.at(-1)?.seq ?? seen;
+      yield events;
+    }
+    if (row.status === "finished" && row.lastSeq <= seen) return;
+    if (events.length === 0) await host.hub.next(eventKey(id), signal);
+  }
+}
+
+/** Log lines after `afterLine`, in batches, until the deployment has finished and all its lines were given. */
+export async function* watchLog(
+  host: HostContext,
+  id: number,
+  afterLine: number,
+  signal?: AbortSignal,
+): AsyncGenerator<readonly LogLine[]> {
+  requireDeployment(host.db, id);
+  for (let seen = afterLine; !signal?.aborted; ) {
+    const lines = listLogLines(host.db, id, seen, LOG_BATCH_LINES);
+    if (lines.length > 0) {
+      seen = lines.at(-1)?.seq ?? seen;
+      yield lines;
+      continue;
+    }
+    const row = requireDeployment(host.db, id);
+    if (row.status === "finished" && row.lastLine <= seen) return;
+    await host.hub.next(logKey(id), signal);
+  }
+}
+
+export function cancel(call: CallContext, id: number): void {
+  requireDeployment(call.host.db, id);
+  call.host.runner.cancel(id, call.actor);
+}
+
+export function resume(call: CallContext, id: number): void {
+  call.host.runner.resume(requireDeployment(call.host.db, id), call.actor);
+}
+
+export function rollBack(call: CallContext, id: number): void {
+  call.host.runner.rollBack(requireDeployment(call.host.db, id), call.actor);
+}
+
+export function abandon(call: CallContext, id: number): void {
+  requireDeployment(call.host.db, id);
+  call.host.runner.abandon(id, call.actor);
+}
+
+export function answer(
+  call: CallContext,
+  id: number,
+  given: { readonly step: string; readonly proceed: boolean; readonly note: string },
+): void {
+  requireDeployment(call.host.db, id);
+  call.host.runner.answer(id, { stepId: given.step, proceed: given.proceed, note: given.note, by: call.actor });
+}
+
+/** The hub's key for news of a deployment's events. */
+export function eventKey(id: number): string {
+  return `events/${id}`;
+}
+
+/** The hub's key for news of a deployment's log. */
+export function logKey(id: number): string {
+  return `log/${id}`;
+}
+
+export function summaryOf(row: DeploymentRow): DeploymentSummary {
+  const { lastSeq: _seq, lastLine: _line, ...summary } = row;
+  return summary;
+}
+
+type Planned = PlanResult & { readonly unmet: readonly string[] };
+
+/** The one way to a plan, for previews and for deployments. */
+function plannedFor(host: HostContext, request: DeploymentRequest): Planned {
+  const snapshot = readSnapshot(host, request.release);
+  const environment = requireDocument(host.db, "environment", request.environment);
+  const result = planDeployment({
+    snapshot,
+    environment: { id: environment.id, name: environment.body.name },
+    targets: listDocuments(host.db, "target").map(({ id, body }) => ({ id, body })),
+    answers: request.answers,
+    skippedSteps: request.skip,
+  });
+  const unmet = unmetRules(host, request);
+  const lifecycleFindings = unmet.map((text): Finding => ({ level: "error", text }));
+  return { plan: result.plan, findings: [...lifecycleFindings, ...result.findings], unmet };
+}
+
+function unmetRules(host: HostContext, request: DeploymentRequest): readonly string[] {
+  const release = requireRelease(host.db, request.release);
+  const project = requireDocument(host.db, "project", release.projectId);
+  const lifecycle = requireDocument(host.db, "lifecycle", project.body.lifecycle).body;
+  const succeeded = successesByRelease(host.db, [release.id]).get(release.id) ?? new Set<string>();
+  const progress = { succeeded, blockedReason: release.blockedReason };
+  return progression(lifecycle, environmentsInOrder(host), progress, request.environment).unmet;
+}
+
+/** A release with its documents at the versions it froze. */
+function readSnapshot(host: HostContext, releaseId: number): Snapshot {
+  const { db } = host;
+  const release = requireRelease(db, releaseId);
+  const { snapshot, projectId } = release;
+  const project = requireDocument(db, "project", projectId);
+  return {
+    project: { id: projectId, name: project.body.name },
+    release: { id: release.id, version: release.version, notes: release.notes, createdAtMs: release.createdAtMs },
+    process: getDocumentVersion(db, "process", projectId, snapshot.processVersion),
+    variables:
+      snapshot.variablesVersion === 0
+        ? { variables: [] }
+        : getDocumentVersion(db, "variables", projectId, snapshot.variablesVersion),
+    transforms:
+      snapshot.transformsVersion === 0
+        ? { files: [] }
+        : getDocumentVersion(db, "transforms", projectId, snapshot.transformsVersion),
+    librarySets: snapshot.variableSets.map(({ id, version }) => getDocumentVersion(db, "variable-set", id, version)),
+    packages: snapshot.packages,
+  };
+}
+
+function stepInfos(plan: Plan): readonly PlannedStepInfo[] {
+  const nameOf = (id: string) => plan.targets.find((target) => target.id === id)?.name ?? id;
+  return plan.steps.map(({ step, skipped, targetIds, package: pinned }) => ({
+    id: step.id,
+    name: step.name,
+    kind: step.kind,
+    skipped,
+    version: pinned ? packageVersion(pinned) : null,
+    targets: (targetIds ?? []).map((id) => ({ id, name: nameOf(id) })),
+  }));
+}

@@ -1,0 +1,199 @@
+import type { z } from "zod";
+import { AppError, type Finding } from "../../../shared/core/errors.ts";
+import {
+  DOCUMENT_KINDS,
+  type DocumentBodies,
+  type DocumentKind,
+  documentSchemas,
+  documentTitle,
+  type StoredDocument,
+} from "../../../shared/core/model/documents.ts";
+import { isRecord, isSecretReference } from "../../../shared/core/model/fields.ts";
+import { danglingReferences, referencesOf } from "../../../shared/core/model/references.ts";
+import { findTies } from "../../../shared/core/variables/ties.ts";
+import type { ApplyResult } from "../../../shared/rpc/types.ts";
+import { appendAudit } from "../../store/audit.ts";
+import { transaction } from "../../store/database.ts";
+import { getDocument, listDocuments, removeDocument, requireDocument, saveDocument } from "../../store/documents.ts";
+import { hasSecret } from "../../store/secrets.ts";
+import { type CallContext, changeOf } from "../context.ts";
+
+/** A document as it comes in, before its schema has seen it. */
+export type IncomingDocument = {
+  readonly kind: DocumentKind;
+  readonly id: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The file it was read from, for findings. */
+  readonly file?: string | undefined;
+};
+
+type CheckedDocument = {
+  readonly kind: DocumentKind;
+  readonly id: string;
+  readonly body: DocumentBodies[DocumentKind];
+};
+
+/** Checks and stores one document. Throws `invalid_input` with every problem in the message and in `details.issues`. */
+export function save(
+  call: CallContext,
+  incoming: IncomingDocument & { readonly expectedVersion: number | null },
+): StoredDocument {
+  const { host } = call;
+  const checked = checkShape(incoming);
+  const findings = "findings" in checked ? checked.findings : checkMeaning(call, [checked]);
+  const errors = findings.filter((finding) => finding.level === "error");
+  if ("findings" in checked || errors.length > 0) {
+    throw new AppError("invalid_input", errors.map((finding) => finding.text).join("\n"), { details: { findings } });
+  }
+  const saved = saveDocument(
+    host.db,
+    host.dataKey,
+    { ...checked, expectedVersion: incoming.expectedVersion },
+    changeOf(call),
+  );
+  if (saved.result !== "unchanged") announce(call, saved.document.kind, saved.document.id);
+  return saved.document;
+}
+
+/** Checks all documents together, then stores all of them in one transaction, or none. */
+export function apply(call: CallContext, incoming: readonly IncomingDocument[], dryRun: boolean): ApplyResult {
+  const { host } = call;
+  const shapes = incoming.map(checkShape);
+  const checked = shapes.filter((shape): shape is CheckedDocument => !("findings" in shape));
+  const shapeFindings = shapes.flatMap((shape) => ("findings" in shape ? shape.findings : []));
+  const findings = [...shapeFindings, ...checkMeaning(call, checked)];
+  if (findings.some((finding) => finding.level === "error")) return { applied: false, documents: [], findings };
+  const inOrder = checked.toSorted((a, b) => DOCUMENT_KINDS.indexOf(a.kind) - DOCUMENT_KINDS.indexOf(b.kind));
+  const documents = dryRun
+    ? inOrder.map((document) => ({ kind: document.kind, id: document.id, outcome: wouldBe(call, document) }))
+    : transaction(host.db, () =>
+        inOrder.map((document) => {
+          const saved = saveDocument(host.db, host.dataKey, { ...document, expectedVersion: null }, changeOf(call));
+          return { kind: document.kind, id: document.id, outcome: saved.result };
+        }),
+      );
+  if (!dryRun) {
+    for (const { kind, id, outcome } of documents) if (outcome !== "unchanged") announce(call, kind, id);
+  }
+  return { applied: !dryRun, documents, findings };
+}
+
+/** Removes a document that nothing refers to. Throws `conflict` naming what does. */
+export function remove(call: CallContext, kind: DocumentKind, id: string): void {
+  const { host } = call;
+  requireDocument(host.db, kind, id);
+  const users = allDocuments(call).filter(
+    (other) =>
+      other.id !== id &&
+      referencesOf(other.kind, other.id, other.body).some(
+        (reference) => reference.kind === kind && reference.id === id,
+      ),
+  );
+  if (users.length > 0) {
+    const names = users.map((user) => documentTitle(user.kind, user.id, user.body)).join(", ");
+    throw new AppError("conflict", `The ${kind} '${id}' is used by ${names}. Change or remove those first.`);
+  }
+  removeDocument(host.db, kind, id, changeOf(call));
+  announce(call, kind, id);
+}
+
+/** Every document there is; secrets are references. Reading everything at once is an export, and audited as one. */
+export function exportAll(call: CallContext): readonly StoredDocument[] {
+  const { host, actor } = call;
+  const documents = allDocuments(call);
+  transaction(host.db, () =>
+    appendAudit(
+      host.db,
+      {
+        actor,
+        category: "export",
+        subjectKind: "host",
+        subjectId: "",
+        projectId: null,
+        environmentId: null,
+        message: `Exported ${documents.length} documents`,
+        details: {},
+      },
+      host.clock.nowMs(),
+    ),
+  );
+  return documents;
+}
+
+function allDocuments(call: CallContext): StoredDocument[] {
+  return DOCUMENT_KINDS.flatMap((kind): StoredDocument[] => listDocuments(call.host.db, kind));
+}
+
+/** The body as its schema gives it, defaults filled in, or a finding for each problem. */
+function checkShape(incoming: IncomingDocument): CheckedDocument | { readonly findings: readonly Finding[] } {
+  const result = documentSchemas[incoming.kind].safeParse(incoming.body);
+  if (result.success) return { kind: incoming.kind, id: incoming.id, body: result.data };
+  const title = documentTitle(incoming.kind, incoming.id, incoming.body);
+  return { findings: result.error.issues.flatMap((issue) => issueFindings(issue, title, incoming.file)) };
+}
+
+/** Unknown keys become a finding each; the path leads a reader of the file to the place. */
+function issueFindings(issue: z.core.$ZodIssue, title: string, file: string | undefined): Finding[] {
+  const path = issue.path.map((key) => (typeof key === "symbol" ? key.toString() : key));
+  const place = path.length === 0 ? "" : ` at ${path.join(".")}`;
+  const where = file === undefined ? {} : { file };
+  if (issue.code !== "unrecognized_keys") {
+    return [{ level: "error", text: `The ${title} is not valid${place}: ${issue.message}.`, path, ...where }];
+  }
+  return issue.keys.map((key) => ({
+    level: "error",
+    text: `The ${title} has an unknown key '${key}'${place}. Remove it or correct its spelling.`,
+    path: [...path, key],
+    ...where,
+  }));
+}
+
+/** What schemas cannot see: references that lead nowhere, secrets that are not stored, values that tie. */
+function checkMeaning(call: CallContext, documents: readonly CheckedDocument[]): Finding[] {
+  const { db } = call.host;
+  const coming = new Set(documents.map(({ kind, id }) => `${kind}/${id}`));
+  const exists = (kind: DocumentKind, id: string) => coming.has(`${kind}/${id}`) || getDocument(db, kind, id) !== null;
+  return documents.flatMap(({ kind, id, body }) => {
+    const title = documentTitle(kind, id, body);
+    return [
+      ...danglingReferences(referencesOf(kind, id, body), title, exists),
+      ...unknownSecrets(body)
+        .filter((secret) => !hasSecret(db, secret))
+        .map(
+          (secret): Finding => ({
+            level: "error",
+            text: `The ${title} refers to the secret '${secret}', which is not stored here. Give its value, or name an environment variable that holds it.`,
+          }),
+        ),
+      ...("variables" in body ? tieFindings(title, body.variables) : []),
+    ];
+  });
+}
+
+function unknownSecrets(value: unknown): string[] {
+  if (isSecretReference(value)) return [value.secret];
+  if (Array.isArray(value)) return value.flatMap(unknownSecrets);
+  return isRecord(value) ? Object.values(value).flatMap(unknownSecrets) : [];
+}
+
+function tieFindings(title: string, variables: DocumentBodies["variables"]["variables"]): Finding[] {
+  const candidates = variables.flatMap((variable) =>
+    variable.values.map(({ value, scope }) => ({ name: variable.name, value, source: "project" as const, scope })),
+  );
+  return findTies(candidates).map(
+    (tie): Finding => ({
+      level: "error",
+      text: `In the ${title}, two values of '${tie.name}' would tie in ${tie.where}: nothing says which one counts there. Narrow one of them.`,
+    }),
+  );
+}
+
+function wouldBe(call: CallContext, document: CheckedDocument): "created" | "changed" | "unchanged" {
+  const before = getDocument(call.host.db, document.kind, document.id);
+  if (!before) return "created";
+  return JSON.stringify(before.body) === JSON.stringify(document.body) ? "unchanged" : "changed";
+}
+
+function announce(call: CallContext, documentKind: DocumentKind, id: string): void {
+  call.host.changes.publish({ kind: "document", documentKind, id });
+}

@@ -1,0 +1,197 @@
+import { AppError } from "../../../shared/core/errors.ts";
+import {
+  type EnvironmentRef,
+  effectivePhases,
+  phaseEnvironments,
+  progression,
+} from "../../../shared/core/lifecycle/progression.ts";
+import type { Feed } from "../../../shared/core/model/feed.ts";
+import type { PinnedPackage, Release, ReleaseSnapshot } from "../../../shared/core/model/release.ts";
+import { stepsWithPackages } from "../../../shared/core/planning/plan-deployment.ts";
+import { parseImageReference } from "../../../shared/core/versions/image-reference.ts";
+import type { ReleaseDetails } from "../../../shared/rpc/types.ts";
+import { successesByRelease } from "../../store/deployments.ts";
+import { getDocument, listDocuments, requireDocument } from "../../store/documents.ts";
+import { addRelease, findRelease, listReleases, requireRelease, setReleaseBlock } from "../../store/releases.ts";
+import { type CallContext, changeOf, type HostContext } from "../context.ts";
+import { registryHost } from "../endpoints.ts";
+import { addressOf, newestVersion } from "./feeds.ts";
+
+type PackageStep = ReturnType<typeof stepsWithPackages>[number];
+
+export type ReleaseRequest = {
+  readonly project: string;
+  readonly version: string | null;
+  readonly packages: Readonly<Record<string, string>>;
+  readonly notes: string;
+};
+
+/**
+ * Makes a release: freezes the versions of the project's documents and finds out, once and for all, which bytes each
+ * package version means. Throws `invalid_input` for a process without steps or an unknown step, and what the feeds throw.
+ */
+export async function create(call: CallContext, request: ReleaseRequest, signal: AbortSignal): Promise<Release> {
+  const { host } = call;
+  const project = requireDocument(host.db, "project", request.project);
+  const process = getDocument(host.db, "process", project.id);
+  if (!process || process.body.steps.length === 0) {
+    throw new AppError(
+      "invalid_input",
+      `The process of '${project.body.name}' has no steps. Add one before making a release.`,
+    );
+  }
+  if (request.version !== null && findRelease(host.db, project.id, request.version)) {
+    throw new AppError(
+      "conflict",
+      `'${project.body.name}' has a release ${request.version} already. Choose another version.`,
+    );
+  }
+  const steps = stepsWithPackages(process.body);
+  checkSteps(request, steps);
+  const packages: Record<string, PinnedPackage> = {};
+  for (const step of steps) packages[step.id] = await pinPackage(host, step, request.packages[step.id], signal);
+  const snapshot: ReleaseSnapshot = {
+    processVersion: process.version,
+    variablesVersion: getDocument(host.db, "variables", project.id)?.version ?? 0,
+    transformsVersion: getDocument(host.db, "transforms", project.id)?.version ?? 0,
+    variableSets: project.body.variableSets.map((id) => ({
+      id,
+      version: requireDocument(host.db, "variable-set", id).version,
+    })),
+    packages,
+  };
+  const version = request.version ?? nextVersion(host, project.id, packages);
+  const release = addRelease(
+    host.db,
+    { projectId: project.id, version, snapshot, notes: request.notes },
+    changeOf(call),
+  );
+  host.changes.publish({ kind: "release", projectId: project.id, releaseId: release.id });
+  return release;
+}
+
+export function list(host: HostContext, projectId: string, limit: number): readonly ReleaseDetails[] {
+  requireDocument(host.db, "project", projectId);
+  return detailsOf(host, projectId, listReleases(host.db, projectId, limit));
+}
+
+export function get(host: HostContext, id: number): ReleaseDetails {
+  const release = requireRelease(host.db, id);
+  const [details] = detailsOf(host, release.projectId, [release]);
+  if (!details) throw new AppError("internal", `Release ${id} could not be read.`);
+  return details;
+}
+
+export function block(call: CallContext, id: number, reason: string | null): Release {
+  const release = setReleaseBlock(call.host.db, id, reason, changeOf(call));
+  call.host.changes.publish({ kind: "release", projectId: release.projectId, releaseId: id });
+  return release;
+}
+
+/** All environments, in the order of the board. */
+export function environmentsInOrder(host: HostContext): readonly EnvironmentRef[] {
+  return listDocuments(host.db, "environment")
+    .toSorted((a, b) => a.body.sortOrder - b.body.sortOrder || a.body.name.localeCompare(b.body.name))
+    .map(({ id, body }) => ({ id, name: body.name }));
+}
+
+function detailsOf(host: HostContext, projectId: string, releases: readonly Release[]): readonly ReleaseDetails[] {
+  const project = getDocument(host.db, "project", projectId);
+  const lifecycle = project && getDocument(host.db, "lifecycle", project.body.lifecycle);
+  if (!lifecycle) return releases.map((release) => ({ release, environments: [] }));
+  const all = environmentsInOrder(host);
+  const inLifecycle = effectivePhases(lifecycle.body, all).flatMap(phaseEnvironments);
+  const successes = successesByRelease(
+    host.db,
+    releases.map((release) => release.id),
+  );
+  return releases.map((release) => {
+    const succeeded = successes.get(release.id) ?? new Set<string>();
+    const progress = { succeeded, blockedReason: release.blockedReason };
+    const environments = inLifecycle.map((id) => ({
+      environmentId: id,
+      name: all.find((environment) => environment.id === id)?.name ?? id,
+      progression: progression(lifecycle.body, all, progress, id),
+      succeeded: succeeded.has(id),
+    }));
+    return { release, environments };
+  });
+}
+
+function checkSteps(request: ReleaseRequest, steps: readonly PackageStep[]): void {
+  const unknown = Object.keys(request.packages).find((id) => !steps.some((step) => step.id === id));
+  if (unknown === undefined) return;
+  const known = steps.map((step) => step.id).join(", ") || "none";
+  throw new AppError(
+    "invalid_input",
+    `The process has no step '${unknown}' with a package. Steps with packages: ${known}.`,
+  );
+}
+
+async function pinPackage(
+  host: HostContext,
+  step: PackageStep,
+  wanted: string | undefined,
+  signal: AbortSignal,
+): Promise<PinnedPackage> {
+  const feed = requireDocument(host.db, "feed", step.feed).body;
+  const name = step.kind === "run-container" ? step.image : step.package;
+  const version = wanted ?? (await newestVersion(host, feed, name, signal));
+  if (version === null) {
+    throw new AppError(
+      "not_found",
+      `Feed '${feed.name}' has no version of ${name}. Push one, or correct the name in step '${step.name}'.`,
+    );
+  }
+  return step.kind === "run-container"
+    ? pinImage(host, step, feed, version, signal)
+    : pinZip(host, step, feed, version, signal);
+}
+
+async function pinImage(
+  host: HostContext,
+  step: PackageStep & { kind: "run-container" },
+  feed: Feed,
+  tag: string,
+  signal: AbortSignal,
+): Promise<PinnedPackage> {
+  const { registry, repository } = parseImageReference(`${registryHost(feed)}/${step.image}`);
+  const digest = await host.registry.resolveDigest(addressOf(host, feed), step.image, tag, signal);
+  return { kind: "image", feed: step.feed, registry, repository, tag, digest };
+}
+
+async function pinZip(
+  host: HostContext,
+  step: PackageStep & { kind: "deploy-package" },
+  feed: Feed,
+  version: string,
+  signal: AbortSignal,
+): Promise<PinnedPackage> {
+  if (feed.kind !== "folder") {
+    throw new AppError(
+      "invalid_input",
+      `Step '${step.name}' deploys a zip package, but feed '${feed.name}' is an image registry. Choose a folder feed.`,
+    );
+  }
+  const found = (await host.files.listPackages(feed.path, step.package)).find(
+    (candidate) => candidate.version === version,
+  );
+  if (!found) {
+    throw new AppError(
+      "not_found",
+      `Feed '${feed.name}' has no ${step.package} ${version}. Look at its versions, or put the file into ${feed.path}.`,
+    );
+  }
+  const sha256 = await host.files.hash(`${feed.path}/${found.file}`, signal);
+  return { kind: "zip", feed: step.feed, package: step.package, version, file: found.file, sha256 };
+}
+
+/** The version of the first package; made unique by a number when the project has a release of that name. */
+function nextVersion(host: HostContext, projectId: string, packages: Readonly<Record<string, PinnedPackage>>): string {
+  const [first] = Object.values(packages);
+  const base = first ? (first.kind === "image" ? first.tag : first.version) : "1.0.0";
+  for (let count = 1; ; count++) {
+    const candidate = count === 1 ? base : `${base}-${count}`;
+    if (!findRelease(host.db, projectId, candidate)) return candidate;
+  }
+}

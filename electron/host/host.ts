@@ -1,0 +1,141 @@
+import { createRouterClient } from "@orpc/server";
+import { AppError } from "../../shared/core/errors.ts";
+import { fromWire } from "../../shared/rpc/errors.ts";
+import type { Client } from "../../shared/rpc/client.ts";
+import type { Topic } from "../../shared/rpc/types.ts";
+import type { Clock, DockerConnector, Files, Journal, Registry, RunnerPorts, SecretBox } from "../ports.ts";
+import { createRunner } from "../runner/runner.ts";
+import { type Db, openDatabase } from "../store/database.ts";
+import { appendEvents, getPlan, listEvents, listOpenDeployments, requireDeployment } from "../store/deployments.ts";
+import { requireDocument } from "../store/documents.ts";
+import { appendLogLines } from "../store/log.ts";
+import { readMeta, writeMeta } from "../store/meta.ts";
+import { addSecret, type DataKey, newDataKey, openSecret } from "../store/secrets.ts";
+import type { HostContext } from "./context.ts";
+import { dockerEndpoint, registryLogin } from "./endpoints.ts";
+import { eventKey, logKey } from "./handlers/deployments.ts";
+import { createBroadcast, createHub } from "./hub.ts";
+import { router } from "./router.ts";
+
+/** What a host is put together from. Tests pass a faulty `journal` wrapper or a fixed clock. */
+export type HostParts = {
+  readonly folder: string;
+  readonly version: string;
+  readonly secretBox: SecretBox;
+  readonly connector: DockerConnector;
+  readonly registry: Registry;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly wrapJournal?: (journal: Journal) => Journal;
+};
+
+/** A running host: everything the contract offers, over whichever wires are put in front of it. */
+export type Host = {
+  readonly context: HostContext;
+  /** The contract without a wire, as one person. */
+  clientFor(actor: string): Client;
+  close(): Promise<void>;
+};
+
+/** Opens the data folder, takes over what an earlier host left unfinished, and is ready to answer. */
+export async function createHost(parts: HostParts): Promise<Host> {
+  const db = openDatabase(parts.folder);
+  try {
+    const dataKey = await openDataKey(db, parts.secretBox);
+    const context = createContext(db, dataKey, parts);
+    context.runner.recover(
+      listOpenDeployments(db)
+        .filter((row) => row.status !== "interrupted")
+        .map((row) => ({ ...row, wasRunning: row.status !== "queued" && row.status !== "waiting" })),
+    );
+    return {
+      context,
+      clientFor: (actor) =>
+        createRouterClient(router, {
+          context: { host: context, actor },
+          interceptors: [({ next }) => next().catch((error: unknown) => Promise.reject(fromWire(error)))],
+        }),
+      close: async () => {
+        await context.runner.close();
+        db.close();
+      },
+    };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** The key that seals this store's secrets; made on first use and kept sealed by the secret box. */
+async function openDataKey(db: Db, box: SecretBox): Promise<DataKey> {
+  const sealed = readMeta(db, "data-key");
+  if (sealed) return box.open(sealed);
+  const key = newDataKey();
+  writeMeta(db, "data-key", await box.seal(key));
+  return key;
+}
+
+function createContext(db: Db, dataKey: DataKey, parts: HostParts): HostContext {
+  const hub = createHub();
+  const changes = createBroadcast<Topic>();
+  const { clock, connector, files, registry, folder, version } = parts;
+  const journal = createJournal(db, clock, hub, changes);
+  const ports = runnerPorts(db, dataKey, parts, parts.wrapJournal?.(journal) ?? journal);
+  return {
+    db,
+    dataKey,
+    folder,
+    version,
+    secretBoxName: parts.secretBox.name,
+    startedAtMs: clock.nowMs(),
+    clock,
+    connector,
+    registry,
+    files,
+    runner: createRunner(ports),
+    hub,
+    changes,
+  };
+}
+
+/** Stores first, then publishes, so nothing is ever shown that a crash could undo. */
+function createJournal(db: Db, clock: Clock, hub: HostContext["hub"], changes: HostContext["changes"]): Journal {
+  return {
+    append: (id, events) => {
+      appendEvents(db, id, events, clock.nowMs());
+      const { projectId, environmentId } = requireDeployment(db, id);
+      hub.notify(eventKey(id));
+      hub.notify(logKey(id));
+      changes.publish({ kind: "deployment", projectId, environmentId, deploymentId: id });
+    },
+    log: (id, lines) => {
+      appendLogLines(db, id, lines);
+      hub.notify(logKey(id));
+    },
+  };
+}
+
+function runnerPorts(db: Db, dataKey: DataKey, parts: HostParts, journal: Journal): RunnerPorts {
+  const open = (id: string) => openSecret(db, dataKey, id);
+  return {
+    clock: parts.clock,
+    files: parts.files,
+    journal,
+    load: (id) => ({ id, plan: getPlan(db, id), events: listEvents(db, id, 0) }),
+    connect: (targetId, signal) =>
+      parts.connector.connect(dockerEndpoint(requireDocument(db, "target", targetId), open), signal),
+    targetFolder: (targetId) => {
+      const { endpoint, name } = requireDocument(db, "target", targetId).body;
+      if (endpoint.kind === "folder") return endpoint.path;
+      throw new AppError("invalid_input", `Target '${name}' is no folder; packages need a folder target.`);
+    },
+    feedFolder: (feedId) => {
+      const feed = requireDocument(db, "feed", feedId).body;
+      if (feed.kind === "folder") return feed.path;
+      throw new AppError("invalid_input", `Feed '${feed.name}' is no folder of packages.`);
+    },
+    registryLogin: (feedId) => registryLogin(requireDocument(db, "feed", feedId).body, open),
+    openSecret: open,
+    sealSecret: (value) => addSecret(db, dataKey, value, parts.clock.nowMs()),
+  };
+}

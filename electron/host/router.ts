@@ -1,0 +1,120 @@
+import { implement } from "@orpc/server";
+import { contract } from "../../shared/rpc/contract.ts";
+import { toWire } from "../../shared/rpc/errors.ts";
+import { listAudit, verifyAudit } from "../store/audit.ts";
+import { getDocumentVersion, listDocuments, listDocumentVersions, requireDocument } from "../store/documents.ts";
+import { searchLogLines } from "../store/log.ts";
+import { type CallContext, signalOf } from "./context.ts";
+import * as board from "./handlers/board.ts";
+import * as deployments from "./handlers/deployments.ts";
+import * as documents from "./handlers/documents.ts";
+import * as feeds from "./handlers/feeds.ts";
+import * as releases from "./handlers/releases.ts";
+import * as targets from "./handlers/targets.ts";
+import { listLogLines } from "../store/log.ts";
+
+const os = implement(contract)
+  .$context<CallContext>()
+  .use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw toWire(error);
+    }
+  });
+
+/** Every call of the contract, bound to its handler. No rules here: handlers load, call core, save and return. */
+export const router = os.router({
+  host: {
+    info: os.host.info.handler(({ context: { host, actor } }) => ({
+      version: host.version,
+      dataFolder: host.folder,
+      actor,
+      startedAtMs: host.startedAtMs,
+      secretBox: host.secretBoxName,
+      platform: process.platform,
+    })),
+    watch: os.host.watch.handler(({ context, signal }) => context.host.changes.subscribe(signal)),
+  },
+  documents: {
+    list: os.documents.list.handler(({ input, context }) => listDocuments(context.host.db, input.kind)),
+    get: os.documents.get.handler(({ input, context }) => requireDocument(context.host.db, input.kind, input.id)),
+    save: os.documents.save.handler(({ input, context }) => documents.save(context, input)),
+    remove: os.documents.remove.handler(({ input, context }) => documents.remove(context, input.kind, input.id)),
+    versions: os.documents.versions.handler(({ input, context }) =>
+      listDocumentVersions(context.host.db, input.kind, input.id),
+    ),
+    version: os.documents.version.handler(({ input, context }) =>
+      getDocumentVersion(context.host.db, input.kind, input.id, input.version),
+    ),
+    apply: os.documents.apply.handler(({ input, context }) => documents.apply(context, input.documents, input.dryRun)),
+    export: os.documents.export.handler(({ context }) => documents.exportAll(context)),
+  },
+  feeds: {
+    test: os.feeds.test.handler(({ input, context, signal }) =>
+      feeds.test(context.host, input.id, input.repository, signalOf(signal)),
+    ),
+    versions: os.feeds.versions.handler(({ input, context, signal }) =>
+      feeds.versions(context.host, input.id, input.package, signalOf(signal)),
+    ),
+  },
+  targets: {
+    test: os.targets.test.handler(({ input, context, signal }) =>
+      targets.test(context.host, input.id, signalOf(signal)),
+    ),
+    trustHostKey: os.targets.trustHostKey.handler(({ input, context }) =>
+      targets.trustHostKey(context, input.id, input.hostKey),
+    ),
+  },
+  releases: {
+    list: os.releases.list.handler(({ input, context }) => releases.list(context.host, input.project, input.limit)),
+    get: os.releases.get.handler(({ input, context }) => releases.get(context.host, input.release)),
+    create: os.releases.create.handler(({ input, context, signal }) =>
+      releases.create(context, input, signalOf(signal)),
+    ),
+    block: os.releases.block.handler(({ input, context }) => releases.block(context, input.release, input.reason)),
+  },
+  deployments: {
+    preview: os.deployments.preview.handler(({ input, context }) => deployments.preview(context.host, input)),
+    start: os.deployments.start.handler(({ input, context }) => deployments.start(context, input)),
+    list: os.deployments.list.handler(({ input, context }) =>
+      deployments.list(context.host, {
+        projectId: input.project,
+        environmentId: input.environment,
+        beforeId: input.before,
+        limit: input.limit,
+      }),
+    ),
+    get: os.deployments.get.handler(({ input, context }) => deployments.get(context.host, input.deployment)),
+    watch: os.deployments.watch.handler(({ input, context, signal }) =>
+      deployments.watch(context.host, input.deployment, input.afterSeq, signal),
+    ),
+    log: os.deployments.log.handler(({ input, context }) =>
+      listLogLines(context.host.db, input.deployment, input.afterLine, input.limit),
+    ),
+    watchLog: os.deployments.watchLog.handler(({ input, context, signal }) =>
+      deployments.watchLog(context.host, input.deployment, input.afterLine, signal),
+    ),
+    searchLog: os.deployments.searchLog.handler(({ input, context }) =>
+      searchLogLines(context.host.db, input.deployment, input.text, input.limit),
+    ),
+    cancel: os.deployments.cancel.handler(({ input, context }) => deployments.cancel(context, input.deployment)),
+    resume: os.deployments.resume.handler(({ input, context }) => deployments.resume(context, input.deployment)),
+    rollBack: os.deployments.rollBack.handler(({ input, context }) => deployments.rollBack(context, input.deployment)),
+    abandon: os.deployments.abandon.handler(({ input, context }) => deployments.abandon(context, input.deployment)),
+    answer: os.deployments.answer.handler(({ input, context }) => deployments.answer(context, input.deployment, input)),
+  },
+  board: { get: os.board.get.handler(({ context }) => board.getBoard(context.host)) },
+  audit: {
+    list: os.audit.list.handler(({ input, context }) =>
+      listAudit(context.host.db, {
+        projectId: input.project,
+        environmentId: input.environment,
+        text: input.text,
+        beforeSeq: input.before,
+        limit: input.limit,
+      }),
+    ),
+    verify: os.audit.verify.handler(({ context }) => verifyAudit(context.host.db)),
+  },
+});
