@@ -202,6 +202,9 @@ export type Clock = { nowMs(): number };
 
 /** Opens and seals the data key that protects stored secrets (DPAPI, a pass phrase, a key file). */
 export type SecretBox = {
+  /** Which sort it is; a data folder can only be opened with the sort it was made with. */
+  readonly kind: "key-file" | "passphrase" | "safe-storage";
+  /** Where the key is kept, in words. */
   readonly name: string;
   seal(plain: Uint8Array): Promise<Uint8Array>;
   open(sealed: Uint8Array): Promise<Uint8Array>;
@@ -256,6 +259,4 @@ export type RunnerPorts = {
   feedFolder(feedId: string): string;
   registryLogin(feedId: string): RegistryLogin | null;
   openSecret(id: string): string;
-  /** Seals a value that a step produced and gives its id. */
-  sealSecret(value: string): string;
 };

@@ -24,6 +24,7 @@ const SCRYPT = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
  */
 export function keyFileBox(file: string): SecretBox {
   return {
+    kind: "key-file",
     name: `key file ${file}`,
     seal: async (plain) => encrypt(readOrMakeKey(file), plain),
     open: async (sealed) =>
@@ -38,6 +39,7 @@ export function keyFileBox(file: string): SecretBox {
 /** Keeps the data key under a pass phrase (scrypt). Throws `unauthenticated` for a wrong one. */
 export function passphraseBox(passphrase: string): SecretBox {
   return {
+    kind: "passphrase",
     name: "pass phrase",
     seal: async (plain) => {
       const salt = randomBytes(SALT_BYTES);

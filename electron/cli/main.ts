@@ -1,4 +1,5 @@
 import { messageOf } from "../../shared/core/errors.ts";
+import { UsageError } from "./options.ts";
 import { type CliIo, type Command, EXIT_FAILED, EXIT_USAGE } from "./command.ts";
 
 type Entry = { readonly summary: string; load(): Promise<Command> };
@@ -20,6 +21,62 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   versions: {
     summary: "Read Docker tags as versions",
     load: async () => (await import("./commands/versions.ts")).versionsCommand,
+  },
+  serve: {
+    summary: "Run the host and serve its screens to a browser",
+    load: async () => (await import("./commands/serve.ts")).serveCommand,
+  },
+  open: {
+    summary: "Give a link that opens the running host's screens",
+    load: async () => (await import("./commands/open.ts")).openCommand,
+  },
+  apply: {
+    summary: "Create and change everything that a folder of YAML files declares",
+    load: async () => (await import("./commands/apply.ts")).applyCommand,
+  },
+  export: {
+    summary: "Write everything into a folder of YAML files",
+    load: async () => (await import("./commands/export.ts")).exportCommand,
+  },
+  release: {
+    summary: "Create, list or block releases",
+    load: async () => (await import("./commands/release.ts")).releaseCommand,
+  },
+  deploy: {
+    summary: "Deploy a release to an environment",
+    load: async () => (await import("./commands/deploy.ts")).deployCommand,
+  },
+  deployments: {
+    summary: "List deployments",
+    load: async () => (await import("./commands/deployments.ts")).deploymentsCommand,
+  },
+  log: {
+    summary: "Print a deployment's log",
+    load: async () => (await import("./commands/log.ts")).logCommand,
+  },
+  cancel: {
+    summary: "Cancel a deployment",
+    load: async () => (await import("./commands/cancel.ts")).cancelCommand,
+  },
+  resume: {
+    summary: "Go on with an interrupted deployment",
+    load: async () => (await import("./commands/recover.ts")).resumeCommand,
+  },
+  "roll-back": {
+    summary: "Undo an interrupted deployment",
+    load: async () => (await import("./commands/recover.ts")).rollBackCommand,
+  },
+  abandon: {
+    summary: "End an interrupted deployment as it is",
+    load: async () => (await import("./commands/recover.ts")).abandonCommand,
+  },
+  answer: {
+    summary: "Answer a manual intervention",
+    load: async () => (await import("./commands/answer.ts")).answerCommand,
+  },
+  audit: {
+    summary: "List or verify the audit trail",
+    load: async () => (await import("./commands/audit.ts")).auditCommand,
   },
 };
 
@@ -43,6 +100,10 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   try {
     return await command.run(rest, io);
   } catch (error) {
+    if (error instanceof UsageError) {
+      io.err(`slipway ${name}: ${error.message}\n\n${command.usage}\n`);
+      return EXIT_USAGE;
+    }
     io.err(`slipway ${name}: ${messageOf(error)}\n`);
     return EXIT_FAILED;
   }

@@ -10,7 +10,7 @@ import { appendEvents, getPlan, listEvents, listOpenDeployments, requireDeployme
 import { requireDocument } from "../store/documents.ts";
 import { appendLogLines } from "../store/log.ts";
 import { readMeta, writeMeta } from "../store/meta.ts";
-import { addSecret, type DataKey, newDataKey, openSecret } from "../store/secrets.ts";
+import { type DataKey, newDataKey, openSecret } from "../store/secrets.ts";
 import type { HostContext } from "./context.ts";
 import { dockerEndpoint, registryLogin } from "./endpoints.ts";
 import { eventKey, logKey } from "./handlers/deployments.ts";
@@ -69,11 +69,26 @@ export async function createHost(parts: HostParts): Promise<Host> {
 /** The key that seals this store's secrets; made on first use and kept sealed by the secret box. */
 async function openDataKey(db: Db, box: SecretBox): Promise<DataKey> {
   const sealed = readMeta(db, "data-key");
-  if (sealed) return box.open(sealed);
-  const key = newDataKey();
-  writeMeta(db, "data-key", await box.seal(key));
-  return key;
+  if (!sealed) {
+    const key = newDataKey();
+    writeMeta(db, "data-key", await box.seal(key));
+    writeMeta(db, "secret-box", Buffer.from(box.kind));
+    return key;
+  }
+  const kind = Buffer.from(readMeta(db, "secret-box") ?? "").toString();
+  if (kind === box.kind) return box.open(sealed);
+  throw new AppError(
+    "unauthenticated",
+    `The secrets of this data folder are ${HOW_SEALED[kind] ?? `sealed by '${kind}'`}.`,
+  );
 }
+
+const HOW_SEALED: Readonly<Record<string, string>> = {
+  "key-file": "sealed with a key file. Start without SLIPWAY_PASSPHRASE, or with SLIPWAY_KEY_FILE naming it",
+  passphrase: "sealed with a pass phrase. Set SLIPWAY_PASSPHRASE to it",
+  "safe-storage":
+    "sealed for the desktop program of the user who made it. Open Slipway as that user, then use the command line beside it",
+};
 
 function createContext(db: Db, dataKey: DataKey, parts: HostParts): HostContext {
   const hub = createHub();
@@ -136,6 +151,5 @@ function runnerPorts(db: Db, dataKey: DataKey, parts: HostParts, journal: Journa
     },
     registryLogin: (feedId) => registryLogin(requireDocument(db, "feed", feedId).body, open),
     openSecret: open,
-    sealSecret: (value) => addSecret(db, dataKey, value, parts.clock.nowMs()),
   };
 }

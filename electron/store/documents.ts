@@ -8,7 +8,7 @@ import {
 } from "../../shared/core/model/documents.ts";
 import { appendAudit } from "./audit.ts";
 import { type Db, transaction } from "./database.ts";
-import { type DataKey, sealPlainSecrets } from "./secrets.ts";
+import { type DataKey, reuseSecrets, sealPlainSecrets } from "./secrets.ts";
 
 type Row = { kind: DocumentKind; id: string; version: number; body: string; updated_at_ms: number; updated_by: string };
 
@@ -92,8 +92,10 @@ export function saveDocument<K extends DocumentKind>(
         details: { kind, id, currentVersion: before?.version ?? 0 },
       });
     }
-    const body = JSON.stringify(sealPlainSecrets(db, key, document.body, change.nowMs));
-    if (before && JSON.stringify(before.body) === body) return { document: before, result: "unchanged" };
+    const reused = reuseSecrets(db, key, document.body, before?.body);
+    if (before && JSON.stringify(before.body) === JSON.stringify(reused))
+      return { document: before, result: "unchanged" };
+    const body = JSON.stringify(sealPlainSecrets(db, key, reused, change.nowMs));
     const version = lastVersion(db, kind, id) + 1;
     writeVersion(db, { kind, id, version, body }, change);
     const after = documentOf<K>({ kind, id, version, body, updated_at_ms: change.nowMs, updated_by: change.actor });

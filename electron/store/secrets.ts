@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from "node:crypto";
 import { AppError } from "../../shared/core/errors.ts";
-import { isPlainSecret, isRecord } from "../../shared/core/model/fields.ts";
+import { isPlainSecret, isRecord, isSecretReference } from "../../shared/core/model/fields.ts";
 import type { Db } from "./database.ts";
 
 const NONCE_BYTES = 12;
@@ -47,12 +47,40 @@ export function hasSecret(db: Db, id: string): boolean {
   return db.prepare("SELECT 1 FROM secrets WHERE id = ?").get(id) !== undefined;
 }
 
+/**
+ * The same data with every `{ plain }` whose value `before` holds already replaced by that reference, so that giving the
+ * same secret again is no change.
+ */
+export function reuseSecrets(db: Db, key: DataKey, value: unknown, before: unknown): unknown {
+  if (!hasPlainSecret(value)) return value;
+  const known = new Map(secretIds(before).map((id) => [openSecret(db, key, id), id]));
+  return mapPlainSecrets(value, (plain) => {
+    const id = known.get(plain);
+    return id === undefined ? { plain } : { secret: id };
+  });
+}
+
+/** The ids of every secret that some data refers to. */
+export function secretIds(value: unknown): string[] {
+  if (isSecretReference(value)) return [value.secret];
+  if (Array.isArray(value)) return value.flatMap(secretIds);
+  return isRecord(value) ? Object.values(value).flatMap(secretIds) : [];
+}
+
 /** The same data with every `{ plain }` sealed and replaced by `{ secret }`. Run inside the saving transaction. */
 export function sealPlainSecrets(db: Db, key: DataKey, value: unknown, nowMs: number): unknown {
-  if (isPlainSecret(value)) return { secret: addSecret(db, key, value.plain, nowMs) };
-  if (Array.isArray(value)) return value.map((item) => sealPlainSecrets(db, key, item, nowMs));
+  return mapPlainSecrets(value, (plain) => ({ secret: addSecret(db, key, plain, nowMs) }));
+}
+
+function mapPlainSecrets(value: unknown, change: (plain: string) => unknown): unknown {
+  if (isPlainSecret(value)) return change(value.plain);
+  if (Array.isArray(value)) return value.map((item) => mapPlainSecrets(item, change));
   if (!isRecord(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, sealPlainSecrets(db, key, item, nowMs)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapPlainSecrets(item, change)]));
+}
+
+function hasPlainSecret(value: unknown): boolean {
+  if (isPlainSecret(value)) return true;
+  if (Array.isArray(value)) return value.some(hasPlainSecret);
+  return isRecord(value) && Object.values(value).some(hasPlainSecret);
 }

@@ -8,14 +8,13 @@ import {
   documentTitle,
   type StoredDocument,
 } from "../../../shared/core/model/documents.ts";
-import { isRecord, isSecretReference } from "../../../shared/core/model/fields.ts";
 import { danglingReferences, referencesOf } from "../../../shared/core/model/references.ts";
 import { findTies } from "../../../shared/core/variables/ties.ts";
 import type { ApplyResult } from "../../../shared/rpc/types.ts";
 import { appendAudit } from "../../store/audit.ts";
 import { transaction } from "../../store/database.ts";
 import { getDocument, listDocuments, removeDocument, requireDocument, saveDocument } from "../../store/documents.ts";
-import { hasSecret } from "../../store/secrets.ts";
+import { hasSecret, reuseSecrets, secretIds } from "../../store/secrets.ts";
 import { type CallContext, changeOf } from "../context.ts";
 
 /** A document as it comes in, before its schema has seen it. */
@@ -157,7 +156,7 @@ function checkMeaning(call: CallContext, documents: readonly CheckedDocument[]):
     const title = documentTitle(kind, id, body);
     return [
       ...danglingReferences(referencesOf(kind, id, body), title, exists),
-      ...unknownSecrets(body)
+      ...secretIds(body)
         .filter((secret) => !hasSecret(db, secret))
         .map(
           (secret): Finding => ({
@@ -168,12 +167,6 @@ function checkMeaning(call: CallContext, documents: readonly CheckedDocument[]):
       ...("variables" in body ? tieFindings(title, body.variables) : []),
     ];
   });
-}
-
-function unknownSecrets(value: unknown): string[] {
-  if (isSecretReference(value)) return [value.secret];
-  if (Array.isArray(value)) return value.flatMap(unknownSecrets);
-  return isRecord(value) ? Object.values(value).flatMap(unknownSecrets) : [];
 }
 
 function tieFindings(title: string, variables: DocumentBodies["variables"]["variables"]): Finding[] {
@@ -189,9 +182,11 @@ function tieFindings(title: string, variables: DocumentBodies["variables"]["vari
 }
 
 function wouldBe(call: CallContext, document: CheckedDocument): "created" | "changed" | "unchanged" {
-  const before = getDocument(call.host.db, document.kind, document.id);
+  const { db, dataKey } = call.host;
+  const before = getDocument(db, document.kind, document.id);
   if (!before) return "created";
-  return JSON.stringify(before.body) === JSON.stringify(document.body) ? "unchanged" : "changed";
+  const after = reuseSecrets(db, dataKey, document.body, before.body);
+  return JSON.stringify(before.body) === JSON.stringify(after) ? "unchanged" : "changed";
 }
 
 function announce(call: CallContext, documentKind: DocumentKind, id: string): void {

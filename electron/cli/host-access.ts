@@ -1,0 +1,79 @@
+import { userInfo } from "node:os";
+import { RPCLink } from "@orpc/client/websocket";
+import { WebSocket } from "ws";
+import { AppError } from "../../shared/core/errors.ts";
+import { type Client, createClient } from "../../shared/rpc/client.ts";
+import { type HostAddress, lockFolder, readHostAddress } from "../store/lock.ts";
+import type { CliIo } from "./command.ts";
+import { dataFolder, headlessSecretBox } from "./data-folder.ts";
+import { createLocalHost } from "./local-host.ts";
+
+const CONNECT_MS = 5000;
+
+/** A way to a host, and whether it lives in another process. */
+export type HostAccess = { readonly client: Client; readonly isRemote: boolean; close(): Promise<void> };
+
+/** Who acts: the account of the operating system. */
+export function currentActor(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "unknown"; // an account without a name, as in some containers
+  }
+}
+
+/** Talks to the host that runs on a data folder, or opens the folder itself when none does. */
+export async function openHost(data: string | undefined, io: CliIo): Promise<HostAccess> {
+  const folder = dataFolder(data, io.env);
+  const address = readHostAddress(folder);
+  const remote = address && (await connectTo(address));
+  return remote ?? openFolder(folder, io);
+}
+
+/** A connection to an announced host; null when it is gone. */
+export async function connectTo(address: HostAddress): Promise<HostAccess | null> {
+  const socket = new WebSocket(`${address.url.replace(/^http/, "ws")}/rpc`, {
+    headers: { authorization: `Bearer ${address.token}` },
+    handshakeTimeout: CONNECT_MS,
+  });
+  const opened = await new Promise<boolean>((resolve) => {
+    socket.once("open", () => resolve(true));
+    socket.once("error", () => resolve(false));
+  });
+  if (!opened) return null;
+  return {
+    client: createClient(new RPCLink({ websocket: socket })),
+    isRemote: true,
+    close: async () => {
+      socket.close();
+    },
+  };
+}
+
+async function openFolder(folder: string, io: CliIo): Promise<HostAccess> {
+  const lock = lockFolder(folder);
+  try {
+    const host = await createLocalHost(folder, headlessSecretBox(folder, io.env));
+    return {
+      client: host.clientFor(currentActor()),
+      isRemote: false,
+      close: async () => {
+        await host.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Finds a document's id by id or name. Throws `not_found` listing what there is. */
+export async function resolveId(client: Client, kind: "project" | "environment", text: string): Promise<string> {
+  const all = await client.documents.list({ kind });
+  const wanted = text.toLowerCase();
+  const found = all.find(({ id, body }) => id === wanted || ("name" in body && body.name.toLowerCase() === wanted));
+  if (found) return found.id;
+  const known = all.map(({ id }) => id).join(", ") || "none";
+  throw new AppError("not_found", `There is no ${kind} '${text}'. Known: ${known}.`);
+}

@@ -1,0 +1,19 @@
+import { createConnector } from "../adapters/docker/connector.ts";
+import { localFiles } from "../adapters/files.ts";
+import { createRegistry } from "../adapters/registry/registry.ts";
+import { createHost, type Host } from "../host/host.ts";
+import type { SecretBox } from "../ports.ts";
+import { VERSION } from "../version.ts";
+
+/** A host on a data folder with the real adapters. The caller holds the folder's lock. */
+export function createLocalHost(folder: string, secretBox: SecretBox): Promise<Host> {
+  return createHost({
+    folder,
+    version: VERSION,
+    secretBox,
+    connector: createConnector(),
+    registry: createRegistry(),
+    files: localFiles,
+    clock: { nowMs: () => Date.now() },
+  });
+}
