@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { containerIds, httpText, removeAllContainers, runTestContainer } from "./rig/containers.ts";
 import { hostNamespace } from "./rig/layout.ts";
-import { powerOff, powerOn, startEngine, stopEngine } from "./rig/host.ts";
+import { powerOff, powerOn, startEngine, stopEngine, removeHost } from "./rig/host.ts";
 import { run } from "./rig/processes.ts";
-import { removeHost, rigIsMissing, startPrivateHost, theRemote, theRig } from "./shared-rig.ts";
+import { rigIsMissing, startPrivateHost, theRemote, theRig } from "./shared-rig.ts";
 
 describe.skipIf(rigIsMissing)("the rig", () => {
   afterAll(async () => {

@@ -1,6 +1,8 @@
+import { existsSync, mkdirSync } from "node:fs";
 import { inject } from "vitest";
 import type { SharedRig } from "./global-setup.ts";
-import { type HostInfo, type HostOptions, hostsOnDisk, removeHost, startHost } from "./rig/host.ts";
+import { type HostInfo, type HostOptions, startHost } from "./rig/host.ts";
+import { hostFolder, type RigLayout } from "./rig/layout.ts";
 import type { RigInfo } from "./rig/rig.ts";
 
 /** The rig of this run, or why there is none. `describe.skipIf(sharedRig().kind === "missing")` guards a file. */
@@ -28,8 +30,16 @@ export function theRemote(): HostInfo {
 /** A host of one's own, to break; half a second to start. `removeHost` takes it away. */
 export async function startPrivateHost(options: HostOptions = {}): Promise<HostInfo> {
   const { layout } = theRig();
-  const used = hostsOnDisk(layout).map((host) => host.number);
-  return startHost(layout, Math.max(...used) + 1, options);
+  return startHost(layout, takeHostNumber(layout), options);
 }
 
-export { removeHost };
+/** The first free number; making the host's folder takes it. */
+function takeHostNumber(layout: RigLayout): number {
+  for (let number = 1; number < 100; number += 1) {
+    const folder = hostFolder(layout, number);
+    if (existsSync(folder)) continue;
+    mkdirSync(folder);
+    return number;
+  }
+  throw new Error("The rig has no room for another host.");
+}

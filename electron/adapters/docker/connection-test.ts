@@ -1,13 +1,13 @@
 import { lookup } from "node:dns/promises";
 import { performance } from "node:perf_hooks";
 import { AppError, assertNever, messageOf } from "../../../shared/core/errors.ts";
-import type { ConnectionCheck, DockerEndpoint, EngineInfo, TargetTest } from "../../ports.ts";
+import type { ConnectionCheck, DockerEndpoint, DockerEngine, EngineInfo, TargetTest } from "../../ports.ts";
 import { SshSession } from "../ssh/ssh-session.ts";
 import { openSshSocket, signIn, type SshEndpoint } from "../ssh/ssh-sign-in.ts";
 import { sshTransport } from "../ssh/ssh-transport.ts";
 import { dockerEngine } from "./engine.ts";
 import { engineSocketPath } from "./socket-path.ts";
-import { type EngineTransport, localTransport } from "./transport.ts";
+import { localTransport } from "./transport.ts";
 
 /** The oldest Engine API with all that Slipway calls: Docker 19.03. */
 const oldestApi = "1.40";
@@ -27,10 +27,15 @@ export async function testEndpoint(endpoint: DockerEndpoint, signal: AbortSignal
 
 async function walkTo(endpoint: DockerEndpoint, walk: Walk, signal: AbortSignal): Promise<EngineInfo> {
   switch (endpoint.kind) {
-    case "local":
-      return walkEngine(localTransport(engineSocketPath(endpoint.socket)), walk, signal);
-    case "ssh":
-      return walkEngine(sshTransport(await walkSsh(endpoint, walk, signal)), walk, signal);
+    case "local": {
+      const transport = localTransport(engineSocketPath(endpoint.socket));
+      return walkEngine(() => dockerEngine(transport), walk, signal).finally(transport.close);
+    }
+    case "ssh": {
+      const session = await walkSsh(endpoint, walk, signal);
+      const open = async () => dockerEngine(await sshTransport(session));
+      return walkEngine(open, walk, signal).finally(() => session.close());
+    }
     default:
       return assertNever(endpoint);
   }
@@ -58,19 +63,11 @@ async function walkSsh(endpoint: SshEndpoint, walk: Walk, signal: AbortSignal): 
   return new SshSession(endpoint, client);
 }
 
-async function walkEngine(transport: EngineTransport, walk: Walk, signal: AbortSignal): Promise<EngineInfo> {
-  try {
-    const docker = await dockerEngine(transport);
-    const info = await walk.step(
-      "Docker engine",
-      () => docker.info(signal),
-      (answer) => `${answer.hostName} answers`,
-    );
-    await walk.step("Version", async () => checkVersion(info));
-    return info;
-  } finally {
-    await transport.close();
-  }
+async function walkEngine(open: () => Promise<DockerEngine>, walk: Walk, signal: AbortSignal): Promise<EngineInfo> {
+  const ask = async () => (await open()).info(signal);
+  const info = await walk.step("Docker engine", ask, ({ hostName }) => `${hostName} answers`);
+  await walk.step("Version", async () => checkVersion(info));
+  return info;
 }
 
 function checkVersion({ version, apiVersion, os, architecture, hostName }: EngineInfo): string {

@@ -8,23 +8,29 @@ import { engineSocketPath } from "./socket-path.ts";
 import { type EngineTransport, localTransport } from "./transport.ts";
 
 /** Reaches Docker engines on this machine and on SSH hosts. */
-export const dockerConnector: DockerConnector = {
-  async connect(endpoint, signal): Promise<TargetConnection> {
-    const transport = await openTransport(endpoint, signal);
-    return { docker: await dockerEngine(transport), dial: transport.dial, close: transport.close };
-  },
-  test: (endpoint, signal) => testEndpoint(endpoint, signal),
-};
+export function createConnector(): DockerConnector {
+  return { connect, test: testEndpoint };
+}
 
-/** An SSH host is signed in to at once, so that a wrong key or login shows here; a local engine at the first call. */
+async function connect(endpoint: DockerEndpoint, signal: AbortSignal): Promise<TargetConnection> {
+  const transport = await openTransport(endpoint, signal);
+  return { docker: await dockerEngine(transport), dial: transport.dial, close: transport.close };
+}
+
+/** An SSH host is signed in to and its engine found at once; a local engine is reached at the first call. */
 async function openTransport(endpoint: DockerEndpoint, signal: AbortSignal): Promise<EngineTransport> {
   switch (endpoint.kind) {
     case "local":
       return localTransport(engineSocketPath(endpoint.socket));
     case "ssh": {
       const session = new SshSession(endpoint);
-      await session.open(signal);
-      return sshTransport(session);
+      try {
+        await session.open(signal);
+        return await sshTransport(session);
+      } catch (error) {
+        await session.close();
+        throw error;
+      }
     }
     default:
       return assertNever(endpoint);

@@ -78,5 +78,7 @@ type PullProgress = {
 };
 
 function registryAuth({ server, username, password }: RegistryLogin): string {
-  return Buffer.from(JSON.stringify({ username, password, serveraddress: server })).toString("base64url");
+  const json = JSON.stringify({ username, password, serveraddress: server });
+  // RFC 4648 base64url with its padding: older engines take a header without it for no login at all.
+  return Buffer.from(json).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
 }

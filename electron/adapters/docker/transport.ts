@@ -1,5 +1,5 @@
 import { Agent } from "node:http";
-import { connect, type NetConnectOpts } from "node:net";
+import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import { AppError, messageOf } from "../../../shared/core/errors.ts";
 
@@ -12,28 +12,20 @@ export type EngineTransport = {
   close(): Promise<void>;
 };
 
-/** Opens one connection to the engine. */
-export type OpenConnection = () => Promise<Duplex>;
-
-/** Keeps connections open between calls: one over a kept connection takes less than a millisecond. */
+/**
+ * Keeps connections open between calls: one over a kept connection takes less than a millisecond. `open` gives a connection
+ * at once that may still be connecting; the agent counts it against `maxConnections` from then on.
+ */
 export class EngineAgent extends Agent {
-  readonly #open: OpenConnection;
+  readonly #open: () => Duplex;
 
-  constructor(open: OpenConnection, maxSockets = Number.POSITIVE_INFINITY) {
-    super({ keepAlive: true, maxSockets });
+  constructor(open: () => Duplex, maxConnections = Number.POSITIVE_INFINITY) {
+    super({ keepAlive: true, maxSockets: maxConnections });
     this.#open = open;
   }
 
-  override createConnection(
-    _options: unknown,
-    callback?: (error: Error | null, stream: Duplex) => void,
-  ): Duplex | null | undefined {
-    this.#open().then(
-      (stream) => callback?.(null, stream),
-      // Node's type wants a stream beside the error; Node itself does not look at it.
-      (error: unknown) => callback?.(error instanceof Error ? error : new Error(messageOf(error)), undefined as never),
-    );
-    return undefined;
+  override createConnection(): Duplex {
+    return this.#open();
   }
 
   /** The library prints its options, agent included, at each call: without this that is half the cost of a call. */
@@ -44,33 +36,33 @@ export class EngineAgent extends Agent {
 
 /** The way to an engine on this machine: a Unix socket or a named pipe. */
 export function localTransport(path: string): EngineTransport {
-  const agent = new EngineAgent(() => connectTo({ path }));
+  const agent = new EngineAgent(() => connect({ path }));
   return {
     agent,
     place: `the Docker engine at ${path}`,
-    dial: (port, signal) => dialLocal(port, signal),
+    dial: dialLocal,
     close: async () => agent.destroy(),
   };
 }
 
-/** A connected socket without delays for small packets; rejects with Node's own error. */
-export function connectTo(options: NetConnectOpts, signal?: AbortSignal): Promise<Duplex> {
+/** A connection to a port of this machine. */
+function dialLocal(port: number, signal: AbortSignal): Promise<Duplex> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ ...options, noDelay: true, ...(signal && { signal }) });
-    socket.once("error", reject);
+    const socket = connect({ host: "127.0.0.1", port, noDelay: true });
+    const abort = () => socket.destroy(new AppError("cancelled", `Connecting to port ${port} was cancelled.`));
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort);
+    const fail = (cause: Error) => {
+      const message = `Nothing answers on port ${port} of this machine (${messageOf(cause)}).`;
+      reject(cause instanceof AppError ? cause : new AppError("unreachable", message, { cause }));
+    };
+    socket.once("error", fail);
+    socket.once("close", () => signal.removeEventListener("abort", abort));
     socket.once("connect", () => {
-      socket.off("error", reject);
+      // The signal serves the opening only.
+      signal.removeEventListener("abort", abort);
+      socket.off("error", fail);
       resolve(socket);
     });
   });
-}
-
-async function dialLocal(port: number, signal: AbortSignal): Promise<Duplex> {
-  try {
-    return await connectTo({ host: "127.0.0.1", port }, signal);
-  } catch (cause) {
-    if (signal.aborted) throw new AppError("cancelled", `Connecting to port ${port} was cancelled.`, { cause });
-    const message = `Nothing answers on port ${port} of this machine (${messageOf(cause)}).`;
-    throw new AppError("unreachable", message, { cause });
-  }
 }

@@ -7,6 +7,7 @@ import { openSshSocket, signIn, type SshEndpoint } from "./ssh-sign-in.ts";
 export class SshSession {
   readonly endpoint: SshEndpoint;
   readonly #closing = new AbortController();
+  readonly #sockets = new Set<ChannelSocket>();
   #client: Promise<Client> | null = null;
 
   /** `client`: a connection to this endpoint that is signed in already. */
@@ -20,20 +21,30 @@ export class SshSession {
     await this.#connected(signal);
   }
 
-  /** Opens a channel to a Unix socket on the host; the error of a refusal carries ssh2's `reason`. */
-  async streamLocal(path: string): Promise<ChannelSocket> {
-    return this.#channel((client, done) => client.openssh_forwardOutStreamLocal(path, done));
+  /** Opens a channel to a Unix socket on the host. */
+  async streamLocal(path: string): Promise<ClientChannel> {
+    const client = await this.#connected(this.#closing.signal);
+    return openChannel((done) => client.openssh_forwardOutStreamLocal(path, done));
   }
 
-  /** Opens a channel to a TCP port of the host itself. */
-  async forward(port: number): Promise<ChannelSocket> {
-    return this.#channel((client, done) => client.forwardOut("127.0.0.1", 0, "127.0.0.1", port, done));
+  /** Opens a channel to a TCP port of the host itself; the error of a refusal carries ssh2's `reason`. */
+  async forward(port: number): Promise<ClientChannel> {
+    const client = await this.#connected(this.#closing.signal);
+    return openChannel((done) => client.forwardOut("127.0.0.1", 0, "127.0.0.1", port, done));
   }
 
   /** Runs a command; the channel is its input and output. */
   async command(line: string): Promise<ClientChannel> {
     const client = await this.#connected(this.#closing.signal);
     return openChannel((done) => client.exec(line, done));
+  }
+
+  /** A socket over a channel that is being opened. A lost connection is its error, not the clean end of what it carried. */
+  socket(opening: Promise<ClientChannel>): ChannelSocket {
+    const socket = new ChannelSocket(opening);
+    this.#sockets.add(socket);
+    socket.once("close", () => this.#sockets.delete(socket));
+    return socket;
   }
 
   /** Ends the connection and all that it carries. The session cannot be used any more. */
@@ -43,17 +54,7 @@ export class SshSession {
     client?.destroy();
   }
 
-  async #channel(open: (client: Client, done: ChannelDone) => void): Promise<ChannelSocket> {
-    const client = await this.#connected(this.#closing.signal);
-    const socket = new ChannelSocket(await openChannel((done) => open(client, done)));
-    // A lost connection must not look like the clean end of what it carried.
-    const lost = () => socket.destroy(lostConnection(this.endpoint.host));
-    client.once("close", lost);
-    socket.once("close", () => client.off("close", lost));
-    return socket;
-  }
-
-  #connected(signal: AbortSignal): Promise<Client> {
+  async #connected(signal: AbortSignal): Promise<Client> {
     if (this.#closing.signal.aborted) {
       throw new AppError("cancelled", `The connection to ${this.endpoint.host} was closed.`);
     }
@@ -71,11 +72,11 @@ export class SshSession {
     }
   }
 
-  /** Forgets the connection when it ends. Each channel listens for that end, however many there are. */
+  /** Forgets the connection when it ends. */
   #keep(client: Client): Client {
-    client.setMaxListeners(0);
     client.once("close", () => {
       this.#client = null;
+      for (const socket of this.#sockets) socket.destroy(lostConnection(this.endpoint.host));
     });
     return client;
   }

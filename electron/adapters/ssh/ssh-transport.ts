@@ -1,9 +1,9 @@
 import type { Duplex } from "node:stream";
+import type { ClientChannel } from "ssh2";
 import { AppError } from "../../../shared/core/errors.ts";
 import { engineSocketPath, isNamedPipe } from "../docker/socket-path.ts";
 import { EngineAgent, type EngineTransport } from "../docker/transport.ts";
-import { ChannelSocket } from "./channel-socket.ts";
-import { forwardError, SshSession } from "./ssh-session.ts";
+import { forwardError, type SshSession } from "./ssh-session.ts";
 import type { SshEndpoint } from "./ssh-sign-in.ts";
 
 /** sshd allows ten commands at once on a connection (MaxSessions); calls beyond that wait for a free one. */
@@ -11,15 +11,15 @@ const maxCommands = 9;
 
 /**
  * The way to an engine on an SSH host: a channel to its socket, or, where the server or a Windows host does not offer
- * that, the command `docker system dial-stdio`. Which one works is found out on the first call.
+ * that, the command `docker system dial-stdio`. Finds out which one works. Throws `unreachable` or `unauthenticated` (the user
+ * may not use Docker) when neither does.
  */
-export function sshTransport(session: SshSession): EngineTransport {
-  const { host, username } = session.endpoint;
-  const way = new EngineWay(session);
-  const agent = new EngineAgent(() => way.open());
-  way.onCommands = () => {
-    agent.maxSockets = maxCommands;
-  };
+export async function sshTransport(session: SshSession): Promise<EngineTransport> {
+  const { host, username, socket } = session.endpoint;
+  const socketPath = socket === "" ? "/var/run/docker.sock" : engineSocketPath(socket);
+  const agent = (await offersSocket(session, socketPath))
+    ? new EngineAgent(() => session.socket(openSocket(session, socketPath)))
+    : new EngineAgent(() => session.socket(session.command(dialStdioCommand(socketPath))), maxCommands);
   return {
     agent,
     place: `the Docker engine on ${username}@${host}`,
@@ -31,52 +31,41 @@ export function sshTransport(session: SshSession): EngineTransport {
   };
 }
 
-/** Finds and remembers how the engine can be reached. */
-class EngineWay {
-  readonly #session: SshSession;
-  readonly #socketPath: string;
-  #found: "socket" | "command" | null = null;
-  onCommands: () => void = () => undefined;
-
-  constructor(session: SshSession) {
-    this.#session = session;
-    this.#socketPath =
-      session.endpoint.socket === "" ? "/var/run/docker.sock" : engineSocketPath(session.endpoint.socket);
-  }
-
-  async open(): Promise<Duplex> {
-    if (this.#found === "command") return this.#openCommand();
-    try {
-      if (isNamedPipe(this.#socketPath)) throw new Error("SSH has no channel to a named pipe");
-      const channel = await this.#session.streamLocal(this.#socketPath);
-      this.#found = "socket";
-      return channel;
-    } catch (error) {
+/** True when the engine's socket can be opened, false when only the command reaches the engine. */
+async function offersSocket(session: SshSession, socketPath: string): Promise<boolean> {
+  if (!isNamedPipe(socketPath)) {
+    const channel = await session.streamLocal(socketPath).catch((error: unknown) => {
       if (error instanceof AppError) throw error;
-      // An absent socket, a forbidden one and a server without this channel give the same answer: the command tells them apart.
-      await this.#probeCommand();
-      this.#found = "command";
-      this.onCommands();
-      return this.#openCommand();
-    }
-  }
-
-  async #openCommand(): Promise<Duplex> {
-    return new ChannelSocket(await this.#session.command(dialStdioCommand(this.#socketPath)));
-  }
-
-  /** One call by hand, so that what the command says on its error output is not lost. */
-  async #probeCommand(): Promise<void> {
-    const channel = await this.#session.command(dialStdioCommand(this.#socketPath));
-    const { answer, errors } = await new Promise<{ answer: string; errors: string }>((resolve) => {
-      let [answer, errors] = ["", ""];
-      channel.on("data", (piece: Buffer) => (answer += piece.toString("latin1")));
-      channel.stderr.on("data", (piece: Buffer) => (errors += piece.toString()));
-      channel.on("close", () => resolve({ answer, errors }));
-      channel.write("GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n");
+      return null;
     });
-    if (!answer.startsWith("HTTP/1.1 200")) throw noWay(this.#session.endpoint, this.#socketPath, errors.trim());
+    channel?.close();
+    if (channel) return true;
   }
+  await probeCommand(session, socketPath);
+  return false;
+}
+
+async function openSocket(session: SshSession, socketPath: string): Promise<ClientChannel> {
+  try {
+    return await session.streamLocal(socketPath);
+  } catch (error) {
+    // An absent socket and a forbidden one give the same answer: the command tells them apart.
+    if (!(error instanceof AppError)) await probeCommand(session, socketPath);
+    throw error;
+  }
+}
+
+/** One call by hand, so that what the command says on its error output is not lost. Throws when the engine does not answer. */
+async function probeCommand(session: SshSession, socketPath: string): Promise<void> {
+  const channel = await session.command(dialStdioCommand(socketPath));
+  const { answer, errors } = await new Promise<{ answer: string; errors: string }>((resolve) => {
+    let [answer, errors] = ["", ""];
+    channel.on("data", (piece: Buffer) => (answer += piece.toString("latin1")));
+    channel.stderr.on("data", (piece: Buffer) => (errors += piece.toString()));
+    channel.on("close", () => resolve({ answer, errors }));
+    channel.write("GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n");
+  });
+  if (!answer.startsWith("HTTP/1.1 200")) throw noWay(session.endpoint, socketPath, errors.trim());
 }
 
 /** The docker command that connects its input and output to the engine at `socketPath`. Throws `invalid_input` for a strange path. */
@@ -118,13 +107,16 @@ async function dialThrough(session: SshSession, port: number, signal: AbortSigna
     const abort = () => {
       reject(cancelled());
       opening.then(
-        (late) => late.destroy(),
+        (late) => late.close(),
         () => undefined,
       );
     };
     signal.addEventListener("abort", abort, { once: true });
     opening
-      .then(resolve, (error: unknown) => reject(forwardError(error, host, port)))
+      .then(
+        (channel) => resolve(session.socket(Promise.resolve(channel))),
+        (error: unknown) => reject(forwardError(error, host, port)),
+      )
       .finally(() => signal.removeEventListener("abort", abort));
   });
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { engineRequest } from "./engine-request.ts";
 import { writeHostFiles } from "./host-files.ts";
-import { type RigLayout, hostNamespace } from "./layout.ts";
+import { hostFolder, hostNamespace, type RigLayout } from "./layout.ts";
 import * as network from "./network.ts";
 import { attempt, run, runningPid, startDaemon, stopDaemon, until } from "./processes.ts";
 
@@ -96,11 +96,16 @@ export async function startEngine(host: HostInfo): Promise<void> {
 }
 
 /** Replaces the host's SSH key, as a reinstalled machine would, and gives its print. */
-export function changeHostKey(host: HostInfo): string {
+export async function changeHostKey(host: HostInfo): Promise<string> {
   const file = join(host.root, "host-key");
   rmSync(file, { force: true });
   run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", file]);
   insideHost(host, "kill -HUP $(cat /run/sshd.pid)");
+  const [, blob = ""] = readFileSync(`${file}.pub`, "utf8").split(" ");
+  await until("sshd shows its new key", () =>
+    // Fails while sshd starts anew.
+    run("sh", ["-c", `ssh-keyscan -t ed25519 ${host.address} || true`]).includes(blob),
+  );
   return keyPrint(`${file}.pub`);
 }
 
@@ -132,7 +137,7 @@ export function hostsOnDisk(layout: RigLayout): readonly HostInfo[] {
 }
 
 function describeHost(layout: RigLayout, number: number): HostInfo {
-  const root = join(layout.root, `h${number}`);
+  const root = hostFolder(layout, number);
   mkdirSync(root, { recursive: true });
   const address = number === 0 ? "127.0.0.1" : `${layout.prefix}.${10 + number}`;
   const ssh = number === 0 ? null : sshLogin(layout, root, address);

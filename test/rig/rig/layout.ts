@@ -29,6 +29,11 @@ export function rigLayout(id: number): RigLayout {
   };
 }
 
+/** The folder of a host. */
+export function hostFolder(layout: RigLayout, number: number): string {
+  return `${layout.root}/h${number}`;
+}
+
 /** The name of a host's network namespace and, in the switch, of its cable (at most 15 bytes). */
 export function hostNamespace(layout: RigLayout, number: number): string {
   return `slipway${layout.id}-h${number}`;

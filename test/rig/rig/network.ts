@@ -26,6 +26,9 @@ export function connectHost(layout: RigLayout, number: number): string {
   ip("netns", "add", name);
   ip("-n", layout.switchName, "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", name);
   ip("-n", layout.switchName, "link", "set", name, "master", "br0", "up");
+  // Others remember the hardware address of a number: a later host with that number must have the same.
+  const hex = (value: number) => value.toString(16).padStart(2, "0");
+  ip("-n", name, "link", "set", "eth0", "address", `02:5b:00:00:${hex(layout.id)}:${hex(number)}`);
   const address = hostAddress(layout, number);
   ip("-n", name, "addr", "add", `${address}/25`, "dev", "eth0");
   ip("-n", name, "link", "set", "lo", "up");
@@ -69,7 +72,10 @@ export function filterHostPort(layout: RigLayout, number: number, port: number, 
 
 /** Takes a host's namespace and cable away. */
 export function disconnectHost(layout: RigLayout, number: number): void {
-  attempt("ip", ["netns", "del", hostNamespace(layout, number)]);
+  const name = hostNamespace(layout, number);
+  // The kernel takes a namespace's cable away some time later; the number may be wanted before.
+  attempt("ip", ["-n", layout.switchName, "link", "del", name]);
+  attempt("ip", ["netns", "del", name]);
 }
 
 /** Takes the whole network away, also the half-made one of a killed run. */
