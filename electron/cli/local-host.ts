@@ -1,6 +1,6 @@
-import { createConnector } from "../adapters/docker/connector.ts";
+import { dockerConnector } from "../adapters/docker/connector.ts";
 import { localFiles } from "../adapters/files.ts";
-import { createRegistry } from "../adapters/registry/registry.ts";
+import { registry } from "../adapters/registry/registry.ts";
 import { createHost, type Host } from "../host/host.ts";
 import type { SecretBox } from "../ports.ts";
 import { VERSION } from "../version.ts";
@@ -11,8 +11,8 @@ export function createLocalHost(folder: string, secretBox: SecretBox): Promise<H
     folder,
     version: VERSION,
     secretBox,
-    connector: createConnector(),
-    registry: createRegistry(),
+    connector: dockerConnector,
+    registry,
     files: localFiles,
     clock: { nowMs: () => Date.now() },
   });

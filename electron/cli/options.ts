@@ -29,3 +29,10 @@ export function requireWords<const N extends readonly string[]>(
     words.length < names.length ? `${names[words.length]} is missing` : `'${words[names.length]}' is one word too many`,
   );
 }
+
+/** The number of a deployment. */
+export function deploymentNumber(word: string): number {
+  const number = Number(word);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new UsageError(`'${word}' is no deployment number`);
+}

@@ -148,20 +148,18 @@ async function followOutput(work: Work, id: string): Promise<FollowedOutput> {
   const wanted = step.health.kind === "log" ? step.health.text : null;
   let found = false;
   const output = unit.output(wanted === null ? undefined : (line) => (found ||= line.includes(wanted)));
-  const abort = new AbortController();
-  const following = await followToEnd(connection.docker, id, output.push, AbortSignal.any([unit.signal, abort.signal]));
+  const following = await followToEnd(connection.docker, id, output.push, unit.signal);
   const done = following.done.finally(() => output.end());
   done.catch(() => undefined); // whoever waits for `done` or `stop` hears of a failure
   return {
     done,
     hasLogged: () => found,
     stop: async () => {
-      const state = await connection.docker.inspectContainer(id, AbortSignal.timeout(CLEAN_UP_MS));
-      if (state?.status === "running" || state?.status === "restarting") abort.abort();
+      const state = await connection.docker.inspectContainer(id, AbortSignal.timeout(CLEAN_UP_MS)).catch(() => null);
+      if (state?.status !== "exited") following.close();
       await done.catch((error: unknown) => {
-        if (!abort.signal.aborted && !unit.signal.aborted) {
-          unit.log("warning", `The container's output could not be followed to its end: ${messageOf(error)}`);
-        }
+        if (unit.signal.aborted) return;
+        unit.log("warning", `The container's output could not be followed to its end: ${messageOf(error)}`);
       });
     },
   };

@@ -1,0 +1,59 @@
+import type { Outcome } from "../../../shared/core/deployment/events.ts";
+import type { DeploymentSummary } from "../../../shared/rpc/types.ts";
+import { type CliIo, type Command, EXIT_FAILED, EXIT_OK } from "../command.ts";
+import { followDeployment } from "../follow-deployment.ts";
+import { openHost, resolveId } from "../host-access.ts";
+import { hostOptions, readOptions, requireWords, UsageError } from "../options.ts";
+import { findRelease } from "../releases.ts";
+
+export const deployCommand: Command = {
+  usage: `slipway deploy PROJECT VERSION ENVIRONMENT [--wait] [--answer NAME=VALUE ...] [--skip STEP ...] [--data DIR] [--json]
+
+Deploys a release ('latest' is the newest). With --wait the log is printed while it runs and the exit code is the outcome:
+0 succeeded, 1 anything else. Without a running host the deployment runs in this process, so it always waits.`,
+  run: async (args, io) => {
+    const { values, positionals } = readOptions(args, {
+      ...hostOptions,
+      wait: { type: "boolean", default: false },
+      answer: { type: "string", multiple: true, default: [] },
+      skip: { type: "string", multiple: true, default: [] },
+    });
+    const [project, version, environment] = requireWords(positionals, ["PROJECT", "VERSION", "ENVIRONMENT"]);
+    const answers = Object.fromEntries(values.answer.map(answerOption));
+    const access = await openHost(values.data, io);
+    try {
+      const { client } = access;
+      const release = await findRelease(client, project, version);
+      const environmentId = await resolveId(client, "environment", environment);
+      const deployment = await client.deployments.start({
+        release: release.id,
+        environment: environmentId,
+        answers,
+        skip: values.skip,
+      });
+      if (!values.wait && access.isRemote) {
+        printStarted(deployment, values.json, io);
+        return EXIT_OK;
+      }
+      return exitCode(await followDeployment(client, deployment.id, values.json, io));
+    } finally {
+      await access.close();
+    }
+  },
+};
+
+function answerOption(text: string): readonly [string, string] {
+  const at = text.indexOf("=");
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+  throw new UsageError(`--answer takes NAME=VALUE, not '${text}'`);
+}
+
+function printStarted(deployment: DeploymentSummary, json: boolean, io: CliIo): void {
+  if (json) io.out(`${JSON.stringify(deployment)}\n`);
+  else
+    io.out(`Deployment ${deployment.id} is ${deployment.status}. 'slipway log ${deployment.id} --follow' shows it.\n`);
+}
+
+function exitCode(outcome: Outcome | null): number {
+  return outcome === "succeeded" ? EXIT_OK : EXIT_FAILED;
+}

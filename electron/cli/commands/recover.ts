@@ -1,0 +1,52 @@
+import type { Client } from "../../../shared/rpc/client.ts";
+import { type Command, EXIT_FAILED, EXIT_OK } from "../command.ts";
+import { followDeployment } from "../follow-deployment.ts";
+import { openHost } from "../host-access.ts";
+import { deploymentNumber, hostOptions, readOptions, requireWords } from "../options.ts";
+
+type Recovery = {
+  readonly verb: "resume" | "roll-back" | "abandon";
+  readonly words: string;
+  readonly call: (client: Client, deployment: number) => Promise<void>;
+  /** The outcome that means the command did what it should. */
+  readonly wanted: "succeeded" | "cancelled";
+};
+
+export const resumeCommand = recovery({
+  verb: "resume",
+  words: "Goes on with an interrupted deployment where it stopped.",
+  call: (client, deployment) => client.deployments.resume({ deployment }),
+  wanted: "succeeded",
+});
+
+export const rollBackCommand = recovery({
+  verb: "roll-back",
+  words: "Ends an interrupted deployment: what it half made is removed, what it stopped is started again.",
+  call: (client, deployment) => client.deployments.rollBack({ deployment }),
+  wanted: "cancelled",
+});
+
+export const abandonCommand = recovery({
+  verb: "abandon",
+  words: "Ends an interrupted deployment and leaves the hosts as they are.",
+  call: (client, deployment) => client.deployments.abandon({ deployment }),
+  wanted: "cancelled",
+});
+
+function recovery({ verb, words, call, wanted }: Recovery): Command {
+  return {
+    usage: `slipway ${verb} DEPLOYMENT [--data DIR] [--json]\n\n${words} The log is printed until it has finished.`,
+    run: async (args, io) => {
+      const { values, positionals } = readOptions(args, hostOptions);
+      const [word] = requireWords(positionals, ["DEPLOYMENT"]);
+      const deployment = deploymentNumber(word);
+      const access = await openHost(values.data, io);
+      try {
+        await call(access.client, deployment);
+        return (await followDeployment(access.client, deployment, values.json, io)) === wanted ? EXIT_OK : EXIT_FAILED;
+      } finally {
+        await access.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import type { ReleaseDetails } from "../../../shared/rpc/types.ts";
+import type { CliIo, Command } from "../command.ts";
+import { type HostAccess, openHost, resolveId } from "../host-access.ts";
+import { hostOptions, readOptions, requireWords, UsageError } from "../options.ts";
+import { findRelease } from "../releases.ts";
+
+export const releaseCommand: Command = {
+  usage: `slipway release create PROJECT [VERSION] [--package STEP=VERSION ...] [--notes TEXT] [--data DIR] [--json]
+slipway release list PROJECT [--data DIR] [--json]
+slipway release block PROJECT VERSION --reason TEXT
+slipway release unblock PROJECT VERSION
+
+create freezes the project's process, variables and transforms, and each package by its content. A step's version left
+out is the newest plain one of its feed; VERSION left out is that of the first package.`,
+  run: async (args, io) => {
+    const { values, positionals } = readOptions(args, {
+      ...hostOptions,
+      package: { type: "string", multiple: true, default: [] },
+      notes: { type: "string", default: "" },
+      reason: { type: "string" },
+    });
+    const [verb, ...words] = positionals;
+    const work = verbs[verb ?? ""];
+    if (!work)
+      throw new UsageError(verb === undefined ? "create, list, block or unblock is missing" : `'${verb}' is not known`);
+    const run = work(words, values, io);
+    const access = await openHost(values.data, io);
+    try {
+      return await run(access);
+    } finally {
+      await access.close();
+    }
+  },
+};
+
+type Values = {
+  readonly json: boolean;
+  readonly package: readonly string[];
+  readonly notes: string;
+  readonly reason?: string | undefined;
+};
+/** Reads the words first, so that a wrong command line never opens a host. */
+type Verb = (words: readonly string[], values: Values, io: CliIo) => (access: HostAccess) => Promise<number>;
+
+const verbs: Readonly<Record<string, Verb>> = {
+  create: (words, values, io) => {
+    const [project, version = null] =
+      words.length === 2 ? requireWords(words, ["PROJECT", "VERSION"]) : requireWords(words, ["PROJECT"]);
+    const packages = Object.fromEntries(values.package.map(packageOption));
+    return async ({ client }) => {
+      const id = await resolveId(client, "project", project);
+      const release = await client.releases.create({ project: id, version, packages, notes: values.notes });
+      if (values.json) io.out(`${JSON.stringify(release)}\n`);
+      else io.out(`Created release ${release.version} of ${project}\n`);
+      return 0;
+    };
+  },
+  list: (words, values, io) => {
+    const [project] = requireWords(words, ["PROJECT"]);
+    return async ({ client }) => {
+      const releases = await client.releases.list({ project: await resolveId(client, "project", project) });
+      io.out(values.json ? `${JSON.stringify(releases)}\n` : releases.map(releaseLine).join(""));
+      return 0;
+    };
+  },
+  block: (words, values, io) => {
+    if (!values.reason) throw new UsageError("--reason TEXT is missing");
+    return setBlock(words, values.reason, io, values.json);
+  },
+  unblock: (words, values, io) => setBlock(words, null, io, values.json),
+};
+
+function setBlock(
+  words: readonly string[],
+  reason: string | null,
+  io: CliIo,
+  json: boolean,
+): (access: HostAccess) => Promise<number> {
+  const [project, version] = requireWords(words, ["PROJECT", "VERSION"]);
+  return async ({ client }) => {
+    const found = await findRelease(client, project, version);
+    const release = await client.releases.block({ release: found.id, reason });
+    io.out(
+      json
+        ? `${JSON.stringify(release)}\n`
+        : `${reason === null ? "Unblocked" : "Blocked"} release ${release.version}\n`,
+    );
+    return 0;
+  };
+}
+
+function packageOption(text: string): readonly [string, string] {
+  const at = text.indexOf("=");
+  if (at > 0 && at < text.length - 1) return [text.slice(0, at), text.slice(at + 1)];
+  throw new UsageError(`--package takes STEP=VERSION, not '${text}'`);
+}
+
+function releaseLine({ release, environments }: ReleaseDetails): string {
+  const done = environments.filter((environment) => environment.succeeded).map((environment) => environment.name);
+  const blocked = release.blockedReason === null ? "" : `  blocked: ${release.blockedReason}`;
+  return `${release.version.padEnd(20)}${new Date(release.createdAtMs).toISOString()}  ${done.join(", ") || "not deployed"}${blocked}\n`;
+}

@@ -1,0 +1,68 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { AppError } from "../../../shared/core/errors.ts";
+import { startHttpServer } from "../../host/http-server.ts";
+import { lockFolder } from "../../store/lock.ts";
+import type { CliIo, Command } from "../command.ts";
+import { dataFolder, headlessSecretBox } from "../data-folder.ts";
+import { currentActor } from "../host-access.ts";
+import { createLocalHost } from "../local-host.ts";
+import { hostOptions, readOptions, requireWords, UsageError } from "../options.ts";
+import { screensFolder } from "../screens.ts";
+
+export const serveCommand: Command = {
+  usage: `slipway serve [--data DIR] [--port N] [--json]
+
+Runs the host until it is stopped (Ctrl+C) and serves the screens to browsers on 127.0.0.1. The link printed opens one
+browser session; 'slipway open' gives another. Without --port the system chooses one.`,
+  run: async (args, io) => {
+    const { values, positionals } = readOptions(args, { ...hostOptions, port: { type: "string", default: "0" } });
+    requireWords(positionals, []);
+    const port = Number(values.port);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      throw new UsageError(`'${values.port}' is no port number`);
+    return serve(dataFolder(values.data, io.env), port, values.json, io);
+  },
+};
+
+async function serve(folder: string, port: number, json: boolean, io: CliIo): Promise<number> {
+  const lock = lockFolder(folder);
+  try {
+    const host = await createLocalHost(folder, headlessSecretBox(folder, io.env));
+    const screens = screensFolder();
+    const hasScreens = existsSync(join(screens, "index.html"));
+    const server = await startHttpServer({
+      context: host.context,
+      actor: currentActor(),
+      port,
+      screens: hasScreens ? screens : null,
+    });
+    lock.announce({
+      pid: process.pid,
+      url: server.url,
+      token: server.sessions.hostToken,
+      startedAtMs: host.context.startedAtMs,
+    });
+    const link = server.createLink();
+    if (json) io.out(`${JSON.stringify({ url: server.url, link, pid: process.pid })}\n`);
+    else
+      io.out(
+        hasScreens
+          ? `Slipway is ready: ${link}\n`
+          : `Slipway is ready at ${server.url} (screens are not built: npm run build)\n`,
+      );
+    await untilStopped(io.signal);
+    await server.close();
+    await host.close();
+    return 0;
+  } finally {
+    lock.release();
+  }
+}
+
+async function untilStopped(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) throw new AppError("cancelled", "Stopped before it was ready.");
+  await new Promise<void>((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
