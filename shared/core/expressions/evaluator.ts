@@ -1,0 +1,271 @@
+import { assertNever } from "../errors.ts";
+import type { Budget } from "./budget.ts";
+import type { Clock } from "./dotnet/dates.ts";
+import { parseDouble, printDouble } from "./dotnet/numbers.ts";
+import { findFilter } from "./filters/all.ts";
+import { caseKey } from "./ignore-case.ts";
+import { createLookup, type Expanded, type Lookup, type Scope } from "./lookup.ts";
+import { printExpression, printPath, printToken } from "./print.ts";
+import type { Calculation, Conditional, Expression, Loop, Operand, Path, Sum, Token } from "./syntax.ts";
+import { isTruthy } from "./truthy.ts";
+import { buildTree, type VariableNode, type VariableSet } from "./variable-set.ts";
+
+/** One thing an evaluation did, for a person who wants to know why. `depth` counts the values it happened inside of. */
+export type TraceStep = {
+  readonly kind: "variable" | "filter" | "condition" | "loop" | "calculation";
+  readonly what: string;
+  /** Null: unknown, or the filter gave nothing. */
+  readonly result: string | null;
+  readonly depth: number;
+};
+
+export type EvaluatorParts = {
+  readonly variables: VariableSet;
+  readonly budget: Budget;
+  readonly clock: Clock;
+  readonly trace: ((step: TraceStep) => void) | null;
+};
+
+/** What evaluating a list of tokens came to. */
+export type Output = Expanded & { readonly isNull: boolean };
+
+/** Evaluates tokens against a variable set. Throws `AppError` on a circle, a failing filter, or a used-up budget. */
+export function evaluateTokens(tokens: readonly Token[], parts: EvaluatorParts): Output {
+  return new Evaluator(parts).run(tokens);
+}
+
+/** The texts of what a loop over a path would go through. */
+export function itemTexts(path: Path, parts: EvaluatorParts): readonly string[] {
+  return new Evaluator(parts).itemTexts(path);
+}
+
+/** Where tokens print to. Only the outermost one honours the null filter. */
+class Sink {
+  readonly pieces: string[] = [];
+  readonly unresolved = new Set<string>();
+  readonly isOutermost: boolean;
+  isNull = false;
+
+  constructor(isOutermost: boolean) {
+    this.isOutermost = isOutermost;
+  }
+
+  report(tokens: readonly string[]): void {
+    for (const token of tokens) this.unresolved.add(token);
+  }
+}
+
+/** What an expression came to: a text, nothing, or the wish for a null result. */
+type Value =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "nothing" }
+  | { readonly kind: "null" };
+
+const NOTHING: Value = { kind: "nothing" };
+
+/** The parts of one evaluation that every token needs. */
+class Evaluator {
+  readonly #parts: EvaluatorParts;
+  readonly #lookup: Lookup;
+  #depth = 0;
+
+  constructor(parts: EvaluatorParts) {
+    this.#parts = parts;
+    this.#lookup = createLookup({
+      budget: parts.budget,
+      utcOffsetMinutes: parts.clock.utcOffsetMinutes,
+      expand: (text, scope) => this.#expand(text, scope),
+    });
+  }
+
+  run(tokens: readonly Token[]): Output {
+    const sink = new Sink(true);
+    this.#tokens(tokens, this.#outermost(), sink);
+    return { text: sink.pieces.join(""), unresolved: [...sink.unresolved], isNull: sink.isNull };
+  }
+
+  itemTexts(path: Path): readonly string[] {
+    const scope = this.#outermost();
+    return this.#lookup.items(path, scope).items.map((item) => this.#expand(item.text ?? "", scope).text);
+  }
+
+  #outermost(): Scope {
+    return { root: this.#parts.variables.tree(), outer: null };
+  }
+
+  /** A value inside the evaluation: strict, and raw when it does not parse. */
+  #expand(text: string, scope: Scope): Expanded {
+    if (!text.includes("#{")) return { text, unresolved: [] };
+    const parsed = this.#parts.variables.parse(text);
+    this.#parts.budget.spend(text.length);
+    if (parsed.kind === "problem") return { text, unresolved: [] };
+    const sink = new Sink(false);
+    this.#depth++;
+    try {
+      this.#tokens(parsed.template.tokens, scope, sink);
+    } finally {
+      this.#depth--;
+    }
+    return { text: sink.pieces.join(""), unresolved: [...sink.unresolved] };
+  }
+
+  #tokens(tokens: readonly Token[], scope: Scope, sink: Sink): void {
+    for (const token of tokens) {
+      this.#parts.budget.spend(1);
+      switch (token.kind) {
+        case "text":
+          this.#print(token.text, sink);
+          break;
+        case "substitution":
+          this.#substitution(token.expression, token, scope, sink);
+          break;
+        case "conditional":
+          this.#conditional(token, scope, sink);
+          break;
+        case "loop":
+          this.#loop(token, scope, sink);
+          break;
+        case "calculation":
+          this.#calculation(token, scope, sink);
+          break;
+        default:
+          assertNever(token);
+      }
+    }
+  }
+
+  #print(text: string, sink: Sink): void {
+    this.#parts.budget.write(text.length);
+    sink.pieces.push(text);
+  }
+
+  #substitution(expression: Expression, token: Token, scope: Scope, sink: Sink): void {
+    const value = this.#value(expression, scope, sink);
+    if (value.kind === "text") return this.#print(value.text, sink);
+    const printed = printToken(token);
+    if (value.kind === "nothing") sink.report([printed]);
+    // QUIRK: inside a value the null filter leaves its token, without a report.
+    else if (sink.isOutermost) sink.isNull = true;
+    this.#print(printed, sink);
+  }
+
+  #conditional(token: Conditional, scope: Scope, sink: Sink): void {
+    for (const { condition, body } of token.branches) {
+      const sides =
+        condition.kind === "truthy"
+          ? [this.#operand({ kind: "expression", expression: condition.expression }, scope, sink)]
+          : [this.#operand(condition.left, scope, sink), this.#operand(condition.right, scope, sink)];
+      const missing = sides.flatMap((side) => (side.kind === "unresolved" ? [side.expression] : []));
+      if (missing.length > 0) {
+        sink.report(missing);
+        return this.#print(printToken(token), sink);
+      }
+      const [left = "", right = ""] = sides.map((side) => (side.kind === "text" ? side.text : ""));
+      const holds = condition.kind === "truthy" ? isTruthy(left) : (left === right) === condition.equal;
+      this.#trace(
+        "condition",
+        condition.kind === "truthy" ? left : `${left} ${condition.equal ? "==" : "!="} ${right}`,
+        holds ? "true" : "false",
+      );
+      if (holds) return this.#tokens(body, scope, sink);
+    }
+    this.#tokens(token.otherwise, scope, sink);
+  }
+
+  /** An unknown plain path is empty text; an expression with filters that gives nothing is not resolved. */
+  #operand(
+    operand: Operand,
+    scope: Scope,
+    sink: Sink,
+  ): { readonly kind: "text"; readonly text: string } | { readonly kind: "unresolved"; readonly expression: string } {
+    if (operand.kind === "text") return operand;
+    const value = this.#value(operand.expression, scope, sink);
+    if (value.kind === "text") return value;
+    if (operand.expression.filters.length === 0) return { kind: "text", text: "" };
+    return { kind: "unresolved", expression: printExpression(operand.expression) };
+  }
+
+  #loop(token: Loop, scope: Scope, sink: Sink): void {
+    const { items, unresolved } = this.#lookup.items(token.collection, scope);
+    sink.report(unresolved);
+    this.#trace("loop", printPath(token.collection), `${items.length} items`);
+    for (const [index, item] of items.entries()) {
+      this.#tokens(token.body, { root: loopRoot(token.item, item, index, items.length), outer: scope }, sink);
+    }
+  }
+
+  #calculation(token: Calculation, scope: Scope, sink: Sink): void {
+    const result = this.#sum(token.sum, scope);
+    const printed = printToken(token);
+    this.#trace("calculation", printed, result === null ? null : printDouble(result));
+    this.#print(result === null ? printed : printDouble(result), sink);
+  }
+
+  #sum(sum: Sum, scope: Scope): number | null {
+    switch (sum.kind) {
+      case "number":
+        return sum.value;
+      case "variable":
+        return parseDouble(this.#resolve(sum.path, scope)?.text ?? "");
+      case "operation": {
+        const left = this.#sum(sum.left, scope);
+        const right = this.#sum(sum.right, scope);
+        return left === null || right === null ? null : OPERATIONS[sum.operator](left, right);
+      }
+      default:
+        return assertNever(sum);
+    }
+  }
+
+  #value(expression: Expression, scope: Scope, sink: Sink): Value {
+    const found = expression.path === null ? null : this.#resolve(expression.path, scope);
+    sink.report(found?.unresolved ?? []);
+    let value: Value = found === null ? NOTHING : { kind: "text", text: found.text };
+    for (const [index, call] of expression.filters.entries()) {
+      const isLast = index === expression.filters.length - 1;
+      if (call.name === "null" && isLast) return { kind: "null" };
+      const options = call.options.map((option) => this.#option(option, scope, sink));
+      const input = value.kind === "text" ? value.text : null;
+      const result = findFilter(call.name)?.(input, options, this.#parts) ?? null;
+      this.#trace("filter", [call.name, ...options].join(" "), result);
+      this.#parts.budget.write(result?.length ?? 0);
+      value = result === null ? NOTHING : { kind: "text", text: result };
+    }
+    return value;
+  }
+
+  #option(token: Token, scope: Scope, sink: Sink): string {
+    if (token.kind === "text") return token.text;
+    const inner = new Sink(false);
+    this.#tokens([token], scope, inner);
+    sink.report([...inner.unresolved]);
+    return inner.pieces.join("");
+  }
+
+  #resolve(path: Path, scope: Scope): Expanded | null {
+    const found = this.#lookup.resolve(path, scope);
+    this.#trace("variable", printPath(path), found?.text ?? null);
+    return found;
+  }
+
+  #trace(kind: TraceStep["kind"], what: string, result: string | null): void {
+    this.#parts.trace?.({ kind, what, result, depth: this.#depth });
+  }
+}
+
+const OPERATIONS: Readonly<Record<"+" | "-" | "*" | "/", (left: number, right: number) => number>> = {
+  "+": (left, right) => left + right,
+  "-": (left, right) => left - right,
+  "*": (left, right) => left * right,
+  "/": (left, right) => left / right,
+};
+
+/** The names a loop's body sees first. */
+function loopRoot(name: string, item: VariableNode, index: number, count: number): VariableNode {
+  const specials = buildTree([
+    ["Octopus.Template.Each.Index", index.toString()],
+    ["Octopus.Template.Each.First", index === 0 ? "True" : "False"],
+    ["Octopus.Template.Each.Last", index === count - 1 ? "True" : "False"],
+  ]);
+  return { ...specials, names: new Map([...specials.names, [caseKey(name), item]]) };
+}

@@ -1,0 +1,16 @@
+import { AppError } from "../errors.ts";
+
+/** Evaluation met a path again while it was still resolving it. */
+export function recursiveDefinition(chain: readonly string[]): AppError {
+  const message = `The variable ${chain.at(-1) ?? ""} refers back to itself: ${chain.join(" → ")}. Break the circle.`;
+  return new AppError("invalid_input", message, { details: { evaluation: "recursive-definition", chain } });
+}
+
+export function isRecursiveDefinition(error: unknown): boolean {
+  return error instanceof AppError && error.details["evaluation"] === "recursive-definition";
+}
+
+/** A filter refused its input in a way that ends the evaluation. */
+export function filterFailed(filter: string, why: string): AppError {
+  return new AppError("invalid_input", `The filter ${filter} failed: ${why}.`);
+}

@@ -1,0 +1,66 @@
+import createMarkdown, { type MarkdownIt, type ParserInline, type RendererRule } from "markdown-it";
+import { trimBlanks } from "../characters.ts";
+import { type Filter, plain } from "./filter.ts";
+
+/**
+ * CommonMark with pipe tables, strike-through, subscript, superscript and bare links, as HTML that ends with two line
+ * feeds. The layout of the HTML is that of the .NET library Markdig.
+ */
+export const markdown: Filter = plain((input) => {
+  const html = renderer().render(trimBlanks(input));
+  return `${html.replaceAll("<li>\n<p>", "<li><p>")}\n`;
+});
+
+let shared: MarkdownIt | null = null;
+
+/** Made when first needed: most evaluations never use it. */
+function renderer(): MarkdownIt {
+  shared ??= createRenderer();
+  return shared;
+}
+
+function createRenderer(): MarkdownIt {
+  const made = createMarkdown({ html: true, xhtmlOut: true, linkify: true });
+  made.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+  made.linkify.add("www.", {
+    validate: (text, at) =>
+      /^[\w-]+(?:\.[\w-]+)+(?:[/?#][^\s<>"]*[^\s<>".,;:!?)])?/.exec(text.slice(at))?.[0].length ?? 0,
+    normalize: (match) => {
+      match.url = `http://${match.url}`;
+    },
+  });
+  const { rules } = made.renderer;
+  rules["s_open"] = () => "<del>";
+  rules["s_close"] = () => "</del>";
+  rules["th_open"] = alignedCell;
+  rules["td_open"] = alignedCell;
+  made.inline.ruler.after("strikethrough", "sub", raised("~", "sub"));
+  made.inline.ruler.after("sub", "sup", raised("^", "sup"));
+  return made;
+}
+
+const alignedCell: RendererRule = (tokens, index, options, _environment, self) => {
+  const style = tokens[index]?.attrGet("style");
+  if (style) tokens[index]?.attrSet("style", `${style.replace(":", ": ")};`);
+  return self.renderToken(tokens, index, options);
+};
+
+/** `~x~` and `^x^`: a mark, text without blanks at its ends, the same mark. */
+function raised(mark: string, tag: string): Parameters<ParserInline["ruler"]["push"]>[1] {
+  return (state, silent) => {
+    const start = state.pos;
+    if (silent || state.src.charAt(start) !== mark) return false;
+    const end = state.src.indexOf(mark, start + 1);
+    const inside = state.src.slice(start + 1, end);
+    if (end < 0 || end > state.posMax || inside === "" || /^\s|\s$/.test(inside)) return false;
+    const max = state.posMax;
+    state.pos = start + 1;
+    state.posMax = end;
+    state.push(`${tag}_open`, tag, 1).markup = mark;
+    state.md.inline.tokenize(state);
+    state.push(`${tag}_close`, tag, -1).markup = mark;
+    state.pos = end + 1;
+    state.posMax = max;
+    return true;
+  };
+}

@@ -1,0 +1,54 @@
+import { parseUri, type Uri, UriError } from "../dotnet/uri.ts";
+import type { Filter } from "./filter.ts";
+
+/** A part of an address by .NET's name for it. What goes wrong is printed in place of the part. */
+export const uriPart: Filter = (input, options) => {
+  if (input === null) return null;
+  const [name] = options;
+  if (name === undefined) return "[UriPart error: no argument given]";
+  const read = Object.hasOwn(PARTS, name) ? PARTS[name] : undefined;
+  if (read === undefined) return `[UriPart ${name} error: argument '${name}' not supported]`;
+  const uri = parseUri(input);
+  if (name === "IsAbsoluteUri" && !(uri instanceof UriError && uri.isMalformed))
+    return boolean(!(uri instanceof UriError));
+  return uri instanceof UriError ? `[UriPart ${name} error: ${uri.message}]` : read(uri);
+};
+
+const PARTS: Readonly<Record<string, (uri: Uri) => string>> = {
+  AbsolutePath: (uri) => uri.path,
+  AbsoluteUri: (uri) => uri.absolute,
+  Authority: (uri) => uri.authority,
+  DnsSafeHost: (uri) => uri.host.replace(/^\[(.*)\]$/, "$1"),
+  Fragment: (uri) => uri.fragment,
+  Host: (uri) => uri.host,
+  HostAndPort: (uri) => (uri.port < 0 ? uri.host : `${uri.host}:${uri.port}`),
+  HostNameType: (uri) => uri.hostType,
+  IsAbsoluteUri: () => boolean(true),
+  IsDefaultPort: (uri) => boolean(uri.isDefaultPort),
+  IsFile: (uri) => boolean(uri.scheme === "file"),
+  IsLoopback: (uri) => boolean(isLoopback(uri)),
+  IsUnc: (uri) => boolean(uri.scheme === "file" && uri.host !== ""),
+  Path: (uri) => decoded(uri.path),
+  PathAndQuery: (uri) => uri.path + uri.query,
+  Port: (uri) => uri.port.toString(),
+  Query: (uri) => uri.query,
+  Scheme: (uri) => uri.scheme,
+  SchemeAndServer: (uri) => `${uri.scheme}://${uri.authority}`,
+  UserInfo: (uri) => uri.userInfo,
+};
+
+function isLoopback(uri: Uri): boolean {
+  if (uri.scheme === "file" && uri.host === "") return true;
+  return /^(?:localhost|loopback|127\.\d+\.\d+\.\d+|\[::1\])$/.test(uri.host);
+}
+
+function decoded(path: string): string {
+  return path.replace(/(?:%[0-9A-Fa-f]{2})+/g, (escapes) => {
+    const bytes = Uint8Array.from(escapes.slice(1).split("%"), (hex) => Number.parseInt(hex, 16));
+    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  });
+}
+
+function boolean(answer: boolean): string {
+  return answer ? "True" : "False";
+}

@@ -1,0 +1,142 @@
+import { isBlank, isWordCharacter, trimBlanksAtEnd } from "./characters.ts";
+import type { Path, PathStep } from "./syntax.ts";
+
+/** Words that end a name when they stand between blanks. QUIRK: names holding them cannot be addressed. */
+const NAME_ENDING_WORDS: readonly string[] = ["in", "==", "!="];
+
+/**
+ * A place in a source text, with the small things templates are made of. Each `read...` moves on and gives what it
+ * found, or gives null (false) and leaves the place where the reading failed to the caller to set back.
+ */
+export class Reader {
+  readonly source: string;
+  at: number;
+  /** The furthest offset any attempt has reached: where a person should look for a mistake. */
+  furthest = 0;
+
+  constructor(source: string, at = 0) {
+    this.source = source;
+    this.at = at;
+  }
+
+  get atEnd(): boolean {
+    return this.at >= this.source.length;
+  }
+
+  sees(text: string): boolean {
+    return this.source.startsWith(text, this.at);
+  }
+
+  take(text: string): boolean {
+    const there = this.sees(text);
+    if (there) this.at += text.length;
+    this.furthest = Math.max(this.furthest, this.at);
+    return there;
+  }
+
+  /** Takes a sticky expression. */
+  match(sticky: RegExp): RegExpExecArray | null {
+    sticky.lastIndex = this.at;
+    const found = sticky.exec(this.source);
+    if (found !== null) this.at += found[0].length;
+    this.furthest = Math.max(this.furthest, this.at);
+    return found;
+  }
+
+  skipBlanks(): void {
+    while (!this.atEnd && isBlank(this.source.charAt(this.at))) this.at++;
+    this.furthest = Math.max(this.furthest, this.at);
+  }
+
+  /** A name; blanks may stand inside, those around it are skipped. */
+  readName(): string | null {
+    this.skipBlanks();
+    const start = this.at;
+    while (!this.atEnd) {
+      const character = this.source.charAt(this.at);
+      if (isBlank(character) ? this.#blankEndsName() : !isWordCharacter(character)) break;
+      this.at++;
+    }
+    if (this.at === start) return null;
+    const name = trimBlanksAtEnd(this.source.slice(start, this.at));
+    this.skipBlanks();
+    return name;
+  }
+
+  /** A name without blanks; those behind it are skipped. */
+  readWord(): string | null {
+    this.skipBlanks();
+    const start = this.at;
+    while (!this.atEnd && isWordCharacter(this.source.charAt(this.at))) this.at++;
+    if (this.at === start) return null;
+    const word = this.source.slice(start, this.at);
+    this.skipBlanks();
+    return word;
+  }
+
+  /** A path: a name, then any of `.name` and `[index]`. */
+  readPath(): Path | null {
+    this.skipBlanks();
+    const start = this.at;
+    const name = this.readName();
+    if (name === null) return null;
+    const steps: PathStep[] = [{ kind: "name", name }];
+    for (;;) {
+      const before = this.at;
+      const step = this.#readStep();
+      if (step === null) {
+        this.at = before;
+        const end = start + trimBlanksAtEnd(this.source.slice(start, before)).length;
+        return { steps, span: { start, end } };
+      }
+      steps.push(step);
+    }
+  }
+
+  #readStep(): PathStep | null {
+    if (this.take(".")) {
+      const name = this.readName();
+      return name === null ? null : { kind: "name", name };
+    }
+    if (!this.take("[")) return null;
+    this.skipBlanks();
+    const inside = this.at;
+    const computed = this.#readComputedIndex();
+    if (computed !== null) return computed;
+    this.at = inside;
+    return this.#readLiteralIndex();
+  }
+
+  #readComputedIndex(): PathStep | null {
+    if (!this.take("#{")) return null;
+    const path = this.readPath();
+    if (path === null || !this.take("}")) return null;
+    this.skipBlanks();
+    if (!this.take("]")) return null;
+    this.skipBlanks();
+    return { kind: "computed-index", path };
+  }
+
+  #readLiteralIndex(): PathStep | null {
+    const start = this.at;
+    let open = 1;
+    for (let at = start; at < this.source.length; at++) {
+      const character = this.source.charAt(at);
+      if (character === "[") open++;
+      if (character === "]") open--;
+      if (open > 0) continue;
+      this.at = at + 1;
+      this.skipBlanks();
+      return { kind: "index", index: this.source.slice(start, at) };
+    }
+    return null;
+  }
+
+  #blankEndsName(): boolean {
+    const next = this.source.charAt(this.at + 1);
+    if (next === "|" || next === "}") return true;
+    return NAME_ENDING_WORDS.some(
+      (word) => this.source.startsWith(word, this.at + 1) && isBlank(this.source.charAt(this.at + 1 + word.length)),
+    );
+  }
+}

@@ -1,0 +1,96 @@
+import { caseKey } from "./ignore-case.ts";
+import { type ParseResult, parsePathOfName, parseTemplate } from "./parse.ts";
+import { printPath } from "./print.ts";
+import type { Path, PathStep } from "./syntax.ts";
+
+/** A place in the tree of paths: `A.B[x]` is the index `x` of the name `B` of the name `A`. */
+export type VariableNode = {
+  /** Null for a mere prefix of longer names. */
+  readonly text: string | null;
+  readonly names: ReadonlyMap<string, VariableNode>;
+  /** In definition order. */
+  readonly indexes: ReadonlyMap<string, VariableNode>;
+};
+
+/** Variables by name, names compared without case, in the order they were first given. */
+export type VariableSet = {
+  /** Every name in its last spelling. */
+  readonly names: readonly string[];
+  /** The value as given: undefined when there is no such name, null when it has no value. */
+  raw(name: string): string | null | undefined;
+  /** The tree of paths, built when first asked for. */
+  tree(): VariableNode;
+  /** A value parsed as a template; each text is parsed once. */
+  parse(text: string): ParseResult;
+};
+
+/**
+ * Makes a variable set. A later entry of the same name takes the earlier one's place. For the tree a null value is
+ * empty text and, QUIRK, only the leading part of a name that is a path counts: `Fee$Local` is stored at `Fee`.
+ */
+export function createVariableSet(entries: Iterable<readonly [name: string, value: string | null]>): VariableSet {
+  const byKey = new Map<string, readonly [name: string, value: string | null]>();
+  for (const entry of entries) byKey.set(caseKey(entry[0]), entry);
+  const parsed = new Map<string, ParseResult>();
+  let root: VariableNode | null = null;
+  return {
+    names: Array.from(byKey.values(), ([name]) => name),
+    raw: (name) => byKey.get(caseKey(name))?.[1],
+    tree: () => (root ??= buildTree(byKey.values())),
+    parse(text) {
+      const known = parsed.get(text);
+      if (known !== undefined) return known;
+      const result = parseTemplate(text);
+      parsed.set(text, result);
+      return result;
+    },
+  };
+}
+
+/** A node that is only a text. */
+export function textNode(text: string): VariableNode {
+  return { text, names: NONE, indexes: NONE };
+}
+
+/** A tree of some paths with their texts. */
+export function buildTree(entries: Iterable<readonly [name: string, value: string | null]>): VariableNode {
+  const root = newNode(null);
+  for (const [name, value] of entries) {
+    const path = parsePathOfName(name);
+    if (path !== null) nodeAt(root, path).text = value ?? "";
+  }
+  return root;
+}
+
+const NONE: ReadonlyMap<string, VariableNode> = new Map();
+
+type GrowingNode = {
+  text: string | null;
+  readonly names: Map<string, GrowingNode>;
+  readonly indexes: Map<string, GrowingNode>;
+};
+
+function newNode(text: string | null): GrowingNode {
+  return { text, names: new Map(), indexes: new Map() };
+}
+
+function nodeAt(root: GrowingNode, path: Path): GrowingNode {
+  let node = root;
+  for (const step of path.steps) {
+    const children = step.kind === "name" ? node.names : node.indexes;
+    const key = caseKey(stepText(step));
+    let child = children.get(key);
+    if (child === undefined) {
+      // QUIRK: an index has its own name as its text until it gets a value.
+      child = newNode(step.kind === "name" ? null : stepText(step));
+      children.set(key, child);
+    }
+    node = child;
+  }
+  return node;
+}
+
+function stepText(step: PathStep): string {
+  if (step.kind === "name") return step.name;
+  return step.kind === "index" ? step.index : `#{${printPath(step.path)}}`;
+}
