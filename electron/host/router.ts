@@ -3,15 +3,15 @@ import { contract } from "../../shared/rpc/contract.ts";
 import { toWire } from "../../shared/rpc/errors.ts";
 import { listAudit, verifyAudit } from "../store/audit.ts";
 import { getDocumentVersion, listDocuments, listDocumentVersions, requireDocument } from "../store/documents.ts";
-import { searchLogLines } from "../store/log.ts";
+import { listLogLines, searchLogLines } from "../store/log.ts";
 import { type CallContext, signalOf } from "./context.ts";
 import * as board from "./handlers/board.ts";
 import * as deployments from "./handlers/deployments.ts";
 import * as documents from "./handlers/documents.ts";
 import * as feeds from "./handlers/feeds.ts";
+import { addSample } from "./handlers/sample.ts";
 import * as releases from "./handlers/releases.ts";
 import * as targets from "./handlers/targets.ts";
-import { listLogLines } from "../store/log.ts";
 
 const os = implement(contract)
   .$context<CallContext>()
@@ -34,6 +34,7 @@ export const router = os.router({
       secretBox: host.secretBoxName,
       platform: process.platform,
     })),
+    addSample: os.host.addSample.handler(({ context }) => addSample(context)),
     watch: os.host.watch.handler(({ context, signal }) => context.host.changes.subscribe(signal)),
   },
   documents: {

@@ -36,6 +36,8 @@ const post = (path: `/${string}`, summary: string) => oc.route({ method: "POST",
 export const contract = {
   host: {
     info: get("/host", "What this host is").output(type<t.HostInfo>()),
+    /** Adds the sample project with its packages; again it puts the sample's documents back. */
+    addSample: post("/host/sample", "Add the sample project").output(type<t.ApplyResult>()),
     /** Every change a screen may show, as it happens. */
     watch: get("/host/changes", "Watch for changes").output(eventIterator(type<t.Topic>())),
   },

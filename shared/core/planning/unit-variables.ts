@@ -3,8 +3,9 @@ import { AppError } from "../errors.ts";
 import { evaluate } from "../expressions/evaluate.ts";
 import { createVariableSet, type VariableSet } from "../expressions/variable-set.ts";
 import type { Step } from "../model/process.ts";
+import { imageByDigest, type PinnedPackage, packageVersion } from "../model/release.ts";
 import { resolveAll } from "../variables/resolve.ts";
-import { systemVariables } from "../variables/system-variables.ts";
+import { type PackageFacts, type SystemFacts, systemVariables } from "../variables/system-variables.ts";
 import type { Fill } from "./container-spec.ts";
 import type { Plan } from "./plan.ts";
 
@@ -31,11 +32,42 @@ export function unitVariables(unit: UnitContext): VariableSet {
     stepTargetTags: "tags" in unit.step ? unit.step.tags : [],
     channel: null,
   });
-  const own = winners.map(({ name, value }): readonly [string, string | null] => [
+  const own = [...winners.values()].map(({ name, value }): readonly [string, string | null] => [
     name,
     value === null || typeof value === "string" ? value : unit.openSecret(value.secret),
   ]);
   return createVariableSet([...systemVariables(systemFacts(unit, target)), ...outputVariables(unit), ...own]);
+}
+
+function systemFacts({ plan, step, deploymentId }: UnitContext, target: Plan["targets"][number] | null): SystemFacts {
+  const index = plan.steps.findIndex((planned) => planned.step.id === step.id);
+  const pinned = plan.steps[index]?.package ?? null;
+  return {
+    release: {
+      id: String(plan.release.id),
+      number: plan.release.version,
+      notes: plan.release.notes,
+      createdAtMs: plan.release.createdAtMs,
+    },
+    deployment: { id: String(deploymentId), targets: plan.targets },
+    environment: plan.environment,
+    project: plan.project,
+    step: { id: step.id, name: step.name, number: index + 1, targetTags: "tags" in step ? step.tags : [] },
+    ...(target && { target }),
+    ...(pinned && { packages: { "": packageFacts(pinned) } }),
+  };
+}
+
+function packageFacts(pinned: PinnedPackage): PackageFacts {
+  const version = packageVersion(pinned);
+  if (pinned.kind === "zip") return { packageId: pinned.package, packageVersion: version, feedId: pinned.feed };
+  return {
+    packageId: pinned.repository,
+    packageVersion: version,
+    feedId: pinned.feed,
+    image: imageByDigest(pinned),
+    registry: pinned.registry,
+  };
 }
 
 /** A function that evaluates texts of a step and throws `invalid_input` naming the setting and what is wrong with it. */

@@ -1,0 +1,4 @@
+import { buildAll } from "../bundle.ts";
+
+/** Builds the screens and the bundled programs into `dist`. */
+await buildAll();

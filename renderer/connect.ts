@@ -1,0 +1,84 @@
+import type { ClientLink } from "@orpc/client";
+import { RPCLink as PortLink } from "@orpc/client/message-port";
+import { RPCLink as SocketLink } from "@orpc/client/websocket";
+import { type Client, createClient } from "../shared/rpc/client.ts";
+
+type Link = ClientLink<Record<never, never>>;
+
+/** What the wire is doing, for the status strip. */
+export type WireStatus = "connecting" | "connected" | "lost";
+
+/** The client every screen uses, and a way to hear how its wire is. */
+export type Connection = { readonly client: Client; onStatus(listener: (status: WireStatus) => void): void };
+
+const RETRY_MS = 1000;
+
+/** Picks the wire: the port the desktop's preload hands over, else a WebSocket to where the page came from. */
+export function connect(): Connection {
+  const listeners = new Set<(status: WireStatus) => void>();
+  const tell = (status: WireStatus) => {
+    for (const listener of listeners) listener(status);
+  };
+  const link = isDesktop() ? desktopLink(tell) : socketLink(tell);
+  return { client: createClient(link), onStatus: (listener) => void listeners.add(listener) };
+}
+
+/** True in the desktop window. */
+export function isDesktop(): boolean {
+  return "slipwayDesktop" in window;
+}
+
+function desktopLink(tell: (status: WireStatus) => void): Link {
+  let current: Promise<Link> | null = null;
+  let resolveNext: ((link: Link) => void) | null = null;
+  const expectPort = () => {
+    current = new Promise((resolve) => {
+      resolveNext = resolve;
+    });
+  };
+  expectPort();
+  window.addEventListener("message", (event) => {
+    const [port] = event.ports;
+    if (event.source !== window || event.data !== "slipway-port" || !port) return;
+    port.start();
+    if (resolveNext === null) expectPort();
+    resolveNext?.(new PortLink({ port }));
+    resolveNext = null;
+    tell("connected");
+  });
+  window.postMessage("slipway-ready", window.origin);
+  return {
+    call: async (path, input, options) => {
+      const link = await current;
+      if (!link) throw new Error("The desktop has not handed over its port.");
+      return link.call(path, input, options);
+    },
+  };
+}
+
+function socketLink(tell: (status: WireStatus) => void): Link {
+  let current: Promise<Link> | null = null;
+  const open = (): Promise<Link> => {
+    tell("connecting");
+    const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/rpc`);
+    const link = new SocketLink<Record<never, never>>({ websocket: socket });
+    return new Promise((resolve, reject) => {
+      socket.addEventListener("open", () => {
+        tell("connected");
+        resolve(link);
+      });
+      socket.addEventListener("close", () => {
+        tell("lost");
+        reject(new Error("The Slipway host does not answer. Is it still running?"));
+        current = null;
+        setTimeout(ensure, RETRY_MS);
+      });
+    });
+  };
+  const ensure = () => {
+    current ??= open();
+    current.catch(() => undefined); // whoever calls next hears of it
+    return current;
+  };
+  return { call: async (path, input, options) => (await ensure()).call(path, input, options) };
+}

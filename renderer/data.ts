@@ -1,0 +1,106 @@
+import { QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
+import type { DocumentKind, StoredDocument } from "../shared/core/model/documents.ts";
+import type { Client } from "../shared/rpc/client.ts";
+import type { Topic } from "../shared/rpc/types.ts";
+
+const ClientContext = createContext<Client | null>(null);
+export const ClientProvider = ClientContext.Provider;
+
+/** The calls of the host. */
+export function useClient(): Client {
+  const client = useContext(ClientContext);
+  if (!client) throw new Error("A screen was shown without a client.");
+  return client;
+}
+
+/** Reads are kept until the host says that something changed; nothing is polled. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: false, refetchOnWindowFocus: false } },
+  });
+}
+
+/** Names of reads. A topic makes those stale that begin with the same words. */
+export const keys = {
+  board: ["board"],
+  documents: (kind: DocumentKind) => ["documents", kind],
+  document: (kind: DocumentKind, id: string) => ["documents", kind, id],
+  releases: (project: string) => ["releases", project],
+  deployments: (project: string | null) => ["deployments", project],
+  deployment: (id: number) => ["deployment", id],
+  preview: (release: number, environment: string) => ["preview", release, environment],
+  audit: (filter: object) => ["audit", filter],
+} as const;
+
+/** The reads that a change makes stale. */
+export function staleKeys(topic: Topic): readonly (readonly unknown[])[] {
+  switch (topic.kind) {
+    case "document":
+      return [keys.documents(topic.documentKind), keys.board, ["preview"], ["releases"], ["audit"]];
+    case "release":
+      return [keys.releases(topic.projectId), keys.board, ["audit"]];
+    case "deployment":
+      return [keys.board, ["deployments"], keys.deployment(topic.deploymentId), keys.releases(topic.projectId), ["preview"], ["audit"]];
+  }
+}
+
+const GATHER_MS = 60;
+
+/** Follows the host's changes for ever and makes reads stale, gathered so that a burst repaints once. */
+export async function followChanges(client: Client, queries: QueryClient, signal: AbortSignal): Promise<void> {
+  let gathered: (readonly unknown[])[] = [];
+  const flush = () => {
+    const due = new Map(gathered.map((key) => [JSON.stringify(key), key]));
+    gathered = [];
+    for (const key of due.values()) void queries.invalidateQueries({ queryKey: key });
+  };
+  while (!signal.aborted) {
+    try {
+      for await (const topic of await client.host.watch(undefined, { signal })) {
+        if (gathered.length === 0) setTimeout(flush, GATHER_MS);
+        gathered.push(...staleKeys(topic));
+      }
+    } catch {
+      if (signal.aborted) return; // the wire is opened again below; what was missed is read anew
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    if (!signal.aborted) void queries.invalidateQueries();
+  }
+}
+
+/** All documents of a kind. */
+export function useDocuments<K extends DocumentKind>(kind: K) {
+  const client = useClient();
+  return useQuery({
+    queryKey: keys.documents(kind),
+    queryFn: async () => (await client.documents.list({ kind })) as readonly StoredDocument<K>[], // listed by this kind
+  });
+}
+
+/** One document; `null` while it does not exist. */
+export function useDocument<K extends DocumentKind>(kind: K, id: string) {
+  const { data, ...rest } = useDocuments(kind);
+  return { ...rest, data: data === undefined ? undefined : (data.find((document) => document.id === id) ?? null) };
+}
+
+/** Saves a document and reads its kind anew. */
+export function useSaveDocument(kind: DocumentKind) {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (document: { readonly id: string; readonly body: object; readonly expectedVersion: number | null }) =>
+      client.documents.save({ kind, ...document, body: { ...document.body } }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.documents(kind) }),
+  });
+}
+
+/** Removes a document and reads its kind anew. */
+export function useRemoveDocument(kind: DocumentKind) {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => client.documents.remove({ kind, id }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.documents(kind) }),
+  });
+}

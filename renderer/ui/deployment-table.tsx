@@ -1,0 +1,50 @@
+import { Link } from "wouter";
+import type { DeploymentSummary } from "../../shared/rpc/types.ts";
+import { StateBadge, shownState } from "./state.tsx";
+import { Age, durationText } from "./time.tsx";
+
+/** Deployments as rows; each leads to its page. */
+export function DeploymentTable({ deployments }: { readonly deployments: readonly DeploymentSummary[] }) {
+  return (
+    <table className="list">
+      <thead>
+        <tr>
+          <th scope="col">Deployment</th>
+          <th scope="col">Project</th>
+          <th scope="col">Release</th>
+          <th scope="col">Environment</th>
+          <th scope="col">State</th>
+          <th scope="col">Started</th>
+          <th scope="col">Took</th>
+          <th scope="col">By</th>
+        </tr>
+      </thead>
+      <tbody>
+        {deployments.map((deployment) => (
+          <tr key={deployment.id}>
+            <td>
+              <Link className="link" href={`/deployments/${deployment.id}`} aria-label={`Deployment ${deployment.id}`}>
+                #{deployment.id}
+              </Link>
+            </td>
+            <td>{deployment.projectId}</td>
+            <td>{deployment.version}</td>
+            <td>{deployment.environmentId}</td>
+            <td>
+              <StateBadge state={shownState(deployment)} />
+            </td>
+            <td>
+              <Age atMs={deployment.startedAtMs ?? deployment.createdAtMs} />
+            </td>
+            <td>{took(deployment)}</td>
+            <td>{deployment.createdBy}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function took({ startedAtMs, finishedAtMs }: DeploymentSummary): string {
+  return startedAtMs !== null && finishedAtMs !== null ? durationText(finishedAtMs - startedAtMs) : "";
+}
