@@ -1,4 +1,4 @@
-import type { XmlChild, XmlDocument } from "./tree.ts";
+import type { XmlChild, XmlDocument, XmlNode } from "./tree.ts";
 
 /**
  * Writes an unchanged document from its spans; gives back exactly the text it was read from. To change a file, splice
@@ -19,28 +19,21 @@ export function writeXml(document: XmlDocument): string {
 }
 
 /** Visits every node below `top` in document order, without recursion; `leave` follows after a node's children. */
-export function walk(
-  top: { readonly firstChild: XmlChild | null },
-  visit: { enter(node: XmlChild): void; leave?(node: XmlChild): void },
-): void {
-  let node = top.firstChild;
-  let depth = 0;
+export function walk(top: XmlNode, visit: { enter(node: XmlChild): void; leave?(node: XmlChild): void }): void {
+  let node = top.kind === "document" || top.kind === "element" ? top.firstChild : null;
   while (node) {
     visit.enter(node);
-    const child: XmlChild | null = node.kind === "element" ? node.firstChild : null;
-    if (child) {
-      node = child;
-      depth++;
+    if (node.kind === "element" && node.firstChild) {
+      node = node.firstChild;
       continue;
     }
     visit.leave?.(node);
-    while (node && !node.next) {
-      if (depth === 0) return;
-      // Below the top a parent is an element: only the top may be the document.
-      node = node.parent as XmlChild;
+    while (!node.next) {
+      const parent: XmlNode | null = node.parent;
+      if (!parent || parent === top || parent.kind === "document") return;
+      node = parent;
       visit.leave?.(node);
-      depth--;
     }
-    node = node?.next ?? null;
+    node = node.next;
   }
 }

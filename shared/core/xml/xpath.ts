@@ -1,0 +1,250 @@
+import { AppError, assertNever } from "../errors.ts";
+import type { XmlAttribute, XmlDocument, XmlElement, XmlNode } from "./tree.ts";
+import { isReverse, nodesOnAxis, type Spend } from "./xpath-axes.ts";
+import { type CallContext, callFunction } from "./xpath-functions.ts";
+import type { ChildFinder } from "./xpath-index.ts";
+import { nextWithin, parentOf, type XPathNode } from "./xpath-nodes.ts";
+import { parseXPath, type XPathExpression, type XPathStep } from "./xpath-parse.ts";
+import { compare, toBoolean, toNumber, type XPathValue } from "./xpath-values.ts";
+
+/** Steps an evaluation may take; share one between evaluations to bound them together. */
+export type XPathBudget = { left: number };
+
+/** Nodes looked at before a query is given up; takes about a second. */
+export const XPATH_STEPS = 20_000_000;
+
+export type XPathOptions = {
+  /** Namespaces by prefix. */
+  readonly prefixes?: ReadonlyMap<string, string>;
+  readonly budget?: XPathBudget;
+  /** Speeds up `child[@name='value']` on documents it watches. */
+  readonly finder?: ChildFinder;
+};
+
+/**
+ * Evaluates an XPath 1.0 expression at a node and gives its nodes in document order. Throws `invalid_input` when the
+ * expression is malformed, is not about nodes, or takes more steps than the budget has.
+ */
+export function selectNodes(expression: string, context: XmlNode, options: XPathOptions = {}): readonly XPathNode[] {
+  const value = evaluateXPath(parseXPath(expression, options.prefixes), context, options, expression);
+  if (typeof value !== "object") {
+    throw new AppError("invalid_input", `'${expression}' is a value; an XPath that selects nodes is needed.`, {
+      details: { expression, offset: 0 },
+    });
+  }
+  return value;
+}
+
+/** Evaluates a parsed expression; `expression` is its text, for messages. Throws as {@link selectNodes} does. */
+export function evaluateXPath(
+  parsed: XPathExpression,
+  context: XmlNode,
+  options: XPathOptions,
+  expression: string,
+): XPathValue {
+  const budget = options.budget ?? { left: XPATH_STEPS };
+  const spend: Spend = (nodes) => {
+    budget.left -= nodes;
+    if (budget.left < 0) {
+      const text = `The XPath '${expression.slice(0, 300)}' takes too long on this file. Use a more direct path.`;
+      throw new AppError("invalid_input", text, { details: { expression, offset: 0 } });
+    }
+  };
+  return evaluate(parsed, { node: context, position: 1, size: 1 }, { spend, finder: options.finder ?? null });
+}
+
+type Run = { readonly spend: Spend; readonly finder: ChildFinder | null };
+
+function evaluate(expression: XPathExpression, context: CallContext, run: Run): XPathValue {
+  switch (expression.kind) {
+    case "literal":
+      return expression.value;
+    case "negate":
+      return -toNumber(evaluate(expression.operand, context, run));
+    case "call": {
+      const args = expression.args.map((argument) => evaluate(argument, context, run));
+      if (expression.name === "count" || expression.name === "sum") nodesOf(args[0] ?? "");
+      return measured(callFunction(expression.name, args, context), run);
+    }
+    case "binary":
+      return evaluateBinary(expression, context, run);
+    case "filter":
+      return filter(nodesOf(evaluate(expression.base, context, run)), expression.predicates, run);
+    case "path":
+      return evaluatePath(expression, context, run);
+    default:
+      return assertNever(expression);
+  }
+}
+
+/** Long texts cost steps too: a megabyte read a thousand times is as slow as a million nodes. */
+function measured(value: XPathValue, run: Run): XPathValue {
+  run.spend(typeof value === "string" ? 1 + value.length / 16 : 1);
+  return value;
+}
+
+function nodesOf(value: XPathValue): readonly XPathNode[] {
+  if (typeof value === "object") return value;
+  throw new AppError("invalid_input", "A part of the XPath is a value where nodes are needed.", {
+    details: { offset: 0 },
+  });
+}
+
+function evaluateBinary(expression: XPathExpression & { kind: "binary" }, context: CallContext, run: Run): XPathValue {
+  const { operator } = expression;
+  const left = evaluate(expression.left, context, run);
+  if (operator === "or" && toBoolean(left)) return true;
+  if (operator === "and" && !toBoolean(left)) return false;
+  const right = evaluate(expression.right, context, run);
+  switch (operator) {
+    case "or":
+    case "and":
+      return toBoolean(right);
+    case "|":
+      return inOrder([...nodesOf(left), ...nodesOf(right)], run);
+    case "+":
+      return toNumber(left) + toNumber(right);
+    case "-":
+      return toNumber(left) - toNumber(right);
+    case "*":
+      return toNumber(left) * toNumber(right);
+    case "div":
+      return toNumber(left) / toNumber(right);
+    case "mod":
+      return toNumber(left) % toNumber(right);
+    default:
+      spendOnTexts(left, run);
+      spendOnTexts(right, run);
+      return compare(operator, left, right);
+  }
+}
+
+function spendOnTexts(value: XPathValue, run: Run): void {
+  if (typeof value !== "object") return;
+  for (const node of value) {
+    if (node.kind !== "element" && node.kind !== "document") run.spend(1);
+    else for (let at = nextWithin(node, node); at; at = nextWithin(at, node)) run.spend(1);
+  }
+}
+
+function evaluatePath(expression: XPathExpression & { kind: "path" }, context: CallContext, run: Run): XPathValue {
+  let nodes = startOf(expression.from, context, run);
+  // While no node of the set contains another, child and attribute steps give document order by themselves.
+  let apart = nodes.length < 2;
+  for (const step of expression.steps) {
+    const stepped = takeStep(nodes, step, run);
+    const ordered = apart && (nodes.length < 2 || keepsOrder(step.axis));
+    nodes = ordered ? stepped : inOrder(stepped, run);
+    apart = apart && (nodes.length < 2 || step.axis === "child" || step.axis === "attribute" || step.axis === "self");
+    if (nodes.length === 0) break;
+  }
+  return nodes;
+}
+
+function keepsOrder(axis: XPathStep["axis"]): boolean {
+  return axis === "child" || axis === "attribute" || axis === "self" || axis.startsWith("descendant");
+}
+
+function startOf(from: "root" | "context" | XPathExpression, context: CallContext, run: Run): readonly XPathNode[] {
+  if (from === "context") return [context.node];
+  if (from !== "root") return nodesOf(evaluate(from, context, run));
+  let top = context.node;
+  for (let parent = parentOf(top); parent; parent = parentOf(top)) top = parent;
+  return [top];
+}
+
+function takeStep(nodes: readonly XPathNode[], step: XPathStep, run: Run): readonly XPathNode[] {
+  const [only] = nodes;
+  if (only && nodes.length === 1) {
+    const candidates = candidatesByIndex(only, step, run) ?? nodesOnAxis(only, step.axis, step.test, run.spend);
+    const found = filter(candidates, step.predicates, run);
+    return isReverse(step.axis) ? found.toReversed() : found;
+  }
+  const found: XPathNode[] = [];
+  for (const node of nodes) {
+    const one = filter(nodesOnAxis(node, step.axis, step.test, run.spend), step.predicates, run);
+    for (const each of isReverse(step.axis) ? one.toReversed() : one) found.push(each);
+  }
+  return found;
+}
+
+/** Children that the first `@name='text'` of the first predicate leaves, by the index; null when it cannot be used. */
+function candidatesByIndex(node: XPathNode, step: XPathStep, run: Run): readonly XmlElement[] | null {
+  const { finder } = run;
+  const [predicate] = step.predicates;
+  if (!finder || !predicate || step.axis !== "child" || step.test.kind !== "name") return null;
+  const { localName, namespace } = step.test;
+  if (localName === null || namespace === null || (node.kind !== "element" && node.kind !== "document")) return null;
+  const equality = firstEquality(predicate);
+  if (!equality) return null;
+  const found = finder.find(node, { localName, namespace }, equality.attribute, equality.value);
+  run.spend(found.length);
+  return found;
+}
+
+/** The first `@name='text'` that must hold for the predicate to hold. */
+function firstEquality(predicate: XPathExpression): { attribute: string; value: string } | null {
+  let at = predicate;
+  while (at.kind === "binary" && at.operator === "and") at = at.left;
+  if (at.kind !== "binary" || at.operator !== "=") return null;
+  const { left, right } = at;
+  if (left.kind !== "path" || left.from !== "context" || right.kind !== "literal") return null;
+  const [step, more] = left.steps;
+  if (!step || more || step.axis !== "attribute" || step.predicates.length > 0 || step.test.kind !== "name")
+    return null;
+  if (step.test.localName === null || step.test.namespace !== "" || typeof right.value !== "string") return null;
+  return { attribute: step.test.localName, value: right.value };
+}
+
+function filter(nodes: readonly XPathNode[], predicates: readonly XPathExpression[], run: Run): readonly XPathNode[] {
+  let kept = nodes;
+  for (const predicate of predicates) {
+    const size = kept.length;
+    kept = kept.filter((node, at) => {
+      run.spend(1);
+      const value = evaluate(predicate, { node, position: at + 1, size }, run);
+      return typeof value === "number" ? value === at + 1 : toBoolean(value);
+    });
+  }
+  return kept;
+}
+
+/** Document order without doubles. */
+function inOrder(nodes: readonly XPathNode[], run: Run): readonly XPathNode[] {
+  if (nodes.length < 2) return nodes;
+  const [first] = nodes;
+  const document = first ? documentAbove(first) : null;
+  if (document) number(document, run.spend);
+  const distinct = [...new Set(nodes)];
+  run.spend(distinct.length);
+  return distinct.sort((a, b) => orderOf(a) - orderOf(b) || attributeOrder(a) - attributeOrder(b));
+}
+
+function documentAbove(node: XPathNode): XmlDocument | null {
+  let at: XPathNode | null = node;
+  while (at && at.kind !== "document") at = parentOf(at);
+  return at;
+}
+
+function number(document: XmlDocument, spend: Spend): void {
+  if (document.orderedAt === document.version) return;
+  let order = 0;
+  for (let at = nextWithin(document, document); at; at = nextWithin(at, document)) at.order = ++order;
+  spend(order);
+  document.orderedAt = document.version;
+}
+
+function orderOf(node: XPathNode): number {
+  if (node.kind === "attribute" || node.kind === "namespace") return node.owner?.order ?? 0;
+  return node.order;
+}
+
+/** Within an element: itself, its namespaces, its attributes. */
+function attributeOrder(node: XPathNode): number {
+  if (node.kind === "namespace") return 1;
+  return node.kind === "attribute" ? 2 + indexOf(node) : 0;
+}
+
+function indexOf(attribute: XmlAttribute): number {
+  return attribute.owner?.attributes.indexOf(attribute) ?? 0;
+}
