@@ -1,8 +1,9 @@
 import { packTar } from "modern-tar";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dockerConnector } from "../../electron/adapters/docker/connector.ts";
 
 import type { ContainerFile, TargetConnection } from "../../electron/ports.ts";
-import { connector, never, sshEndpoint } from "./endpoints.ts";
+import { never, sshEndpoint } from "./endpoints.ts";
 import { createTestContainer, httpText, removeAllContainers } from "./rig/containers.ts";
 import { engineRequest } from "./rig/engine-request.ts";
 import { rigIsMissing, theRemote, theRig } from "./shared-rig.ts";
@@ -14,7 +15,7 @@ describe.skipIf(rigIsMissing)("files in a container", () => {
   let target: TargetConnection;
 
   beforeAll(async () => {
-    target = await connector.connect(sshEndpoint(theRemote()), never);
+    target = await dockerConnector.connect(sshEndpoint(theRemote()), never);
   });
 
   afterAll(async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dockerConnector } from "../../electron/adapters/docker/connector.ts";
 
 import type { DockerEngine, TargetConnection } from "../../electron/ports.ts";
-import { connector, localEndpoint, never, sshEndpoint } from "./endpoints.ts";
+import { localEndpoint, never, sshEndpoint } from "./endpoints.ts";
 import { createTestContainer, httpText, pullImage, removeAllContainers, runTestContainer } from "./rig/containers.ts";
 import { engineRequest } from "./rig/engine-request.ts";
 import { until } from "./rig/processes.ts";
@@ -15,7 +16,7 @@ describe.skipIf(rigIsMissing).each(["socket", "ssh"] as const)("the engine over 
 
   beforeAll(async () => {
     const host = theRemote();
-    target = await connector.connect(way === "ssh" ? sshEndpoint(host) : localEndpoint(host), never);
+    target = await dockerConnector.connect(way === "ssh" ? sshEndpoint(host) : localEndpoint(host), never);
     engine = target.docker;
     for (const name of ["web:1.0.0", "exits:1.0.0", "unhealthy:1.0.0", "stubborn:1.0.0"])
       await pullImage(host, image(name));
@@ -161,7 +162,7 @@ describe.skipIf(rigIsMissing)("the local engine", () => {
     const { local } = theRig();
     await runTestContainer(local, { image: image("web:1.0.0"), ports: { "80/tcp": 18092 } });
     await httpText(local, 18092, "/version");
-    const target = await connector.connect(localEndpoint(local), never);
+    const target = await dockerConnector.connect(localEndpoint(local), never);
     expect(await readPage(target, 18092)).toContain("1.0.0");
     await expect(target.dial(18093, never)).rejects.toMatchObject({ code: "unreachable" });
     await target.close();
@@ -170,7 +171,7 @@ describe.skipIf(rigIsMissing)("the local engine", () => {
   it("is reached through the given socket whatever DOCKER_HOST says", async () => {
     process.env.DOCKER_HOST = "tcp://192.0.2.1:2375";
     try {
-      const target = await connector.connect(localEndpoint(theRig().local), never);
+      const target = await dockerConnector.connect(localEndpoint(theRig().local), never);
       expect((await target.docker.info(never)).hostName).toBe("host-0");
       await target.close();
     } finally {
@@ -182,7 +183,7 @@ describe.skipIf(rigIsMissing)("the local engine", () => {
     const { local } = theRig();
     const create = { Tty: true, Cmd: ["/bin/sh", "-c", "echo over; echo and out >&2"] };
     const id = await createTestContainer(local, { image: image("web:1.0.0"), create });
-    const target = await connector.connect(localEndpoint(local), never);
+    const target = await dockerConnector.connect(localEndpoint(local), never);
     let text = "";
     const followed = await target.docker.attach(id, ({ bytes }) => (text += Buffer.from(bytes).toString()), never);
     await target.docker.startContainer(id, never);

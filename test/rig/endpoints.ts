@@ -1,11 +1,8 @@
 import type { DockerEndpoint, DockerEngine, TargetConnection } from "../../electron/ports.ts";
-import { createConnector } from "../../electron/adapters/docker/connector.ts";
+import { dockerConnector } from "../../electron/adapters/docker/connector.ts";
 import type { HostInfo, SshLogin } from "./rig/host.ts";
 
 type SshEndpoint = Extract<DockerEndpoint, { readonly kind: "ssh" }>;
-
-/** The connector under test. */
-export const connector = createConnector();
 
 /** A signal that is never aborted. */
 export const never = new AbortController().signal;
@@ -33,7 +30,7 @@ export async function connected<T>(
   endpoint: DockerEndpoint,
   work: (target: TargetConnection) => Promise<T>,
 ): Promise<T> {
-  const target = await connector.connect(endpoint, never);
+  const target = await dockerConnector.connect(endpoint, never);
   try {
     return await work(target);
   } finally {

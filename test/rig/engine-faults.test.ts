@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { dockerConnector } from "../../electron/adapters/docker/connector.ts";
 
-import { connector, localEndpoint, never, sshEndpoint, withEngine } from "./endpoints.ts";
+import { localEndpoint, never, sshEndpoint, withEngine } from "./endpoints.ts";
 import {
   containerIds,
   createTestContainer,
@@ -198,7 +199,7 @@ describe.skipIf(rigIsMissing)("an engine that is down", () => {
   });
 
   it("is not found at a socket that does not exist", async () => {
-    const target = await connector.connect({ kind: "local", socket: "/run/no-docker.sock" }, never);
+    const target = await dockerConnector.connect({ kind: "local", socket: "/run/no-docker.sock" }, never);
     await expect(target.docker.info(never)).rejects.toMatchObject({
       code: "unreachable",
       message: /Docker engine at \/run\/no-docker\.sock: the engine is not running there/,

@@ -32,8 +32,7 @@ describe.skipIf(rigIsMissing).each(["socket", "ssh"] as const)("following output
       image: image("exits"),
       create: { Cmd: ["/bin/sh", "-c", script] },
     });
-    const lines = (word: string) => Array.from({ length: 200 }, (_, index) => `${word} ${index}\n`).join("");
-    const expected = { stdout: `${lines("out")}unfinished`, stderr: lines("err") };
+    const expected = { stdout: `${counted("out")}unfinished`, stderr: counted("err") };
     expect(await withEngine(endpoint(), (engine) => follow(engine, id))).toEqual(expected);
   });
 
@@ -89,6 +88,11 @@ describe.skipIf(rigIsMissing)("following output over a connection that breaks", 
     }
   });
 });
+
+/** The 200 lines the script prints on a stream. */
+function counted(word: string): string {
+  return Array.from({ length: 200 }, (_, index) => `${word} ${index}\n`).join("");
+}
 
 async function follow(engine: DockerEngine, id: string): Promise<Record<LogChunk["stream"], string>> {
   const { take, output } = collector();

@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dockerConnector } from "../../electron/adapters/docker/connector.ts";
 
-import { connector, localEndpoint, never, sshEndpoint, sshLoginOf, withEngine } from "./endpoints.ts";
+import { localEndpoint, never, sshEndpoint, sshLoginOf, withEngine } from "./endpoints.ts";
 import { changeHostKey, dropSshConnections, type HostInfo, stopEngine, startEngine, removeHost } from "./rig/host.ts";
 import { listen } from "./rig/listen.ts";
 import { filterHostPort, setHostLink } from "./rig/network.ts";
@@ -14,7 +15,7 @@ import { rigIsMissing, startPrivateHost, theRemote, theRig } from "./shared-rig.
 
 const login = () => sshLoginOf(theRemote());
 const connect = (changes: Parameters<typeof sshEndpoint>[1], host: HostInfo = theRemote()) =>
-  connector.connect(sshEndpoint(host, changes), never);
+  dockerConnector.connect(sshEndpoint(host, changes), never);
 
 describe.skipIf(rigIsMissing)("signing in over SSH", () => {
   it.each([
@@ -198,7 +199,7 @@ describe.skipIf(rigIsMissing)("a host that goes away", () => {
     filterHostPort(host.layout, host.number, 22, "drop");
     await expect(connect({}, host)).rejects.toMatchObject({ code: "timed_out", message: /did not answer on port 22/ });
     const controller = new AbortController();
-    const connecting = connector.connect(sshEndpoint(host), controller.signal);
+    const connecting = dockerConnector.connect(sshEndpoint(host), controller.signal);
     controller.abort();
     await expect(connecting).rejects.toMatchObject({ code: "cancelled" });
     filterHostPort(host.layout, host.number, 22, "open");
@@ -207,7 +208,7 @@ describe.skipIf(rigIsMissing)("a host that goes away", () => {
 
 describe.skipIf(rigIsMissing)("testing a target", () => {
   const test = (changes: Parameters<typeof sshEndpoint>[1], host: HostInfo = theRemote()) =>
-    connector.test(sshEndpoint(host, changes), never);
+    dockerConnector.test(sshEndpoint(host, changes), never);
   const outcome = async (changes: Parameters<typeof sshEndpoint>[1], host?: HostInfo) => {
     const { checks } = await test(changes, host);
     return checks.map(({ name, ok }) => `${name}: ${ok ? "ok" : "failed"}`);
@@ -268,7 +269,7 @@ describe.skipIf(rigIsMissing)("testing a target", () => {
   });
 
   it("tests the local engine by its socket", async () => {
-    const { checks, engine } = await connector.test(localEndpoint(theRig().local), never);
+    const { checks, engine } = await dockerConnector.test(localEndpoint(theRig().local), never);
     expect(checks.map(({ name, ok }) => ({ name, ok }))).toEqual([
       { name: "Docker engine", ok: true },
       { name: "Version", ok: true },

@@ -8,9 +8,7 @@ import { engineSocketPath } from "./socket-path.ts";
 import { type EngineTransport, localTransport } from "./transport.ts";
 
 /** Reaches Docker engines on this machine and on SSH hosts. */
-export function createConnector(): DockerConnector {
-  return { connect, test: testEndpoint };
-}
+export const dockerConnector: DockerConnector = { connect, test: testEndpoint };
 
 async function connect(endpoint: DockerEndpoint, signal: AbortSignal): Promise<TargetConnection> {
   const transport = await openTransport(endpoint, signal);

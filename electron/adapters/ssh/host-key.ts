@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ServerHostKeyAlgorithm } from "ssh2";
 import { AppError } from "../../../shared/core/errors.ts";
 
 /** A host's public key as people compare it: `ssh-ed25519 SHA256:...` (the base64 digest without padding, as ssh-keygen prints it). */
@@ -22,18 +23,23 @@ export function refusedHostKey(host: string, offered: string, pinned: readonly s
 }
 
 /** The order in which to ask for host keys: a host that has several must show a pinned one when it can, as OpenSSH asks. */
-export function hostKeyAlgorithms(pinned: readonly string[]): readonly string[] {
+export function hostKeyAlgorithms(pinned: readonly string[]): readonly ServerHostKeyAlgorithm[] {
   const types = pinned.map((print) => print.split(" ")[0] ?? "");
-  const wanted = types.flatMap((type) => (type === "ssh-rsa" ? rsaSignatures : [type]));
-  return [...new Set([...wanted.filter((name) => allAlgorithms.includes(name)), ...allAlgorithms])];
+  const isWanted = (name: ServerHostKeyAlgorithm) => types.includes(isRsa(name) ? "ssh-rsa" : name);
+  return [...algorithms.filter(isWanted), ...algorithms.filter((name) => !isWanted(name))];
 }
 
-/** One RSA key signs in several ways (RFC 8332); SHA-1 last. */
-const rsaSignatures = ["rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"];
-const allAlgorithms = [
+/** Best first. One RSA key signs in three ways (RFC 8332), SHA-1 last. */
+const algorithms: readonly ServerHostKeyAlgorithm[] = [
   "ssh-ed25519",
   "ecdsa-sha2-nistp256",
   "ecdsa-sha2-nistp384",
   "ecdsa-sha2-nistp521",
-  ...rsaSignatures,
+  "rsa-sha2-512",
+  "rsa-sha2-256",
+  "ssh-rsa",
 ];
+
+function isRsa(name: ServerHostKeyAlgorithm): boolean {
+  return name.includes("rsa") && !name.startsWith("ecdsa");
+}

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import process from "node:process";
 import { Client, type ConnectConfig } from "ssh2";
-import { AppError, messageOf } from "../../../shared/core/errors.ts";
+import { AppError, assertNever, messageOf } from "../../../shared/core/errors.ts";
 import type { DockerEndpoint } from "../../ports.ts";
 import { hostKeyAlgorithms, hostKeyPrint, refusedHostKey } from "./host-key.ts";
 
@@ -91,12 +91,11 @@ function connectConfig(endpoint: SshEndpoint, sock: Socket): ConnectConfig {
     readyTimeout: signInTimeoutMs,
     keepaliveInterval: keepAliveMs,
     keepaliveCountMax: keepAliveTries,
-    // ssh2 declares a mutable list of names; ours is fixed.
-    algorithms: { serverHostKey: [...hostKeyAlgorithms(endpoint.hostKeys)] as never },
+    algorithms: { serverHostKey: [...hostKeyAlgorithms(endpoint.hostKeys)] },
     ...authConfig(endpoint),
     // Other servers than OpenSSH may know its channel to a Unix socket too.
     strictVendor: false,
-  } as ConnectConfig;
+  };
 }
 
 function authConfig({ auth, host }: SshEndpoint): ConnectConfig {
@@ -107,6 +106,8 @@ function authConfig({ auth, host }: SshEndpoint): ConnectConfig {
       return { privateKey: auth.privateKey, ...(auth.passphrase !== null && { passphrase: auth.passphrase }) };
     case "agent":
       return { agent: agentAddress(host) };
+    default:
+      return assertNever(auth);
   }
 }
 

@@ -27,8 +27,7 @@ export function connectHost(layout: RigLayout, number: number): string {
   ip("-n", layout.switchName, "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", name);
   ip("-n", layout.switchName, "link", "set", name, "master", "br0", "up");
   // Others remember the hardware address of a number: a later host with that number must have the same.
-  const hex = (value: number) => value.toString(16).padStart(2, "0");
-  ip("-n", name, "link", "set", "eth0", "address", `02:5b:00:00:${hex(layout.id)}:${hex(number)}`);
+  ip("-n", name, "link", "set", "eth0", "address", `02:5b:00:00:${twoDigits(layout.id)}:${twoDigits(number)}`);
   const address = hostAddress(layout, number);
   ip("-n", name, "addr", "add", `${address}/25`, "dev", "eth0");
   ip("-n", name, "link", "set", "lo", "up");
@@ -93,4 +92,9 @@ function hostAddress(layout: RigLayout, number: number): string {
 
 function ip(...args: readonly string[]): void {
   run("ip", args);
+}
+
+/** Numbers up to 99 are read as they are: two digits are a byte of a hardware address. */
+function twoDigits(number: number): string {
+  return String(number).padStart(2, "0");
 }
