@@ -142,10 +142,11 @@ describe("listing tags", () => {
 
   it("follows a redirect to another host without the login", async () => {
     const other = await serve(() => ({ body: { tags: ["a"] } }));
-    const { url } = await serve((request): Answer =>
-      request.headers.authorization === undefined
-        ? { status: 401, headers: { "WWW-Authenticate": "Basic" } }
-        : { status: 307, headers: { Location: `${other.url}/elsewhere` } },
+    const { url } = await serve(
+      (request): Answer =>
+        request.headers.authorization === undefined
+          ? { status: 401, headers: { "WWW-Authenticate": "Basic" } }
+          : { status: 307, headers: { Location: `${other.url}/elsewhere` } },
     );
     expect(await createRegistry().listTags(signedIn(url), "acme/web", never)).toEqual(["a"]);
     expect(other.asked[0]?.headers.authorization).toBeUndefined();
@@ -184,23 +185,24 @@ describe("listing tags", () => {
   });
 });
 
-describe("a token registry", () => {
-  async function tokenRegistry(
-    lifeS = 300,
-  ): Promise<{ url: string; tokens: { url: URL; authorization: string | undefined }[] }> {
-    const tokens: { url: URL; authorization: string | undefined }[] = [];
-    const server = await serve((request, url) => {
-      if (url.pathname === "/token") {
-        tokens.push({ url, authorization: request.headers.authorization });
-        return { body: { access_token: `t${tokens.length}`, expires_in: lifeS } };
-      }
-      if (request.headers.authorization === `Bearer t${tokens.length}`) return { body: { tags: ["a"] } };
-      const scope = "repository:acme/web:pull";
-      return { status: 401, headers: { "WWW-Authenticate": `Bearer realm="/token",service="s",scope="${scope}"` } };
-    });
-    return { url: server.url, tokens };
-  }
+/** A registry that hands its tokens out itself; `tokens` collects who asked. */
+async function tokenRegistry(
+  lifeS = 300,
+): Promise<{ url: string; tokens: { url: URL; authorization: string | undefined }[] }> {
+  const tokens: { url: URL; authorization: string | undefined }[] = [];
+  const server = await serve((request, url) => {
+    if (url.pathname === "/token") {
+      tokens.push({ url, authorization: request.headers.authorization });
+      return { body: { access_token: `t${tokens.length}`, expires_in: lifeS } };
+    }
+    if (request.headers.authorization === `Bearer t${tokens.length}`) return { body: { tags: ["a"] } };
+    const scope = "repository:acme/web:pull";
+    return { status: 401, headers: { "WWW-Authenticate": `Bearer realm="/token",service="s",scope="${scope}"` } };
+  });
+  return { url: server.url, tokens };
+}
 
+describe("a token registry", () => {
   it("gives one token for many requests, asked for with the login and the scope", async () => {
     const { url, tokens } = await tokenRegistry();
     const registry = createRegistry();

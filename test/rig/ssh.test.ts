@@ -14,6 +14,8 @@ import { filterHostPort, setHostLink } from "./rig/network.ts";
 import { rigIsMissing, startPrivateHost, theRemote, theRig } from "./shared-rig.ts";
 
 const login = () => sshLoginOf(theRemote());
+const testTarget = (changes: Parameters<typeof sshEndpoint>[1], host: HostInfo = theRemote()) =>
+  dockerConnector.test(sshEndpoint(host, changes), never);
 const connect = (changes: Parameters<typeof sshEndpoint>[1], host: HostInfo = theRemote()) =>
   dockerConnector.connect(sshEndpoint(host, changes), never);
 
@@ -207,15 +209,13 @@ describe.skipIf(rigIsMissing)("a host that goes away", () => {
 });
 
 describe.skipIf(rigIsMissing)("testing a target", () => {
-  const test = (changes: Parameters<typeof sshEndpoint>[1], host: HostInfo = theRemote()) =>
-    dockerConnector.test(sshEndpoint(host, changes), never);
   const outcome = async (changes: Parameters<typeof sshEndpoint>[1], host?: HostInfo) => {
-    const { checks } = await test(changes, host);
+    const { checks } = await testTarget(changes, host);
     return checks.map(({ name, ok }) => `${name}: ${ok ? "ok" : "failed"}`);
   };
 
   it("walks from the name to the version", async () => {
-    const { checks, engine, offeredHostKey } = await test({});
+    const { checks, engine, offeredHostKey } = await testTarget({});
     expect(checks.map(({ name }) => name)).toEqual([
       "Name",
       "TCP port",
@@ -235,7 +235,7 @@ describe.skipIf(rigIsMissing)("testing a target", () => {
   });
 
   it("stops at a port where nothing listens", async () => {
-    const { checks } = await test({ port: 2222 });
+    const { checks } = await testTarget({ port: 2222 });
     expect(checks.at(-1)).toMatchObject({ name: "TCP port", ok: false, detail: /nothing listens on port 2222/ });
   });
 
@@ -245,12 +245,12 @@ describe.skipIf(rigIsMissing)("testing a target", () => {
       "127.0.0.1",
       0,
     );
-    const { checks } = await test({ host: "127.0.0.1", port: Number(server.url.split(":").at(-1)) });
+    const { checks } = await testTarget({ host: "127.0.0.1", port: Number(server.url.split(":").at(-1)) });
     expect(checks.at(-1)).toMatchObject({ name: "Host key", ok: false, detail: /Check that an SSH server listens/ });
   });
 
   it("stops at an unknown host key and offers it", async () => {
-    const { checks, offeredHostKey } = await test({ hostKeys: [] });
+    const { checks, offeredHostKey } = await testTarget({ hostKeys: [] });
     expect(checks.at(-1)).toMatchObject({ name: "Host key", ok: false });
     expect(offeredHostKey).toBe(login().hostKey);
   });

@@ -29,15 +29,27 @@ async function walkTo(endpoint: DockerEndpoint, walk: Walk, signal: AbortSignal)
   switch (endpoint.kind) {
     case "local": {
       const transport = localTransport(engineSocketPath(endpoint.socket));
-      return walkEngine(() => dockerEngine(transport), walk, signal).finally(transport.close);
+      return closing(
+        transport,
+        walkEngine(() => dockerEngine(transport), walk, signal),
+      );
     }
     case "ssh": {
       const session = await walkSsh(endpoint, walk, signal);
       const open = async () => dockerEngine(await sshTransport(session));
-      return walkEngine(open, walk, signal).finally(() => session.close());
+      return closing(session, walkEngine(open, walk, signal));
     }
     default:
       return assertNever(endpoint);
+  }
+}
+
+/** Waits for the work, closes what it was done with, and gives the work's outcome. */
+async function closing<T>(resource: { close(): Promise<void> }, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } finally {
+    await resource.close();
   }
 }
 

@@ -12,7 +12,8 @@ export const dockerConnector: DockerConnector = { connect, test: testEndpoint };
 
 async function connect(endpoint: DockerEndpoint, signal: AbortSignal): Promise<TargetConnection> {
   const transport = await openTransport(endpoint, signal);
-  return { docker: await dockerEngine(transport), dial: transport.dial, close: transport.close };
+  const docker = await dockerEngine(transport);
+  return { docker, dial: (port, limit) => transport.dial(port, limit), close: () => transport.close() };
 }
 
 /** An SSH host is signed in to and its engine found at once; a local engine is reached at the first call. */
