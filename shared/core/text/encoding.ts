@@ -36,7 +36,8 @@ export function decodeText(bytes: Uint8Array, encoding: string): DecodedText {
  * UTF-8, else as Windows-1252, which has a character for every byte.
  */
 export function decodeGuessed(bytes: Uint8Array): DecodedText {
-  return decodeText(bytes, encodingOfBom(bytes) || isUtf8(bytes) ? "utf-8" : "windows-1252");
+  const text = encodingOfBom(bytes) ? null : decodeUtf8(bytes);
+  return text === null ? decodeText(bytes, "windows-1252") : { text, encoding: "utf-8", bom: false };
 }
 
 /**
@@ -65,13 +66,12 @@ export function isKnownEncoding(name: string): boolean {
   return canonicalEncoding(name) !== null;
 }
 
-/** True when the bytes are valid UTF-8. */
-export function isUtf8(bytes: Uint8Array): boolean {
+/** The text of bytes that are valid UTF-8 without a mark in front; null for others. */
+export function decodeUtf8(bytes: Uint8Array): string | null {
   try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return false;
+    return null;
   }
 }
 

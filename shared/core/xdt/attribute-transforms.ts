@@ -59,6 +59,7 @@ function setAttribute(call: Call, element: XmlElement, attribute: XmlAttribute, 
   const { run, rule } = call;
   const name = attribute.localName;
   const present = attributeNamed(element, name);
+  if (present?.value === value && !present.hasReferences) return;
   const source = present && spanOf(present);
   let node = present;
   if (present) setAttributeValue(present, value);

@@ -1,5 +1,5 @@
 import { AppError, messageOf } from "../errors.ts";
-import { decodeText, encodeText, encodingOfBom, isKnownEncoding, isUtf8 } from "../text/encoding.ts";
+import { decodeText, decodeUtf8, encodeText, encodingOfBom, isKnownEncoding } from "../text/encoding.ts";
 import { parseXml } from "../xml/parse.ts";
 import type { XmlDeclaration, XmlDocument } from "../xml/tree.ts";
 import { failAt, warn, type XdtLog } from "./messages.ts";
@@ -26,7 +26,8 @@ export function loadXml(bytes: Uint8Array, name: string, log: XdtLog): LoadedXml
 }
 
 function decode(bytes: Uint8Array, marked: boolean, name: string, log: XdtLog): string {
-  if (marked || isUtf8(bytes)) return decodeText(bytes, "utf-8").text;
+  const text = marked ? decodeText(bytes, "utf-8").text : decodeUtf8(bytes);
+  if (text !== null) return text;
   const place = { file: name, line: 1, column: 1 };
   const declared = /^<\?xml[^>]*?encoding\s*=\s*["']([^"'>]+)["']/.exec(
     decodeText(bytes.subarray(0, 400), "us-ascii").text,

@@ -7,7 +7,8 @@ import { createWriterNamespaces, type WriterNamespaces } from "./writer-namespac
 
 /**
  * A node's markup on its own, as the engine puts it into comments: one blank between attributes, `<x />` with a blank,
- * the declarations it needs. `starts` receives the offset of each element.
+ * the declarations it needs. `starts` receives the offset of each element; given it, blank text is left out as the
+ * engine leaves it out of a transform.
  */
 export function markupOf(node: XmlChild, starts?: Map<XmlElement, number>): string {
   const namespaces = createWriterNamespaces();
@@ -18,6 +19,7 @@ export function markupOf(node: XmlChild, starts?: Map<XmlElement, number>): stri
     length += text.length;
   };
   const enter = (each: XmlChild) => {
+    if (each.kind === "whitespace" && !each.preserved && starts) return;
     if (each.kind !== "element") return put(leafMarkup(each));
     starts?.set(each, length);
     put(startTag(each, namespaces));

@@ -48,3 +48,26 @@ export function endOfName(text: string, at: number): number {
 export function isBlankText(text: string): boolean {
   return skipBlanks(text, 0) === text.length;
 }
+
+/** Gives one string for all equal names of a text, so that a big document does not hold each name many times. */
+export type SharedNames = { at(text: string, start: number, end: number): string };
+
+/** An empty store of names. */
+export function createSharedNames(): SharedNames {
+  const byShape = new Map<number, string[]>();
+  return {
+    at(text, start, end) {
+      const shape = (end - start) * 0x10000 + text.charCodeAt(start);
+      const known = byShape.get(shape);
+      const found = known?.find((name) => text.startsWith(name, start));
+      if (found !== undefined) return found;
+      const name = text.slice(start, end);
+      if (!known) byShape.set(shape, [name]);
+      else if (known.length < MAX_SHARED) known.push(name);
+      return name;
+    },
+  };
+}
+
+/** Names of one length and first letter that are compared; past it, names are no longer few. */
+const MAX_SHARED = 16;

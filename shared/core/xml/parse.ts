@@ -1,7 +1,7 @@
 import { AppError } from "../errors.ts";
 import { positionFinder } from "../text/edits.ts";
 import { parseDoctype } from "./doctype.ts";
-import { endOfName, isBlank, skipBlanks } from "./names.ts";
+import { createSharedNames, endOfName, isBlank, type SharedNames, skipBlanks } from "./names.ts";
 import { addNamespaces, createBindings, dropNamespaces, type NamespaceBindings } from "./namespaces.ts";
 import { readReference } from "./references.ts";
 import type { XmlAttribute, XmlChild, XmlDocument, XmlElement, XmlParent, XmlText } from "./tree.ts";
@@ -18,6 +18,12 @@ export type Reader = {
   /** Units that entity references have stood for so far. */
   expanded: number;
   rootSeen: boolean;
+  readonly names: SharedNames;
+  /** The name read last. */
+  prefix: string;
+  localName: string;
+  /** Attributes of the tag being read. */
+  readonly found: XmlAttribute[];
   /** Offset of the first character XML does not allow; -1 when there is none. */
   readonly illegalAt: number;
 };
@@ -41,6 +47,10 @@ export function parseXml(text: string): XmlDocument {
     preserve: [false],
     expanded: 0,
     rootSeen: false,
+    names: createSharedNames(),
+    prefix: "",
+    localName: "",
+    found: [],
     illegalAt: text.search(ILLEGAL),
   };
   readDeclaration(reader);
@@ -179,8 +189,10 @@ function readStartTag(reader: Reader): void {
   const start = reader.at;
   if (reader.parent.kind === "document" && reader.rootSeen) fail(reader, start, "There is a second root element");
   reader.at = start + 1;
-  const [prefix, localName] = readName(reader, "an element name");
-  const attributes: XmlAttribute[] = [];
+  readName(reader, "an element name");
+  const { prefix, localName } = reader;
+  const { found } = reader;
+  found.length = 0;
   let declares = false;
   for (;;) {
     const blanksAt = reader.at;
@@ -190,14 +202,22 @@ function readStartTag(reader: Reader): void {
     if (blanksAt === reader.at) fail(reader, reader.at, "A blank, '>' or '/>' is missing in the tag");
     const attribute = readAttribute(reader);
     if (attribute.prefix === "xmlns" || (attribute.prefix === "" && attribute.localName === "xmlns")) declares = true;
-    attributes.push(attribute);
+    found.push(attribute);
   }
+  // A copy takes just the room it needs; a pushed array keeps room for many more.
+  const attributes = found.slice();
   const selfClosed = text.charCodeAt(reader.at) === 47;
   if (selfClosed && text.charCodeAt(reader.at + 1) !== 62) fail(reader, reader.at, "'/' must be followed by '>'");
   reader.at += selfClosed ? 2 : 1;
+  // Written out, not spread: objects of the two common kinds must stay small.
   const element: XmlElement = {
-    ...linked(reader, start, reader.at),
     kind: "element",
+    parent: reader.parent,
+    previous: reader.parent.lastChild,
+    next: null,
+    start,
+    end: reader.at,
+    order: 0,
     document: reader.document,
     prefix,
     localName,
@@ -226,7 +246,8 @@ function open(reader: Reader, element: XmlElement): void {
 function readAttribute(reader: Reader): XmlAttribute {
   const { text } = reader;
   const start = reader.at;
-  const [prefix, localName] = readName(reader, "an attribute name");
+  readName(reader, "an attribute name");
+  const { prefix, localName } = reader;
   reader.at = skipBlanks(text, reader.at);
   if (text.charCodeAt(reader.at) !== 61) fail(reader, reader.at, `'=' is missing after the attribute '${localName}'`);
   reader.at = skipBlanks(text, reader.at + 1);
@@ -271,19 +292,22 @@ function resolve(reader: Reader, raw: string, offset: number): { value: string; 
   return { value: pieces.join(""), hasReferences };
 }
 
-/** Reads `name` or `prefix:name`. */
-function readName(reader: Reader, what: string): [prefix: string, localName: string] {
+/** Reads `name` or `prefix:name` into the reader's `prefix` and `localName`. */
+function readName(reader: Reader, what: string): void {
   const { text, at } = reader;
   const end = endOfName(text, at);
   if (end === at) fail(reader, at, `${what[0]?.toUpperCase()}${what.slice(1)} is expected here`);
   if (text.charCodeAt(end) !== 58) {
     reader.at = end;
-    return ["", text.slice(at, end)];
+    reader.prefix = "";
+    reader.localName = reader.names.at(text, at, end);
+    return;
   }
   const localEnd = endOfName(text, end + 1);
   if (localEnd === end + 1) fail(reader, end, `A name is missing after '${text.slice(at, end)}:'`);
   reader.at = localEnd;
-  return [text.slice(at, end), text.slice(end + 1, localEnd)];
+  reader.prefix = reader.names.at(text, at, end);
+  reader.localName = reader.names.at(text, end + 1, localEnd);
 }
 
 function readEndTag(reader: Reader): void {
@@ -361,5 +385,15 @@ function addCharacters(reader: Reader, start: number, end: number, value: string
 }
 
 function addText(reader: Reader, kind: XmlText["kind"], start: number, end: number, value: string): void {
-  add(reader, { ...linked(reader, start, end), kind, value, preserved: reader.preserve.at(-1) ?? false });
+  add(reader, {
+    kind,
+    parent: reader.parent,
+    previous: reader.parent.lastChild,
+    next: null,
+    start,
+    end,
+    order: 0,
+    value,
+    preserved: reader.preserve.at(-1) ?? false,
+  });
 }

@@ -216,6 +216,7 @@ export function replaceNode(old: XmlChild, node: XmlChild): void {
 
 /** Gives an attribute a new value. */
 export function setAttributeValue(attribute: XmlAttribute, value: string): void {
+  if (attribute.value === value && !attribute.hasReferences) return;
   attribute.value = value;
   attribute.hasReferences = false;
   attribute.valueStart = -1;
