@@ -111,11 +111,14 @@ function parseMessage(body: string): ServiceMessage | null {
 /** The log level that following lines get. */
 export type OutputLevel = "default" | "verbose" | "highlight" | "wait" | "warning" | "error" | "ignore";
 
+/** What standard error counts as from here on. */
+export type ErrorLevel = "default" | "ignore" | "error" | "progress";
+
 /** A message by what it asks for. What Slipway does not know is `unknown` and belongs in the verbose log. */
 export type Instruction =
   | { readonly kind: "set-variable"; readonly name: string; readonly value: string; readonly sensitive: boolean }
   | { readonly kind: "stdout-level"; readonly level: OutputLevel }
-  | { readonly kind: "stderr-level"; readonly level: "default" | "ignore" | "error" | "progress" }
+  | { readonly kind: "stderr-level"; readonly level: ErrorLevel }
   | { readonly kind: "progress"; readonly percentage: number; readonly message: string }
   | {
       readonly kind: "create-artifact";
@@ -127,8 +130,13 @@ export type Instruction =
   | { readonly kind: "mask"; readonly value: string }
   | { readonly kind: "unknown"; readonly message: ServiceMessage };
 
-const STDOUT_LEVEL = /^stdout-(default|verbose|highlight|wait|warning|error|ignore)$/i;
-const STDERR_LEVEL = /^stderr-(default|ignore|error|progress)$/i;
+const STDOUT_LEVELS: readonly OutputLevel[] = ["default", "verbose", "highlight", "wait", "warning", "error", "ignore"];
+const STDERR_LEVELS: readonly ErrorLevel[] = ["default", "ignore", "error", "progress"];
+
+const LEVEL_SWITCHES: ReadonlyMap<string, Instruction> = new Map([
+  ...STDOUT_LEVELS.map((level): [string, Instruction] => [`stdout-${level}`, { kind: "stdout-level", level }]),
+  ...STDERR_LEVELS.map((level): [string, Instruction] => [`stderr-${level}`, { kind: "stderr-level", level }]),
+]);
 
 /** What a message asks for. Message and attribute names compare without case; a message without what it needs is unknown. */
 export function interpretMessage(message: ServiceMessage): Instruction {
@@ -161,14 +169,7 @@ export function interpretMessage(message: ServiceMessage): Instruction {
     case "mask":
       return { kind: "mask", value: attribute("value") ?? "" };
   }
-  const stdout = STDOUT_LEVEL.exec(message.name)?.[1]?.toLowerCase();
-  // The expressions above let only these words through.
-  if (stdout !== undefined) return { kind: "stdout-level", level: stdout as OutputLevel };
-  const stderr = STDERR_LEVEL.exec(message.name)?.[1]?.toLowerCase();
-  if (stderr !== undefined) {
-    return { kind: "stderr-level", level: stderr as Extract<Instruction, { kind: "stderr-level" }>["level"] };
-  }
-  return { kind: "unknown", message };
+  return LEVEL_SWITCHES.get(message.name.toLowerCase()) ?? { kind: "unknown", message };
 }
 
 /**

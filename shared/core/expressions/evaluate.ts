@@ -1,5 +1,5 @@
 import { AppError } from "../errors.ts";
-import { createBudget, DEFAULT_LIMITS, type Limits } from "./budget.ts";
+import { type Budget, createBudget, DEFAULT_LIMITS, type Limits } from "./budget.ts";
 import type { Clock } from "./dotnet/dates.ts";
 import { type EvaluatorParts, evaluateTokens, type TraceStep } from "./evaluator.ts";
 import { isRecursiveDefinition } from "./failures.ts";
@@ -44,9 +44,10 @@ export type Evaluation = {
 export function evaluate(template: string, variables: VariableSet, options: EvaluateOptions): Evaluation {
   if (!template.includes("#{")) return success(template, []);
   try {
-    const parsed = parse(template, options.haltOnError);
+    const parts = evaluatorParts(variables, options);
+    const parsed = parse(template, options.haltOnError, parts.budget);
     if (parsed.template === null) return unparsed(template, parsed.problems);
-    const output = evaluateTokens(parsed.template.tokens, evaluatorParts(variables, options));
+    const output = evaluateTokens(parsed.template.tokens, parts);
     if (output.isNull) return { ...success("", parsed.problems), result: null, truthy: false };
     if (output.unresolved.length === 0) return success(output.text, parsed.problems);
     const message = `Nothing is known as ${output.unresolved.join(", ")}. Define the variable or correct the expression.`;
@@ -68,9 +69,10 @@ export function evaluatorParts(variables: VariableSet, options: Omit<EvaluateOpt
 function parse(
   template: string,
   haltOnError: boolean,
+  budget: Budget,
 ): { readonly template: Template | null; readonly problems: readonly SyntaxProblem[] } {
-  if (!haltOnError) return parseLeniently(template);
-  const parsed = parseTemplate(template);
+  if (!haltOnError) return parseLeniently(template, budget);
+  const parsed = parseTemplate(template, budget);
   return parsed.kind === "template"
     ? { template: parsed.template, problems: [] }
     : { template: null, problems: [parsed.problem] };

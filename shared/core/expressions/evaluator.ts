@@ -1,14 +1,13 @@
 import { assertNever } from "../errors.ts";
-import type { Budget } from "./budget.ts";
+import { type Budget, COST } from "./budget.ts";
 import type { Clock } from "./dotnet/dates.ts";
 import { parseDouble, printDouble } from "./dotnet/numbers.ts";
 import { findFilter } from "./filters/all.ts";
-import { caseKey } from "./ignore-case.ts";
 import { createLookup, type Expanded, type Lookup, type Scope } from "./lookup.ts";
 import { printExpression, printPath, printToken } from "./print.ts";
 import type { Calculation, Conditional, Expression, Loop, Operand, Path, Sum, Token } from "./syntax.ts";
 import { isTruthy } from "./truthy.ts";
-import { buildTree, type VariableNode, type VariableSet } from "./variable-set.ts";
+import { namesNode, textNode, type VariableNode, type VariableSet } from "./variable-set.ts";
 
 /** One thing an evaluation did, for a person who wants to know why. `depth` counts the values it happened inside of. */
 export type TraceStep = {
@@ -96,8 +95,7 @@ class Evaluator {
   /** A value inside the evaluation: strict, and raw when it does not parse. */
   #expand(text: string, scope: Scope): Expanded {
     if (!text.includes("#{")) return { text, unresolved: [] };
-    const parsed = this.#parts.variables.parse(text);
-    this.#parts.budget.spend(text.length);
+    const parsed = this.#parts.variables.parse(text, this.#parts.budget);
     if (parsed.kind === "problem") return { text, unresolved: [] };
     const sink = new Sink(false);
     this.#depth++;
@@ -111,7 +109,7 @@ class Evaluator {
 
   #tokens(tokens: readonly Token[], scope: Scope, sink: Sink): void {
     for (const token of tokens) {
-      this.#parts.budget.spend(1);
+      this.#parts.budget.spend(COST.token);
       switch (token.kind) {
         case "text":
           this.#print(token.text, sink);
@@ -190,6 +188,7 @@ class Evaluator {
     sink.report(unresolved);
     this.#trace("loop", printPath(token.collection), `${items.length} items`);
     for (const [index, item] of items.entries()) {
+      this.#parts.budget.spend(COST.round);
       this.#tokens(token.body, { root: loopRoot(token.item, item, index, items.length), outer: scope }, sink);
     }
   }
@@ -226,6 +225,7 @@ class Evaluator {
       if (call.name === "null" && isLast) return { kind: "null" };
       const options = call.options.map((option) => this.#option(option, scope, sink));
       const input = value.kind === "text" ? value.text : null;
+      this.#parts.budget.spend(COST.filter + (input?.length ?? 0));
       const result = findFilter(call.name)?.(input, options, this.#parts) ?? null;
       this.#trace("filter", [call.name, ...options].join(" "), result);
       this.#parts.budget.write(result?.length ?? 0);
@@ -260,12 +260,18 @@ const OPERATIONS: Readonly<Record<"+" | "-" | "*" | "/", (left: number, right: n
   "/": (left, right) => left / right,
 };
 
+const TRUE = textNode("True");
+const FALSE = textNode("False");
+
 /** The names a loop's body sees first. */
 function loopRoot(name: string, item: VariableNode, index: number, count: number): VariableNode {
-  const specials = buildTree([
-    ["Octopus.Template.Each.Index", index.toString()],
-    ["Octopus.Template.Each.First", index === 0 ? "True" : "False"],
-    ["Octopus.Template.Each.Last", index === count - 1 ? "True" : "False"],
+  const each = namesNode([
+    ["Index", textNode(index.toString())],
+    ["First", index === 0 ? TRUE : FALSE],
+    ["Last", index === count - 1 ? TRUE : FALSE],
   ]);
-  return { ...specials, names: new Map([...specials.names, [caseKey(name), item]]) };
+  return namesNode([
+    ["Octopus", namesNode([["Template", namesNode([["Each", each]])]])],
+    [name, item],
+  ]);
 }

@@ -10,7 +10,7 @@ export function isRecursiveDefinition(error: unknown): boolean {
   return error instanceof AppError && error.details["evaluation"] === "recursive-definition";
 }
 
-/** A filter refused its input in a way that ends the evaluation. */
-export function filterFailed(filter: string, why: string): AppError {
-  return new AppError("invalid_input", `The filter ${filter} failed: ${why}.`);
+/** A filter or an index refused what it got in a way that ends the evaluation. */
+export function evaluationFailed(what: string, why: string): AppError {
+  return new AppError("invalid_input", `${what} failed: ${why}.`);
 }

@@ -1,3 +1,4 @@
+import { assertNever } from "../errors.ts";
 import { printJsonDate, type DateTime, readJsonDate } from "./json-date.ts";
 import { printDouble } from "./dotnet/numbers.ts";
 
@@ -43,6 +44,8 @@ export function printJson(value: JsonValue, utcOffsetMinutes: number): string {
     case "object":
     case "array":
       return compactJson(value, utcOffsetMinutes);
+    default:
+      return assertNever(value);
   }
 }
 
@@ -71,6 +74,8 @@ function compactJson(value: JsonValue, utcOffsetMinutes: number): string {
       return value.value ? "true" : "false";
     case "null":
       return "null";
+    default:
+      return assertNever(value);
   }
 }
 

@@ -1,10 +1,10 @@
-import type { Budget } from "./budget.ts";
-import { filterFailed, isRecursiveDefinition, recursiveDefinition } from "./failures.ts";
+import { type Budget, COST } from "./budget.ts";
+import { evaluationFailed, isRecursiveDefinition, recursiveDefinition } from "./failures.ts";
 import { caseKey } from "./ignore-case.ts";
 import { type JsonValue, printJson, readJson } from "./json.ts";
 import { printPath } from "./print.ts";
 import type { Path, PathStep } from "./syntax.ts";
-import { textNode, type VariableNode } from "./variable-set.ts";
+import { namesNode, textNode, type VariableNode } from "./variable-set.ts";
 
 /** Where names are looked up: the innermost loop first, the variable set last. */
 export type Scope = { readonly root: VariableNode; readonly outer: Scope | null };
@@ -66,7 +66,7 @@ export function createLookup({ expand, budget, utcOffsetMinutes }: LookupParts):
   function walk(steps: readonly PathStep[], keys: readonly (string | null)[], scope: Scope): VariableNode | null {
     let node: VariableNode | null = scope.root;
     for (const [index, step] of steps.entries()) {
-      budget.spend(1);
+      budget.spend(COST.lookup);
       const key = keys[index] ?? "";
       node = childOf(node, step, key) ?? jsonChild(node, key, scope);
       if (node === null) return null;
@@ -81,7 +81,7 @@ export function createLookup({ expand, budget, utcOffsetMinutes }: LookupParts):
     if (value.kind === "object") return textNode(print(value.properties.get(key) ?? NULL));
     if (value.kind !== "array" || !/^\s*[+-]?\d+\s*$/.test(key)) return null;
     const position = Number(key);
-    if (position < 0) throw filterFailed(`[${key}]`, "an array has no negative positions");
+    if (position < 0) throw evaluationFailed(`The index [${key}]`, "an array has no negative positions");
     return textNode(print(value.items[position] ?? NULL));
   }
 
@@ -126,14 +126,13 @@ export function createLookup({ expand, budget, utcOffsetMinutes }: LookupParts):
     if (value === null || value.kind === "null") return text.split(",").map(textNode);
     if (value.kind === "array") return value.items.map((item) => textNode(print(item)));
     if (value.kind !== "object") return [textNode(print(value))];
-    return Array.from(value.properties, ([name, property]) => ({
-      text: name,
-      names: new Map([
-        [caseKey("Key"), textNode(name)],
-        [caseKey("Value"), textNode(print(property))],
-      ]),
-      indexes: new Map(),
-    }));
+    return Array.from(value.properties, ([name, property]) => {
+      const parts = namesNode([
+        ["Key", textNode(name)],
+        ["Value", textNode(print(property))],
+      ]);
+      return { ...parts, text: name };
+    });
   }
 
   return { resolve, items };

@@ -1,4 +1,5 @@
 import { AppError } from "../errors.ts";
+import { type Budget, COST, UNLIMITED } from "./budget.ts";
 import { Reader } from "./reader.ts";
 import type {
   Branch,
@@ -21,20 +22,20 @@ export type ParseResult =
   | { readonly kind: "template"; readonly template: Template }
   | { readonly kind: "problem"; readonly problem: SyntaxProblem };
 
-/** Parses a template as a whole; anything that cannot be read makes all of it a problem. */
-export function parseTemplate(source: string): ParseResult {
-  const parser = new TemplateParser(source);
+/** Parses a template as a whole; anything that cannot be read makes all of it a problem. Throws `blocked` for one too deep. */
+export function parseTemplate(source: string, budget: Budget = UNLIMITED): ParseResult {
+  const parser = new TemplateParser(source, budget);
   const tokens = parser.readTokens([]);
   if (parser.atEnd) return { kind: "template", template: { source, tokens } };
   return { kind: "problem", problem: parser.problem() };
 }
 
 /** Parses a template piece by piece; what cannot be read becomes text, with a problem for each such piece. */
-export function parseLeniently(source: string): {
-  readonly template: Template;
-  readonly problems: readonly SyntaxProblem[];
-} {
-  const parser = new TemplateParser(source);
+export function parseLeniently(
+  source: string,
+  budget: Budget = UNLIMITED,
+): { readonly template: Template; readonly problems: readonly SyntaxProblem[] } {
+  const parser = new TemplateParser(source, budget);
   const tokens: Token[] = [];
   const problems: SyntaxProblem[] = [];
   for (;;) {
@@ -67,6 +68,7 @@ type Attempt =
  * remembering them keeps nested open tags from being read again and again.
  */
 class TemplateParser {
+  readonly #budget: Budget;
   readonly #reader: Reader;
   readonly #attempts = new Map<number, Attempt>();
   /** In the order they are tried. */
@@ -78,8 +80,9 @@ class TemplateParser {
   ];
   #depth = 0;
 
-  constructor(source: string) {
-    this.#reader = new Reader(source);
+  constructor(source: string, budget: Budget) {
+    this.#budget = budget;
+    this.#reader = new Reader(source, budget);
   }
 
   get atEnd(): boolean {
@@ -89,6 +92,10 @@ class TemplateParser {
   /** What to tell a person about the place where reading stopped. */
   problem(): SyntaxProblem {
     const { source, at, furthest } = this.#reader;
+    if (source.startsWith("#{/", at)) {
+      const tag = source.slice(at).split("}", 1)[0] ?? "";
+      return { message: `The tag '${tag}}' closes no open block.`, at };
+    }
     const place = Math.max(at, furthest);
     const found = place < source.length ? `'${String.fromCodePoint(source.codePointAt(place) ?? 0)}'` : "the end";
     const opening = source.slice(at, at + 30).split("\n")[0] ?? "";
@@ -155,6 +162,7 @@ class TemplateParser {
     if (++this.#depth > DEEPEST) {
       throw new AppError("blocked", `The expression was stopped: its blocks are nested more than ${DEEPEST} deep.`);
     }
+    this.#budget.spend(COST.parsing);
     let reached = start;
     for (const read of this.#kinds) {
       reader.at = start + 2;
@@ -170,24 +178,31 @@ class TemplateParser {
   }
 
   #conditional(start: number): Conditional | null {
-    const reader = this.#reader;
     const word = this.#openingWord(/(if|unless)(?=[\s\u0085])/iy)?.toLowerCase();
     if (word === undefined) return null;
     const first = this.#conditionTag();
     if (first === null) return null;
-    const isUnless = word === "unless";
-    const body = this.readTokens(isUnless ? [ELSE] : [ELSE, ELSE_IF]);
-    const branches: Branch[] = [{ condition: first, body }];
-    while (!isUnless && reader.take(ELSE_IF)) {
+    return word === "if" ? this.#restOfIf(first, start) : this.#restOfUnless(first, start);
+  }
+
+  #restOfIf(first: Condition, start: number): Conditional | null {
+    const reader = this.#reader;
+    const branches: Branch[] = [{ condition: first, body: this.readTokens([ELSE, ELSE_IF]) }];
+    while (reader.take(ELSE_IF)) {
       const condition = this.#conditionTag();
       if (condition === null) return null;
       branches.push({ condition, body: this.readTokens([ELSE, ELSE_IF]) });
     }
     const otherwise = reader.take(ELSE) ? this.readTokens([]) : [];
-    if (!reader.take(`#{/${word}}`)) return null;
-    const span = { start, end: reader.at };
-    if (!isUnless) return { kind: "conditional", branches, otherwise, span };
-    return { kind: "conditional", branches: [{ condition: first, body: otherwise }], otherwise: body, span };
+    return reader.take("#{/if}") ? { kind: "conditional", branches, otherwise, span: { start, end: reader.at } } : null;
+  }
+
+  #restOfUnless(condition: Condition, start: number): Conditional | null {
+    const reader = this.#reader;
+    const otherwise = this.readTokens([ELSE]);
+    const body = reader.take(ELSE) ? this.readTokens([]) : [];
+    if (!reader.take("#{/unless}")) return null;
+    return { kind: "conditional", branches: [{ condition, body }], otherwise, span: { start, end: reader.at } };
   }
 
   /** A condition and the bracket that ends its tag. */

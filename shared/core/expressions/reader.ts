@@ -1,8 +1,12 @@
+import { type Budget, UNLIMITED } from "./budget.ts";
 import { isBlank, isWordCharacter, trimBlanksAtEnd } from "./characters.ts";
 import type { Path, PathStep } from "./syntax.ts";
 
 /** Words that end a name when they stand between blanks. QUIRK: names holding them cannot be addressed. */
 const NAME_ENDING_WORDS: readonly string[] = ["in", "==", "!="];
+
+/** Indexes computed inside computed indexes deeper than this are plain text. */
+const DEEPEST_INDEX = 50;
 
 /**
  * A place in a source text, with the small things templates are made of. Each `read...` moves on and gives what it
@@ -10,13 +14,15 @@ const NAME_ENDING_WORDS: readonly string[] = ["in", "==", "!="];
  */
 export class Reader {
   readonly source: string;
-  at: number;
+  readonly #budget: Budget;
+  #computedDepth = 0;
+  at = 0;
   /** The furthest offset any attempt has reached: where a person should look for a mistake. */
   furthest = 0;
 
-  constructor(source: string, at = 0) {
+  constructor(source: string, budget: Budget = UNLIMITED) {
     this.source = source;
-    this.at = at;
+    this.#budget = budget;
   }
 
   get atEnd(): boolean {
@@ -108,8 +114,10 @@ export class Reader {
   }
 
   #readComputedIndex(): PathStep | null {
-    if (!this.take("#{")) return null;
+    if (this.#computedDepth >= DEEPEST_INDEX || !this.take("#{")) return null;
+    this.#computedDepth++;
     const path = this.readPath();
+    this.#computedDepth--;
     if (path === null || !this.take("}")) return null;
     this.skipBlanks();
     if (!this.take("]")) return null;
@@ -129,6 +137,7 @@ export class Reader {
       this.skipBlanks();
       return { kind: "index", index: this.source.slice(start, at) };
     }
+    this.#budget.spend(this.source.length - start);
     return null;
   }
 

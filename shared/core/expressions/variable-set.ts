@@ -1,3 +1,4 @@
+import type { Budget } from "./budget.ts";
 import { caseKey } from "./ignore-case.ts";
 import { type ParseResult, parsePathOfName, parseTemplate } from "./parse.ts";
 import { printPath } from "./print.ts";
@@ -21,7 +22,7 @@ export type VariableSet = {
   /** The tree of paths, built when first asked for. */
   tree(): VariableNode;
   /** A value parsed as a template; each text is parsed once. */
-  parse(text: string): ParseResult;
+  parse(text: string, budget: Budget): ParseResult;
 };
 
 /**
@@ -37,10 +38,10 @@ export function createVariableSet(entries: Iterable<readonly [name: string, valu
     names: Array.from(byKey.values(), ([name]) => name),
     raw: (name) => byKey.get(caseKey(name))?.[1],
     tree: () => (root ??= buildTree(byKey.values())),
-    parse(text) {
+    parse(text, budget) {
       const known = parsed.get(text);
       if (known !== undefined) return known;
-      const result = parseTemplate(text);
+      const result = parseTemplate(text, budget);
       parsed.set(text, result);
       return result;
     },
@@ -52,8 +53,12 @@ export function textNode(text: string): VariableNode {
   return { text, names: NONE, indexes: NONE };
 }
 
-/** A tree of some paths with their texts. */
-export function buildTree(entries: Iterable<readonly [name: string, value: string | null]>): VariableNode {
+/** A node that is only a prefix of the given names. */
+export function namesNode(children: readonly (readonly [name: string, node: VariableNode])[]): VariableNode {
+  return { text: null, names: new Map(children.map(([name, node]) => [caseKey(name), node])), indexes: NONE };
+}
+
+function buildTree(entries: Iterable<readonly [name: string, value: string | null]>): VariableNode {
   const root = newNode(null);
   for (const [name, value] of entries) {
     const path = parsePathOfName(name);

@@ -68,8 +68,8 @@ function buildTrie(patterns: readonly Uint8Array[]): Trie {
     const next: typeof level = [];
     for (const { state, from, to } of level) {
       let last = 0;
-      for (let index = from; index < to; index++) {
-        const pattern = sorted[index] as Uint8Array; // from and to are indexes of the list
+      for (const [offset, pattern] of sorted.slice(from, to).entries()) {
+        const index = from + offset;
         if (pattern.length === depth) {
           trie.longest[state] = depth;
           continue;

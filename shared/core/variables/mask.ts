@@ -59,15 +59,12 @@ function maskStream(automaton: Automaton): MaskStream {
   function release(pending: Uint8Array, decided: number): Uint8Array {
     const pieces: Uint8Array[] = [];
     let from = 0;
-    let open = 0;
-    while (open < spans.length) {
-      const span = spans[open] as Span; // open is below the length
-      if (span.end > decided) break;
+    const closed = spans.filter((span) => span.end <= decided);
+    for (const span of closed) {
       pieces.push(pending.subarray(from, span.start), MASKED_BYTES);
       from = span.end;
-      open++;
     }
-    const growing = spans[open];
+    const growing = spans[closed.length];
     const until = growing === undefined ? decided : Math.min(decided, growing.start);
     if (from === 0 && until === pending.length) {
       held = NOTHING;
@@ -75,7 +72,7 @@ function maskStream(automaton: Automaton): MaskStream {
     }
     pieces.push(pending.subarray(from, until));
     held = pending.slice(until);
-    spans = spans.slice(open).map((span) => ({ start: span.start - until, end: span.end - until }));
+    spans = spans.slice(closed.length).map((span) => ({ start: span.start - until, end: span.end - until }));
     return joinBytes(pieces);
   }
 

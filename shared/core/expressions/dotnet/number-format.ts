@@ -1,3 +1,4 @@
+import { assertNever } from "../../errors.ts";
 import { customNumber } from "./custom-number-format.ts";
 import {
   type Digits,
@@ -120,6 +121,8 @@ function generalDefault(number: DotnetNumber): string {
       return printDouble(number.value);
     case "decimal":
       return `${minus(number.value)}${unsignedFixed(number.value, number.scale, false)}`;
+    default:
+      return assertNever(number);
   }
 }
 
@@ -148,6 +151,8 @@ function exactDigits(number: DotnetNumber): Digits {
       return exactDigitsOfDouble(number.value);
     case "decimal":
       return number.value;
+    default:
+      return assertNever(number);
   }
 }
 

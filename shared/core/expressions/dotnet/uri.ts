@@ -67,8 +67,8 @@ export function parseUri(text: string): Uri | UriError {
 type Tail = { readonly query: string; readonly fragment: string };
 
 function serverAddress(scheme: string, text: string, tail: Tail): Uri | UriError {
-  const [server = "", path = ""] = splitAt(text, text.indexOf("/"));
-  const [user = "", hostAndPort = ""] = server.includes("@") ? splitAt(server, server.lastIndexOf("@")) : ["", server];
+  const [server, path] = splitAt(text, text.indexOf("/"));
+  const [user, hostAndPort] = server.includes("@") ? splitAt(server, server.lastIndexOf("@")) : ["", server];
   const userInfo = user === "" ? "" : escaped(user);
   const found = /^(\[[0-9A-Fa-f:.%]*\]|[^:]*)(?::(\d*))?$/.exec(hostAndPort.replace(/^@/, ""));
   if (found === null) return /:\D/.test(hostAndPort) ? BAD_PORT : NO_HOST;
@@ -96,7 +96,7 @@ function serverAddress(scheme: string, text: string, tail: Tail): Uri | UriError
 }
 
 function mailAddress(text: string, tail: Tail): Uri | UriError {
-  const [userInfo = "", host = ""] = splitAt(text, text.lastIndexOf("@"));
+  const [userInfo, host] = splitAt(text, text.lastIndexOf("@"));
   const domain = host.replace(/^@/, "").toLowerCase();
   if (domain === "") return NO_HOST;
   const absolute = `mailto:${userInfo}@${domain}${tail.query}${tail.fragment}`;

@@ -8,7 +8,7 @@ import {
   hexFromBytes,
   type TextEncoding,
 } from "../encodings.ts";
-import { filterFailed } from "../failures.ts";
+import { evaluationFailed } from "../failures.ts";
 import { type Filter, wholeNumber } from "./filter.ts";
 
 /** Filters between texts and bytes. */
@@ -16,7 +16,7 @@ export const ENCODING_FILTERS: Readonly<Record<string, Filter>> = {
   ToBase64: withEncoding((input, encoding) => base64FromBytes(encodeText(input, encoding))),
   FromBase64: withEncoding((input, encoding) => {
     const bytes = bytesFromBase64(input);
-    if (bytes === null) throw filterFailed("FromBase64", "its input is not base64");
+    if (bytes === null) throw evaluationFailed("The filter FromBase64", "its input is not base64");
     return decodeText(bytes, encoding);
   }),
   Md5: hash(md5),

@@ -1,15 +1,19 @@
 import createMarkdown, { type MarkdownIt, type ParserInline, type RendererRule } from "markdown-it";
 import { trimBlanks } from "../characters.ts";
-import { type Filter, plain } from "./filter.ts";
+import type { Filter } from "./filter.ts";
 
 /**
  * CommonMark with pipe tables, strike-through, subscript, superscript and bare links, as HTML that ends with two line
  * feeds. The layout of the HTML is that of the .NET library Markdig.
  */
-export const markdown: Filter = plain((input) => {
+export const markdown: Filter = (input, options, { budget }) => {
+  if (input === null || options.length > 0) return null;
+  budget.spend(input.length * STEPS_PER_CHARACTER);
   const html = renderer().render(trimBlanks(input));
   return `${html.replaceAll("<li>\n<p>", "<li><p>")}\n`;
-});
+};
+
+const STEPS_PER_CHARACTER = 10;
 
 let shared: MarkdownIt | null = null;
 
@@ -41,7 +45,7 @@ function createRenderer(): MarkdownIt {
 
 const alignedCell: RendererRule = (tokens, index, options, _environment, self) => {
   const style = tokens[index]?.attrGet("style");
-  if (style) tokens[index]?.attrSet("style", `${style.replace(":", ": ")};`);
+  if (style) tokens[index]?.attrSet("style", `${String(style).replace(":", ": ")};`);
   return self.renderToken(tokens, index, options);
 };
 

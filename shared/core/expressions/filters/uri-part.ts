@@ -50,5 +50,5 @@ function decoded(path: string): string {
 }
 
 function boolean(answer: boolean): string {
-  return answer ? "True" : "False";
+  return answer ? "true" : "false";
 }

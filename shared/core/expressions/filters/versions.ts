@@ -1,5 +1,5 @@
 import { parseVersion, type Version } from "../../versions/version.ts";
-import { filterFailed } from "../failures.ts";
+import { evaluationFailed } from "../failures.ts";
 import type { Filter } from "./filter.ts";
 
 /** Filters that give a part of a version; text that is no version ends the evaluation. Options are ignored. */
@@ -18,7 +18,7 @@ function part(read: (version: Version) => string): Filter {
   return (input) => {
     if (input === null) return null;
     const version = parseVersion(input);
-    if (version === null) throw filterFailed("Version", `'${input}' cannot be read as a version`);
+    if (version === null) throw evaluationFailed("A version filter", `'${input}' cannot be read as a version`);
     return read(version);
   };
 }

@@ -1,3 +1,4 @@
+import { assertNever } from "../../errors.ts";
 import type { Captures } from "./run.ts";
 import type { ParsedRegex } from "./syntax.ts";
 
@@ -69,5 +70,7 @@ function expand(piece: Piece, input: string, captures: Captures): string {
       return input.slice(end);
     case "input":
       return input;
+    default:
+      return assertNever(piece);
   }
 }
