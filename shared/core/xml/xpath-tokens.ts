@@ -52,7 +52,8 @@ function readToken(expression: string, at: number, operatorNext: boolean): { tok
   const character = expression[at] ?? "";
   const two = expression.slice(at, at + 2);
   if (character === '"' || character === "'") return readLiteral(expression, at);
-  const number = /^(?:\d+(?:\.\d*)?|\.\d+)/.exec(expression.slice(at, at + 400));
+  NUMBER.lastIndex = at;
+  const number = NUMBER.exec(expression);
   if (number) return made("number", number[0]);
   if (["//", "!=", "<=", ">="].includes(two)) return made("operator", two);
   if (two === "..") return made("symbol", two);
@@ -61,6 +62,8 @@ function readToken(expression: string, at: number, operatorNext: boolean): { tok
   if ("()[].@,$".includes(character)) return made("symbol", character);
   return readName(expression, at, operatorNext);
 }
+
+const NUMBER = /\d+(?:\.\d*)?|\.\d+/y;
 
 function readLiteral(expression: string, at: number): { token: XPathToken; end: number } {
   const end = expression.indexOf(expression[at] ?? "", at + 1);
