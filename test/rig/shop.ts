@@ -1,14 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { keyFileBox } from "../../electron/adapters/secret-boxes.ts";
-import { dockerConnector } from "../../electron/adapters/docker/connector.ts";
-import { localFiles } from "../../electron/adapters/files.ts";
-import { registry } from "../../electron/adapters/registry/registry.ts";
-import { createHost, type Host, type HostParts } from "../../electron/host/host.ts";
+import type { Host, HostParts } from "../../electron/host/host.ts";
 import type { DocumentKind } from "../../shared/core/model/documents.ts";
 import type { Client } from "../../shared/rpc/client.ts";
 import type { DeploymentSummary } from "../../shared/rpc/types.ts";
+import { openShopHost } from "./open-host.ts";
 import type { HostInfo } from "./rig/host.ts";
 import { theRig } from "./shared-rig.ts";
 
@@ -31,20 +28,6 @@ export type ShopOptions = {
 };
 
 export const ENVIRONMENTS = ["development", "test", "production"] as const;
-
-/** Opens a host on a folder with the real adapters. */
-export function openShopHost(folder: string, parts: Partial<HostParts> = {}): Promise<Host> {
-  return createHost({
-    folder,
-    version: "test",
-    secretBox: keyFileBox(join(folder, "secret.key")),
-    connector: dockerConnector,
-    registry,
-    files: localFiles,
-    clock: { nowMs: () => Date.now() },
-    ...parts,
-  });
-}
 
 /** Makes a data folder with the shop, deploying to one host of the rig. `close` removes it. */
 export async function openShop(target: HostInfo, options: ShopOptions = {}): Promise<Shop> {

@@ -1,0 +1,164 @@
+import { spawn } from "node:child_process";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { reduceAll } from "../../shared/core/deployment/reduce.ts";
+import type { Client } from "../../shared/rpc/client.ts";
+import { localEndpoint, never, withEngine } from "./endpoints.ts";
+import { openShopHost } from "./open-host.ts";
+import { httpText, removeAllContainers } from "./rig/containers.ts";
+import { rigIsMissing, theRig } from "./shared-rig.ts";
+import { deploy, finished, logText, openShop, type Shop } from "./shop.ts";
+
+const PORT = 28_190;
+const PROGRAM = fileURLToPath(new URL("dying-host.ts", import.meta.url));
+/** More events than a deployment of the shop has. */
+const BEYOND_LAST = 60;
+
+describe.skipIf(rigIsMissing)("a host that is killed in mid-deployment", () => {
+  let shop: Shop;
+  beforeEach(async () => {
+    await removeAllContainers(theRig().local);
+    shop = await openShop(theRig().local, {
+      step: {
+        container: { name: "shop", ports: [{ container: 80, host: PORT }] },
+        files: [{ path: "/inetpub/wwwroot/web.config" }],
+      },
+    });
+    await deploy(shop.client, "1.0.0");
+    await shop.client.releases.create({ project: "shop", version: "2.0.0", packages: { web: "2.0.0" } });
+    await shop.host.close();
+  });
+  afterEach(() => removeAllContainers(theRig().local));
+
+  it("resumes after a kill at every event boundary, with one container and nothing published lost", {
+    timeout: 300_000,
+  }, async () => {
+    let boundaries = 0;
+    for (let seq = 1; seq < BEYOND_LAST; seq++) {
+      const code = await dieAt("after", seq);
+      if (code === 9) break;
+      boundaries += 1;
+      await resumeAndCheck(`after event ${seq}`);
+    }
+    expect(boundaries).toBeGreaterThan(8);
+  });
+
+  it("resumes after a kill just before an event is stored", { timeout: 300_000 }, async () => {
+    for (let seq = 2; seq < BEYOND_LAST; seq++) {
+      if ((await dieAt("before", seq)) === 9) break;
+      await resumeAndCheck(`before event ${seq}`);
+    }
+  });
+
+  it("rolls back: the half-made container goes, the old one serves again", { timeout: 120_000 }, async () => {
+    await dieAtEvent("predecessor-stopped");
+    const host = await openShopHost(shop.folder);
+    const client = host.clientFor("tester");
+    const deployment = await newest(client);
+    expect(deployment.status).toBe("interrupted");
+    await client.deployments.rollBack({ deployment: deployment.id });
+    expect(await finished(client, deployment.id)).toMatchObject({ outcome: "cancelled" });
+    await host.close();
+    expect(await httpText(theRig().local, PORT, "/version")).toBe("1.0.0\n");
+    expect(await containerNames()).toEqual(["shop"]);
+  });
+
+  it("abandons: the hosts stay as they are", { timeout: 120_000 }, async () => {
+    await dieAtEvent("container-created");
+    const host = await openShopHost(shop.folder);
+    const client = host.clientFor("tester");
+    const deployment = await newest(client);
+    await client.deployments.abandon({ deployment: deployment.id });
+    expect(await finished(client, deployment.id)).toMatchObject({ outcome: "cancelled" });
+    await host.close();
+    expect(await containerNames()).toEqual(["shop", `shop-d${deployment.id}`]);
+  });
+
+  /** Deploys 2.0.0 with a host that kills itself; 9 when the deployment ended before that event. */
+  function dieAt(when: "before" | "after", seq: number): Promise<number> {
+    const child = spawn(
+      process.execPath,
+      ["--disable-warning=ExperimentalWarning", PROGRAM, shop.folder, "2", "development", when, String(seq)],
+      { stdio: ["ignore", "inherit", "inherit"] },
+    );
+    return new Promise((resolve) =>
+      child.once("exit", (code, signal) => resolve(code ?? (signal === "SIGKILL" ? 137 : 1))),
+    );
+  }
+
+  /** Kills after the first event of a kind, found by trying the boundaries in order. */
+  async function dieAtEvent(kind: string): Promise<void> {
+    for (let seq = 1; seq < BEYOND_LAST; seq++) {
+      if ((await dieAt("after", seq)) === 9) break;
+      const host = await openShopHost(shop.folder);
+      const client = host.clientFor("tester");
+      const last = await lastPublished(client);
+      if (last === kind) return host.close();
+      const { id } = await newest(client);
+      await client.deployments.rollBack({ deployment: id });
+      await finished(client, id);
+      await host.close();
+    }
+    throw new Error(`No deployment had an event '${kind}'.`);
+  }
+
+  async function lastPublished(client: Client): Promise<string> {
+    const { id } = await newest(client);
+    const kinds: string[] = [];
+    const stop = new AbortController();
+    for await (const events of await client.deployments.watch({ deployment: id }, { signal: stop.signal })) {
+      kinds.push(...events.map(({ event }) => event.kind));
+      break;
+    }
+    return kinds.filter((kind) => kind !== "interrupted" && kind !== "observed").at(-1) ?? "";
+  }
+
+  async function resumeAndCheck(where: string): Promise<void> {
+    const host = await openShopHost(shop.folder);
+    const client = host.clientFor("tester");
+    try {
+      const deployment = await newest(client);
+      if (deployment.status === "interrupted") await client.deployments.resume({ deployment: deployment.id });
+      const done = await finished(client, deployment.id);
+      if (done.outcome !== "succeeded") throw new Error(`${where}: ${done.error}\n${await logText(client, done.id)}`);
+      expect(await httpText(theRig().local, PORT, "/version"), where).toBe("2.0.0\n");
+      const running = await withEngine(localEndpoint(theRig().local), (engine) =>
+        engine.listContainers({ "slipway.project": "shop" }, never),
+      );
+      expect(
+        running.filter((container) => container.status === "running").map((container) => container.name),
+        where,
+      ).toEqual(["shop"]);
+      await expectWholeHistory(client, done.id);
+      await deploy(client, "1.0.0");
+    } finally {
+      await host.close();
+    }
+  }
+
+  async function expectWholeHistory(client: Client, deployment: number): Promise<void> {
+    let seq = 0;
+    for await (const events of await client.deployments.watch({ deployment })) {
+      for (const event of events) expect(event.seq).toBe(++seq);
+      reduceAll(events);
+    }
+    expect(await client.audit.verify()).toMatchObject({ firstBadSeq: null });
+  }
+
+  async function newest(client: Client) {
+    const [deployment] = await client.deployments.list({ limit: 1 });
+    if (!deployment) throw new Error("There is no deployment.");
+    return deployment;
+  }
+
+  async function containerNames(): Promise<readonly string[]> {
+    const all = await withEngine(localEndpoint(theRig().local), (engine) =>
+      engine.listContainers({ "slipway.project": "shop" }, never),
+    );
+    return all
+      .map((container) => container.name)
+      .filter((name) => !name.endsWith("-d1"))
+      .toSorted();
+  }
+});
