@@ -64,7 +64,9 @@ function Screens() {
     <Switch>
       <Route path="/" component={BoardPage} />
       <Route path="/projects" component={ProjectsPage} />
-      <Route path="/projects/:id/:tab?">{({ id, tab }) => <ProjectPage key={id} id={id} tab={tab ?? "releases"} />}</Route>
+      <Route path="/projects/:id/:tab?">
+        {({ id, tab }) => <ProjectPage key={id} id={id} tab={tab ?? "releases"} />}
+      </Route>
       <Route path="/deployments" component={DeploymentsPage} />
       <Route path="/deployments/:id">{({ id }) => <DeploymentPage key={id} id={Number(id)} />}</Route>
       <Route path="/targets/:id?">{({ id }) => <TargetsPage selected={id ?? null} />}</Route>

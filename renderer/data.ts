@@ -41,7 +41,14 @@ export function staleKeys(topic: Topic): readonly (readonly unknown[])[] {
     case "release":
       return [keys.releases(topic.projectId), keys.board, ["audit"]];
     case "deployment":
-      return [keys.board, ["deployments"], keys.deployment(topic.deploymentId), keys.releases(topic.projectId), ["preview"], ["audit"]];
+      return [
+        keys.board,
+        ["deployments"],
+        keys.deployment(topic.deploymentId),
+        keys.releases(topic.projectId),
+        ["preview"],
+        ["audit"],
+      ];
   }
 }
 

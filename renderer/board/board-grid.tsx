@@ -25,7 +25,14 @@ export function BoardGrid({ environments, rows }: Props) {
   });
   const columns = `minmax(160px, 220px) repeat(${environments.length}, minmax(190px, 1fr))`;
   return (
-    <div className="board" ref={scroller} role="grid" aria-label="Versions by project and environment" aria-rowcount={rows.length + 1} aria-colcount={environments.length + 1}>
+    <div
+      className="board"
+      ref={scroller}
+      role="grid"
+      aria-label="Versions by project and environment"
+      aria-rowcount={rows.length + 1}
+      aria-colcount={environments.length + 1}
+    >
       <div className="board-row board-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: columns }}>
         <div role="columnheader" aria-colindex={1}>
           Project
@@ -46,7 +53,13 @@ export function BoardGrid({ environments, rows }: Props) {
               className="board-row"
               role="row"
               aria-rowindex={item.index + 2}
-              style={{ gridTemplateColumns: columns, position: "absolute", inset: "0 0 auto 0", height: ROW_PX, transform: `translateY(${item.start}px)` }}
+              style={{
+                gridTemplateColumns: columns,
+                position: "absolute",
+                inset: "0 0 auto 0",
+                height: ROW_PX,
+                transform: `translateY(${item.start}px)`,
+              }}
             >
               <div className="board-project" role="rowheader" aria-colindex={1}>
                 <Link href={`/projects/${row.projectId}/releases`} className="link">
@@ -81,17 +94,34 @@ type CellProps = {
 
 const Cell = memo(function Cell({ row, environment, cell, column, isFirst }: CellProps) {
   const [, navigate] = useLocation();
-  if (!cell) return <div role="gridcell" aria-colindex={column + 2} aria-label={`${row.projectName} does not go to ${environment.name}`} className="board-cell board-none" />;
+  if (!cell)
+    return (
+      <div
+        role="gridcell"
+        aria-colindex={column + 2}
+        aria-label={`${row.projectName} does not go to ${environment.name}`}
+        className="board-cell board-none"
+      />
+    );
   const { latest, lastSuccess, next } = cell;
   const promote = next && `/projects/${row.projectId}/deploy?release=${next.releaseId}&environment=${environment.id}`;
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget) return;
     if (moveFocus(event.currentTarget, event.key)) event.preventDefault();
     else if (event.key === "Enter" && latest) navigate(`/deployments/${latest.id}`);
-    else if ((event.key === "p" || event.key === "P" || (event.key === "Enter" && !latest)) && promote) navigate(promote);
+    else if ((event.key === "p" || event.key === "P" || (event.key === "Enter" && !latest)) && promote)
+      navigate(promote);
   };
   return (
-    <div role="gridcell" aria-colindex={column + 2} className="board-cell" tabIndex={isFirst ? 0 : -1} aria-label={cellLabel(row, environment.name, cell)} onKeyDown={onKeyDown} onFocus={(event) => rove(event.currentTarget)}>
+    <div
+      role="gridcell"
+      aria-colindex={column + 2}
+      className="board-cell"
+      tabIndex={isFirst ? 0 : -1}
+      aria-label={cellLabel(row, environment.name, cell)}
+      onKeyDown={onKeyDown}
+      onFocus={(event) => rove(event.currentTarget)}
+    >
       <div className="board-version">
         {latest ? (
           <Link href={`/deployments/${latest.id}`} className="link board-number" title={`Deployment ${latest.id}`}>
@@ -108,12 +138,21 @@ const Cell = memo(function Cell({ row, environment, cell, column, isFirst }: Cel
         </div>
       )}
       {lastSuccess && latest?.outcome !== "succeeded" && (
-        <div className="muted board-who" title={`Last success: ${timeText(lastSuccess.finishedAtMs ?? lastSuccess.createdAtMs)}`}>
+        <div
+          className="muted board-who"
+          title={`Last success: ${timeText(lastSuccess.finishedAtMs ?? lastSuccess.createdAtMs)}`}
+        >
           Before it: {lastSuccess.version}
         </div>
       )}
       {promote && (
-        <Button size="small" appearance="subtle" className="board-promote" onClick={() => navigate(promote)} tabIndex={-1}>
+        <Button
+          size="small"
+          appearance="subtle"
+          className="board-promote"
+          onClick={() => navigate(promote)}
+          tabIndex={-1}
+        >
           Deploy {next.version}
         </Button>
       )}
@@ -138,7 +177,9 @@ function moveFocus(cell: HTMLElement, key: string): boolean {
   const move = MOVES[key];
   const row = cell.parentElement;
   if (!move || !row) return false;
-  const cellsOf = (candidate: Element | null) => [...(candidate?.querySelectorAll<HTMLElement>("[role=gridcell]") ?? [])];
+  const cellsOf = (candidate: Element | null) => [
+    ...(candidate?.querySelectorAll<HTMLElement>("[role=gridcell]") ?? []),
+  ];
   const rows = [...(row.parentElement?.querySelectorAll("[role=row]") ?? [])].toSorted(
     (a, b) => Number(a.getAttribute("aria-rowindex")) - Number(b.getAttribute("aria-rowindex")),
   );
@@ -150,6 +191,7 @@ function moveFocus(cell: HTMLElement, key: string): boolean {
 
 /** One cell at a time is in the Tab order: the one last focused. */
 function rove(cell: HTMLElement): void {
-  for (const other of cell.closest("[role=grid]")?.querySelectorAll<HTMLElement>("[role=gridcell][tabindex='0']") ?? []) other.tabIndex = -1;
+  for (const other of cell.closest("[role=grid]")?.querySelectorAll<HTMLElement>("[role=gridcell][tabindex='0']") ?? [])
+    other.tabIndex = -1;
   cell.tabIndex = 0;
 }

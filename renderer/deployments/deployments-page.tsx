@@ -12,12 +12,21 @@ export function DeploymentsPage() {
     <div className="page">
       <header className="page-head">
         <h1>Deployments</h1>
-        {list.data && <span className="muted">{list.data.length === 100 ? "the newest 100" : `${list.data.length} in all`}</span>}
+        {list.data && (
+          <span className="muted">{list.data.length === 100 ? "the newest 100" : `${list.data.length} in all`}</span>
+        )}
       </header>
       {list.isError && <LoadError error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <Loading />}
       {list.data?.length === 0 && (
-        <EmptyState title="Nothing was deployed yet" action={<Link href="/projects" className="link">Choose a project and create a release</Link>}>
+        <EmptyState
+          title="Nothing was deployed yet"
+          action={
+            <Link href="/projects" className="link">
+              Choose a project and create a release
+            </Link>
+          }
+        >
           Every deployment stands here with its steps, its log and who started it.
         </EmptyState>
       )}

@@ -16,7 +16,9 @@ export function StatusStrip({ wire }: { readonly wire: WireStatus }) {
     queryKey: keys.deployments(null),
     queryFn: () => client.deployments.list({ limit: 100 }),
   });
-  const running = recent.filter(({ status }) => status === "running" || status === "queued" || status === "cancelling").length;
+  const running = recent.filter(
+    ({ status }) => status === "running" || status === "queued" || status === "cancelling",
+  ).length;
   const needsPerson = recent.filter(({ status }) => status === "waiting" || status === "interrupted").length;
   return (
     <footer className="status-strip" aria-label="Status">
