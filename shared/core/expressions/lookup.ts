@@ -115,7 +115,7 @@ export function createLookup({ expand, budget, utcOffsetMinutes }: LookupParts):
     return guarded(path, () => {
       const node = find(path, scope);
       if (node === null) return { items: [], unresolved: [] };
-      if (node.text === null) return { items: [...node.indexes.values()], unresolved: [] };
+      if (node.text === null) return { items: [...(node.indexes?.values() ?? [])], unresolved: [] };
       const { text, unresolved } = expand(node.text, scope);
       return { items: itemsOfText(text), unresolved };
     });
@@ -141,7 +141,7 @@ export function createLookup({ expand, budget, utcOffsetMinutes }: LookupParts):
 const NULL: JsonValue = { kind: "null" };
 
 function childOf(node: VariableNode, step: PathStep, key: string): VariableNode | null {
-  if (step.kind === "name") return node.names.get(caseKey(key)) ?? null;
-  if (key === "*" && node.indexes.size > 0) return node.indexes.values().next().value ?? null;
-  return node.indexes.get(caseKey(key)) ?? null;
+  if (step.kind === "name") return node.names?.get(caseKey(key)) ?? null;
+  if (node.indexes === null) return null;
+  return (key === "*" ? node.indexes.values().next().value : node.indexes.get(caseKey(key))) ?? null;
 }

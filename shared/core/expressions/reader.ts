@@ -5,6 +5,9 @@ import type { Path, PathStep } from "./syntax.ts";
 /** Words that end a name when they stand between blanks. QUIRK: names holding them cannot be addressed. */
 const NAME_ENDING_WORDS: readonly string[] = ["in", "==", "!="];
 
+/** The usual characters of a name, many at once. */
+const ASCII_WORD = /[A-Za-z0-9_\-:/~()@]*/y;
+
 /** Indexes computed inside computed indexes deeper than this are plain text. */
 const DEEPEST_INDEX = 50;
 
@@ -58,9 +61,9 @@ export class Reader {
   readName(): string | null {
     this.skipBlanks();
     const start = this.at;
-    while (!this.atEnd) {
-      const character = this.source.charAt(this.at);
-      if (isBlank(character) ? this.#blankEndsName() : !isWordCharacter(character)) break;
+    for (;;) {
+      this.#skipWord();
+      if (this.atEnd || !isBlank(this.source.charAt(this.at)) || this.#blankEndsName()) break;
       this.at++;
     }
     if (this.at === start) return null;
@@ -73,7 +76,7 @@ export class Reader {
   readWord(): string | null {
     this.skipBlanks();
     const start = this.at;
-    while (!this.atEnd && isWordCharacter(this.source.charAt(this.at))) this.at++;
+    this.#skipWord();
     if (this.at === start) return null;
     const word = this.source.slice(start, this.at);
     this.skipBlanks();
@@ -97,6 +100,12 @@ export class Reader {
       }
       steps.push(step);
     }
+  }
+
+  #skipWord(): void {
+    do {
+      this.match(ASCII_WORD);
+    } while (!this.atEnd && isWordCharacter(this.source.charAt(this.at)) && ++this.at);
   }
 
   #readStep(): PathStep | null {

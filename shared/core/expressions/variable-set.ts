@@ -8,9 +8,10 @@ import type { Path, PathStep } from "./syntax.ts";
 export type VariableNode = {
   /** Null for a mere prefix of longer names. */
   readonly text: string | null;
-  readonly names: ReadonlyMap<string, VariableNode>;
+  /** Children by folded name; null when there are none. */
+  readonly names: ReadonlyMap<string, VariableNode> | null;
   /** In definition order. */
-  readonly indexes: ReadonlyMap<string, VariableNode>;
+  readonly indexes: ReadonlyMap<string, VariableNode> | null;
 };
 
 /** Variables by name, names compared without case, in the order they were first given. */
@@ -50,16 +51,16 @@ export function createVariableSet(entries: Iterable<readonly [name: string, valu
 
 /** A node that is only a text. */
 export function textNode(text: string): VariableNode {
-  return { text, names: NONE, indexes: NONE };
+  return { text, names: null, indexes: null };
 }
 
 /** A node that is only a prefix of the given names. */
 export function namesNode(children: readonly (readonly [name: string, node: VariableNode])[]): VariableNode {
-  return { text: null, names: new Map(children.map(([name, node]) => [caseKey(name), node])), indexes: NONE };
+  return { text: null, names: new Map(children.map(([name, node]) => [caseKey(name), node])), indexes: null };
 }
 
 function buildTree(entries: Iterable<readonly [name: string, value: string | null]>): VariableNode {
-  const root = newNode(null);
+  const root: GrowingNode = { text: null, names: null, indexes: null };
   for (const [name, value] of entries) {
     const path = parsePathOfName(name);
     if (path !== null) nodeAt(root, path).text = value ?? "";
@@ -67,32 +68,30 @@ function buildTree(entries: Iterable<readonly [name: string, value: string | nul
   return root;
 }
 
-const NONE: ReadonlyMap<string, VariableNode> = new Map();
-
+/** Most nodes have no children, so maps are made when first needed. */
 type GrowingNode = {
   text: string | null;
-  readonly names: Map<string, GrowingNode>;
-  readonly indexes: Map<string, GrowingNode>;
+  names: Map<string, GrowingNode> | null;
+  indexes: Map<string, GrowingNode> | null;
 };
-
-function newNode(text: string | null): GrowingNode {
-  return { text, names: new Map(), indexes: new Map() };
-}
 
 function nodeAt(root: GrowingNode, path: Path): GrowingNode {
   let node = root;
-  for (const step of path.steps) {
-    const children = step.kind === "name" ? node.names : node.indexes;
-    const key = caseKey(stepText(step));
-    let child = children.get(key);
-    if (child === undefined) {
-      // QUIRK: an index has its own name as its text until it gets a value.
-      child = newNode(step.kind === "name" ? null : stepText(step));
-      children.set(key, child);
-    }
-    node = child;
-  }
+  for (const step of path.steps) node = childFor(node, step);
   return node;
+}
+
+/** The child a step leads to, made when it is not there yet. */
+function childFor(node: GrowingNode, step: PathStep): GrowingNode {
+  const side = step.kind === "name" ? "names" : "indexes";
+  const children = (node[side] ??= new Map());
+  const key = caseKey(stepText(step));
+  const known = children.get(key);
+  if (known !== undefined) return known;
+  // QUIRK: an index has its own name as its text until it gets a value.
+  const child: GrowingNode = { text: step.kind === "name" ? null : stepText(step), names: null, indexes: null };
+  children.set(key, child);
+  return child;
 }
 
 function stepText(step: PathStep): string {

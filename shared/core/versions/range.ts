@@ -19,10 +19,11 @@ export function parseRange(text: string): VersionRange {
   const sides = inside.split(",");
   if (sides.length > 2) throw invalidRange(range, "it has more than two versions");
   if (sides.length === 1) return exactRange(range, inside, open === "[" && close === "]");
-  return {
-    lower: bound(range, sides[0] ?? "", open === "["),
-    upper: bound(range, sides[1] ?? "", close === "]"),
-  };
+  const lower = bound(range, sides[0] ?? "", open === "[");
+  const upper = bound(range, sides[1] ?? "", close === "]");
+  if (lower !== null && !isBelow(lower.version, upper)) throw invalidRange(range, "nothing can lie in it");
+  if (upper !== null && !isAbove(upper.version, lower)) throw invalidRange(range, "nothing can lie in it");
+  return { lower, upper };
 }
 
 /** True when the version lies between the bounds. A pre-release counts like any other version. */

@@ -1,0 +1,123 @@
+import { Buffer } from "node:buffer";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import {
+  interpretMessage,
+  outputVariableNames,
+  type OutputPart,
+  readServiceMessages,
+  type ServiceMessage,
+} from "../../../shared/core/deployment/service-messages.ts";
+
+type Case = { readonly name: string; readonly lines: readonly string[]; readonly expected: readonly ServiceMessage[] };
+
+// The file's README describes exactly this shape.
+const CASES = JSON.parse(
+  readFileSync(new URL("../../fixtures/service-message-cases.json", import.meta.url), "utf8"),
+) as Case[];
+
+function read(lines: readonly string[], options = {}): OutputPart[] {
+  const reader = readServiceMessages(options);
+  return [...lines.flatMap((line) => reader.push(line)), ...reader.end()];
+}
+
+function messages(parts: readonly OutputPart[]): ServiceMessage[] {
+  return parts.flatMap((part) => (part.kind === "message" ? [part.message] : []));
+}
+
+const encode = (text: string) => Buffer.from(text).toString("base64");
+
+test.each(CASES)("$name", ({ lines, expected }) => {
+  expect(messages(read(lines))).toEqual(expected);
+  expect(messages(read(lines, { messagesPerLine: "first" }))).toEqual(expected);
+});
+
+describe("what is a message", () => {
+  test("text around it stays for the log", () => {
+    expect(read(["a ##octopus[mask value='eA=='] b"])).toEqual([
+      { kind: "text", text: "a " },
+      { kind: "message", message: { name: "mask", properties: { value: "x" } } },
+      { kind: "text", text: " b" },
+    ]);
+  });
+
+  test("a message may run over line ends", () => {
+    expect(messages(read(["##octopus[mask value='e", "A==' ", "]"]))).toEqual([
+      { name: "mask", properties: { value: "x" } },
+    ]);
+  });
+
+  test("several on one line are all read, unless only the first is asked for", () => {
+    const line = "##octopus[stdout-error]x##octopus[stdout-default]";
+    expect(messages(read([line])).map(({ name }) => name)).toEqual(["stdout-error", "stdout-default"]);
+    expect(read([line], { messagesPerLine: "first" })).toHaveLength(1);
+  });
+
+  test.each([
+    "##octopus[ mask value='eA==']",
+    "##octopus[mask value='eA==' value='eA==']",
+    "##octopus[mask value=eA==]",
+    "##octopus[mask value='?']",
+    "##octopus[]",
+  ])("%s is malformed and stays as text", (line) => {
+    expect(read([line])).toEqual([{ kind: "malformed", text: line }]);
+  });
+
+  test("three hashes, other marks and empty lines are plain text", () => {
+    for (const line of ["###octopus[mask value='eA==']", "##octo pus[", "", "#"]) {
+      expect(read([line]).every((part) => part.kind === "text")).toBe(true);
+    }
+  });
+
+  test("one that is never closed is given back at the end", () => {
+    expect(read(["##octopus[mask", "more"])).toEqual([{ kind: "malformed", text: "##octopus[maskmore" }]);
+  });
+});
+
+describe("what a message asks for", () => {
+  test.each([
+    [
+      { name: "setVariable", properties: { NAME: "A", value: "1", sensitive: "True" } },
+      { kind: "set-variable", name: "A", value: "1", sensitive: true },
+    ],
+    [
+      { name: "stdout-warning", properties: {} },
+      { kind: "stdout-level", level: "warning" },
+    ],
+    [
+      { name: "stderr-progress", properties: {} },
+      { kind: "stderr-level", level: "progress" },
+    ],
+    [
+      { name: "progress", properties: { percentage: "140", message: "m" } },
+      { kind: "progress", percentage: 100, message: "m" },
+    ],
+    [
+      { name: "createArtifact", properties: { path: "C:\\a\\b.txt", length: "7" } },
+      { kind: "create-artifact", path: "C:\\a\\b.txt", name: "b.txt", sizeBytes: 7 },
+    ],
+    [
+      { name: "resultMessage", properties: { message: "m" } },
+      { kind: "result-message", message: "m" },
+    ],
+    [
+      { name: "mask", properties: { value: "s" } },
+      { kind: "mask", value: "s" },
+    ],
+    [{ name: "setVariable", properties: {} }, { kind: "unknown" }],
+    [{ name: "foundPackage", properties: {} }, { kind: "unknown" }],
+  ] as const)("%j", (message, instruction) => {
+    expect(interpretMessage(message)).toMatchObject(instruction);
+  });
+});
+
+test("an output variable is known by its plain name, its step, and its step and target", () => {
+  const [message] = messages(read([`##octopus[setVariable name='${encode("Url")}' value='${encode("x")}']`]));
+  expect(outputVariableNames(message?.properties["name"] ?? "", "Run web", "web-1")).toEqual([
+    "Url",
+    "Octopus.Action[Run web].Output.Url",
+    "Octopus.Action[Run web].Output[web-1].Url",
+    "Slipway.Action[Run web].Output.Url",
+    "Slipway.Action[Run web].Output[web-1].Url",
+  ]);
+});
