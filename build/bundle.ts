@@ -6,8 +6,8 @@ import { ROOT } from "./root.ts";
 
 export const DIST = join(ROOT, "dist");
 
-/** Packages that stay outside the bundles: native code, and the desktop program itself. */
-const EXTERNAL = ["electron", "better-sqlite3", "ssh2", "cpu-features", /^node:/];
+/** What stays outside the bundles: native code, optional native code, and the desktop program itself. */
+const EXTERNAL = ["electron", "better-sqlite3", "cpu-features", /\.node$/, /^node:/];
 
 /** The screens, as one page for browsers and the desktop window. */
 export function screensConfig(): InlineConfig {
@@ -28,7 +28,8 @@ export function nodeConfig(entries: Readonly<Record<string, string>>): InlineCon
     configFile: false,
     root: ROOT,
     logLevel: "warn",
-    ssr: { noExternal: true, external: ["electron", "better-sqlite3", "ssh2"] },
+    define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" },
+    ssr: { noExternal: true, external: ["electron", "better-sqlite3", "cpu-features"] },
     build: {
       ssr: true,
       outDir: DIST,
@@ -71,6 +72,8 @@ export async function buildAll(): Promise<void> {
     }),
   );
   await build(preloadConfig());
+  // The SSH library looks for its Pageant helper beside the folder of its own code, which is now that of the chunks.
+  cpSync(join(ROOT, "node_modules", "ssh2", "util", "pagent.exe"), join(DIST, "util", "pagent.exe"));
   const schemas = join(ROOT, "shared", "core", "model", "schema");
   if (existsSync(schemas)) cpSync(schemas, join(DIST, "schema"), { recursive: true });
 }

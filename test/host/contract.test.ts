@@ -1,0 +1,158 @@
+import { MessageChannel } from "node:worker_threads";
+import { RPCLink as PortLink } from "@orpc/client/message-port";
+import { RPCLink as SocketLink } from "@orpc/client/websocket";
+import { OpenAPILink } from "@orpc/openapi-client/fetch";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import { type HttpServer, startHttpServer } from "../../electron/host/http-server.ts";
+import { serveMessagePort } from "../../electron/host/message-port.ts";
+import type { DeploymentEvent } from "../../shared/core/deployment/events.ts";
+import { type Client, createClient } from "../../shared/rpc/client.ts";
+import { contract } from "../../shared/rpc/contract.ts";
+import { openTestHost, type TestHost } from "./test-host.ts";
+
+type Wire = { readonly client: Client; close(): Promise<void> };
+
+const wires: Readonly<Record<string, (test: TestHost) => Promise<Wire>>> = {
+  "a message port": async ({ host }) => {
+    const { port1, port2 } = new MessageChannel();
+    serveMessagePort(port1, host.context, "tester");
+    const client = createClient(new PortLink({ port: port2 }));
+    return {
+      client,
+      close: async () => {
+        port1.close();
+        port2.close();
+      },
+    };
+  },
+  "a WebSocket": async (test) => {
+    const server = await serve(test);
+    const socket = new WebSocket(`${server.url.replace("http", "ws")}/rpc`, {
+      headers: { authorization: `Bearer ${server.sessions.hostToken}` },
+    });
+    await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
+    return {
+      client: createClient(new SocketLink({ websocket: socket })),
+      close: async () => {
+        socket.close();
+        await server.close();
+      },
+    };
+  },
+  OpenAPI: async (test) => {
+    const server = await serve(test);
+    const link = new OpenAPILink<Record<never, never>>(contract, {
+      url: `${server.url}/api`,
+      headers: { authorization: `Bearer ${server.sessions.hostToken}` },
+    });
+    return { client: createClient(link), close: () => server.close() };
+  },
+  "no wire": async ({ host }) => ({ client: host.clientFor("tester"), close: async () => undefined }),
+};
+
+describe.each(Object.entries(wires))("the contract over %s", (_name, open) => {
+  let test: TestHost;
+  let wire: Wire;
+  beforeEach(async () => {
+    test = await openTestHost();
+    wire = await open(test);
+  });
+  afterEach(async () => {
+    await wire.close();
+    await test.close();
+  });
+
+  it("saves and reads documents", async () => {
+    const saved = await wire.client.documents.save({
+      kind: "environment",
+      id: "test",
+      body: { name: "Test" },
+      expectedVersion: 0,
+    });
+    expect(saved).toMatchObject({
+      version: 1,
+      body: { name: "Test", sortOrder: 0, description: "" },
+      updatedBy: "tester",
+    });
+    expect(await wire.client.documents.list({ kind: "environment" })).toEqual([saved]);
+  });
+
+  it("gives errors with their code, message and details", async () => {
+    await wire.client.documents.save({ kind: "environment", id: "test", body: { name: "Test" }, expectedVersion: 0 });
+    const second = wire.client.documents.save({
+      kind: "environment",
+      id: "test",
+      body: { name: "Other" },
+      expectedVersion: 0,
+    });
+    await expect(second).rejects.toMatchObject({
+      name: "AppError",
+      code: "conflict",
+      details: { currentVersion: 1 },
+      message: expect.stringContaining("tester"),
+    });
+  });
+
+  it("checks inputs at run time", async () => {
+    const wrong = wire.client.documents.get({ kind: "environment", id: "No Id" });
+    await expect(wrong).rejects.toMatchObject({
+      code: "invalid_input",
+      message: expect.stringContaining("lower-case"),
+    });
+  });
+
+  it("names an unknown key of a document", async () => {
+    const wrong = wire.client.documents.save({
+      kind: "environment",
+      id: "test",
+      body: { name: "Test", colour: "red" },
+      expectedVersion: 0,
+    });
+    await expect(wrong).rejects.toMatchObject({
+      code: "invalid_input",
+      message: expect.stringContaining("unknown key 'colour'"),
+    });
+  });
+
+  it("streams a deployment's events to its end, from any place", async () => {
+    await wire.client.host.addSample();
+    const release = await wire.client.releases.create({ project: "harbour" });
+    const { id } = await wire.client.deployments.start({ release: release.id, environment: "development" });
+    const all = await eventKinds(wire.client, id, 0);
+    expect(all[0]).toBe("started");
+    expect(all.at(-1)).toBe("finished");
+    expect(await eventKinds(wire.client, id, 2)).toEqual(all.slice(2));
+    const lines: string[] = [];
+    for await (const batch of await wire.client.deployments.watchLog({ deployment: id }))
+      lines.push(...batch.map((line) => line.text));
+    expect(lines.at(-1)).toContain("succeeded");
+  });
+
+  it("ends a stream when its caller stops", async () => {
+    const stop = new AbortController();
+    const watching = (async () => {
+      for await (const topic of await wire.client.host.watch(undefined, { signal: stop.signal })) return topic;
+      return null;
+    })();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await wire.client.documents.save({ kind: "environment", id: "test", body: { name: "Test" }, expectedVersion: 0 });
+    expect(await watching).toEqual({ kind: "document", documentKind: "environment", id: "test" });
+    stop.abort();
+  });
+});
+
+async function eventKinds(
+  client: Client,
+  deployment: number,
+  afterSeq: number,
+): Promise<readonly DeploymentEvent["kind"][]> {
+  const kinds: DeploymentEvent["kind"][] = [];
+  for await (const events of await client.deployments.watch({ deployment, afterSeq }))
+    kinds.push(...events.map(({ event }) => event.kind));
+  return kinds;
+}
+
+function serve({ host }: TestHost): Promise<HttpServer> {
+  return startHttpServer({ context: host.context, actor: "tester", port: 0, screens: null });
+}

@@ -1,0 +1,157 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { appendAudit, listAudit, verifyAudit } from "../../electron/store/audit.ts";
+import { type Db, MIGRATIONS, openDatabase } from "../../electron/store/database.ts";
+import { getDocument, getDocumentVersion, removeDocument, saveDocument } from "../../electron/store/documents.ts";
+import { lockFolder, readHostAddress } from "../../electron/store/lock.ts";
+import { addSecret, newDataKey, openSecret } from "../../electron/store/secrets.ts";
+
+const change = { actor: "anna", nowMs: 1_700_000_000_000 };
+const key = newDataKey();
+
+describe("the store", () => {
+  let folder: string;
+  let db: Db;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "slipway-store-"));
+    db = openDatabase(folder);
+  });
+  afterEach(() => {
+    db.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const saveFeed = (body: object, expectedVersion: number | null = null) =>
+    saveDocument(
+      db,
+      key,
+      {
+        kind: "feed",
+        id: "hub",
+        body: { kind: "registry", name: "Hub", url: "https://r.example", ...body },
+        expectedVersion,
+      },
+      change,
+    );
+
+  it("keeps every version of a document and says who made it", () => {
+    expect(saveFeed({}).result).toBe("created");
+    expect(saveFeed({ name: "Hub 2" }).result).toBe("changed");
+    expect(saveFeed({ name: "Hub 2" }).result).toBe("unchanged");
+    expect(getDocument(db, "feed", "hub")).toMatchObject({ version: 2, body: { name: "Hub 2" } });
+    expect(getDocumentVersion(db, "feed", "hub", 1)).toMatchObject({ name: "Hub" });
+  });
+
+  it("refuses a change that was made from an older version", () => {
+    saveFeed({});
+    saveFeed({ name: "Theirs" }, 1);
+    expect(() => saveFeed({ name: "Mine" }, 1)).toThrow(expect.objectContaining({ code: "conflict" }));
+    expect(getDocument(db, "feed", "hub")?.body.name).toBe("Theirs");
+  });
+
+  it("counts versions on after a removal", () => {
+    saveFeed({});
+    removeDocument(db, "feed", "hub", change);
+    expect(getDocument(db, "feed", "hub")).toBeNull();
+    expect(saveFeed({}).document.version).toBe(3);
+  });
+
+  it("seals secrets, and takes the same value again as no change", () => {
+    const first = saveFeed({ username: "u", password: { plain: "geheim-1" } });
+    expect(JSON.stringify(first.document)).not.toContain("geheim-1");
+    expect(saveFeed({ username: "u", password: { plain: "geheim-1" } }).result).toBe("unchanged");
+    expect(saveFeed({ username: "u", password: { plain: "geheim-2" } }).result).toBe("changed");
+    const raw = db.serialize();
+    expect(raw.includes("geheim-1")).toBe(false);
+  });
+
+  it("does not open a secret with another key", () => {
+    const id = addSecret(db, key, "value", 1);
+    expect(openSecret(db, key, id)).toBe("value");
+    expect(() => openSecret(db, newDataKey(), id)).toThrow(expect.objectContaining({ code: "internal" }));
+  });
+
+  it("writes the audit event with the change, and finds a row that was tampered with", () => {
+    saveFeed({});
+    saveFeed({ name: "Hub 2" });
+    expect(listAudit(db, { limit: 10 }).map((event) => event.message)).toEqual([
+      "Changed feed 'Hub 2'",
+      "Created feed 'Hub'",
+    ]);
+    expect(verifyAudit(db)).toEqual({ count: 2, firstBadSeq: null });
+    expect(() => db.exec("UPDATE audit SET actor = 'mallory'")).toThrow("cannot be changed");
+    expect(() => db.exec("DELETE FROM audit")).toThrow("cannot be removed");
+    db.exec("DROP TRIGGER audit_is_append_only_update; UPDATE audit SET actor = 'mallory' WHERE seq = 1");
+    expect(verifyAudit(db).firstBadSeq).toBe(1);
+  });
+
+  it("finds a gap in the audit trail", () => {
+    for (let count = 0; count < 3; count++) {
+      appendAudit(
+        db,
+        {
+          actor: "a",
+          category: "host",
+          subjectKind: "host",
+          subjectId: "",
+          projectId: null,
+          environmentId: null,
+          message: `m${count}`,
+          details: {},
+        },
+        1,
+      );
+    }
+    db.exec("DROP TRIGGER audit_is_append_only_delete; DELETE FROM audit WHERE seq = 2");
+    expect(verifyAudit(db).firstBadSeq).toBe(3);
+  });
+
+  it("refuses a database of a newer version by name and leaves it as it is", () => {
+    db.pragma("user_version = 9990");
+    db.close();
+    expect(() => openDatabase(folder)).toThrow(
+      expect.objectContaining({ code: "conflict", message: expect.stringContaining("newer Slipway") }),
+    );
+    db = new Database(join(folder, "slipway.db"));
+    expect(db.pragma("user_version", { simple: true })).toBe(9990);
+  });
+
+  it("copies the file before it migrates an older one", () => {
+    saveFeed({});
+    db.close();
+    const next = {
+      number: (MIGRATIONS.at(-1)?.number ?? 0) + 10,
+      name: "next",
+      sql: "CREATE TABLE later (x INTEGER) STRICT",
+    };
+    db = openDatabase(folder, [...MIGRATIONS, next]);
+    expect(getDocument(db, "feed", "hub")?.body.name).toBe("Hub");
+    expect(readdirSync(folder)).toContain(`slipway.db.before-${MIGRATIONS.at(-1)?.number}`);
+  });
+
+  it("names a file that is no database", () => {
+    const other = mkdtempSync(join(tmpdir(), "slipway-bad-"));
+    writeFileSync(
+      join(other, "slipway.db"),
+      "this is not a database at all, but long enough to be read as a header of one.................",
+    );
+    expect(() => openDatabase(other)).toThrow(
+      expect.objectContaining({ code: "invalid_input", message: expect.stringContaining("damaged") }),
+    );
+    rmSync(other, { recursive: true });
+  });
+
+  it("gives a data folder to one host at a time and names the one that has it", () => {
+    const lock = lockFolder(folder);
+    lock.announce({ pid: 4711, url: "http://127.0.0.1:1", token: "t", startedAtMs: 1 });
+    expect(() => lockFolder(folder)).toThrow(
+      expect.objectContaining({ code: "conflict", message: expect.stringContaining("4711") }),
+    );
+    lock.release();
+    expect(readHostAddress(folder)).toBeNull();
+    lockFolder(folder).release();
+  });
+});
