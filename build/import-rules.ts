@@ -80,7 +80,7 @@ export function problemWith(path: string, wanted: string): string | null {
   const rule = RULES.find((candidate) => isIn(path, candidate.folder));
   if (!rule) return `no rule says what ${path} may import`;
   if (wanted === "electron" || wanted.startsWith("electron/")) {
-    return SHELL.some((place) => path.startsWith(place)) ? null : "only the desktop shell may import 'electron'";
+    return SHELL.some((place) => path.startsWith(place)) ? null : "only the desktop shell may use Electron";
   }
   if (!wanted.startsWith(".")) return packageProblem(rule, wanted);
   const target = normalize(join(dirname(path), wanted))

@@ -1,0 +1,127 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { sampleDocuments, writeSamplePackages } from "../../electron/sample/sample-project.ts";
+import type { ApplyResult } from "../../shared/rpc/types.ts";
+import { slipway } from "./run-cli.ts";
+import { stringify } from "yaml";
+
+describe("the commands that work with a host", () => {
+  let folder: string;
+  let data: string[];
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "slipway-cli-"));
+    data = ["--data", join(folder, "data")];
+    await writeSamplePackages(join(folder, "sample"));
+    for (const document of sampleDocuments(join(folder, "sample"))) {
+      const isProjectPart = document.kind === "project" || document.kind === "process" || document.kind === "variables";
+      const place = isProjectPart
+        ? `projects/${document.id}/${document.kind}.yaml`
+        : `${document.kind}s/${document.id}.yaml`;
+      write(place, stringify(document.body));
+    }
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const files = (...parts: string[]) => join(folder, "files", ...parts);
+  const write = (place: string, text: string) => {
+    mkdirSync(join(files(place), ".."), { recursive: true });
+    writeFileSync(files(place), text);
+  };
+
+  it("applies a folder; applying it again changes nothing", async () => {
+    const first = await slipway(["apply", files(), ...data]);
+    expect(first).toMatchObject({ code: 0, err: "" });
+    expect(first.out).toContain("created   project harbour");
+    const second = await slipway(["apply", files(), ...data, "--json"]);
+    const result = JSON.parse(second.out) as ApplyResult;
+    expect(result.documents.every((document) => document.outcome === "unchanged")).toBe(true);
+  });
+
+  it("exports what it applied, and applying the export changes nothing", async () => {
+    await slipway(["apply", files(), ...data]);
+    const exported = join(folder, "exported");
+    expect((await slipway(["export", exported, ...data])).code).toBe(0);
+    expect(readFileSync(join(exported, "environments/test.yaml"), "utf8")).toBe("name: Test\nsortOrder: 2\n");
+    const again = await slipway(["apply", exported, ...data]);
+    expect(again.out).toContain("0 created, 0 changed");
+  });
+
+  it("names file, line and column of an unknown key and stores nothing", async () => {
+    write("environments/test.yaml", "name: Test\nsortOrder: 2\ncolour: red\n");
+    const run = await slipway(["apply", files(), ...data]);
+    expect(run.code).toBe(1);
+    expect(run.err).toContain("environments/test.yaml(3,1): error: The environment 'Test' has an unknown key 'colour'");
+    expect((await slipway(["release", "list", "harbour", ...data])).code).toBe(1);
+  });
+
+  it("names the place of malformed YAML", async () => {
+    write("environments/test.yaml", "name: Test\n  sortOrder: [1\n");
+    const run = await slipway(["apply", files(), ...data]);
+    expect(run.code).toBe(1);
+    expect(run.err).toMatch(/environments\/test\.yaml\(\d,\d+\): error: The file is no valid YAML/);
+  });
+
+  it("points at the value that is wrong deep inside a file", async () => {
+    write(
+      "projects/harbour/process.yaml",
+      "steps:\n  - kind: deploy-package\n    id: web\n    name: Web\n    feed: sample-packages\n    package: Harbour.Web\n    parallel: many\n",
+    );
+    const run = await slipway(["apply", files(), ...data]);
+    expect(run.err).toContain("projects/harbour/process.yaml(7,5): error");
+  });
+
+  it("takes secrets from the environment and never writes them out", async () => {
+    write(
+      "feeds/hub.yaml",
+      "kind: registry\nname: Hub\nurl: https://registry.example\nusername: u\npassword: { fromEnv: HUB_PASSWORD }\n",
+    );
+    const missing = await slipway(["apply", files(), ...data]);
+    expect(missing.err).toContain("feeds/hub.yaml(5,1): error: The environment variable HUB_PASSWORD is not set");
+    const env = { HUB_PASSWORD: "s3cret-from-env" };
+    expect((await slipway(["apply", files(), ...data], { env })).code).toBe(0);
+    expect((await slipway(["apply", files(), ...data], { env })).out).toContain("0 created, 0 changed");
+    await slipway(["export", join(folder, "exported"), ...data]);
+    expect(readFileSync(join(folder, "exported/feeds/hub.yaml"), "utf8")).toMatch(/password:\n {2}secret: s-/);
+    expect(readFileSync(join(folder, "exported/feeds/hub.yaml"), "utf8")).not.toContain("s3cret");
+  });
+
+  it("creates a release and deploys it, streaming the log, with the outcome as exit code", async () => {
+    await slipway(["apply", files(), ...data]);
+    expect(
+      (await slipway(["release", "create", "harbour", "1.0.0", "--package", "web-site=1.0.0", ...data])).code,
+    ).toBe(0);
+    const early = await slipway(["deploy", "harbour", "1.0.0", "production", "--wait", ...data]);
+    expect(early).toMatchObject({ code: 1, err: expect.stringContaining("Phase 'Development' is not done") });
+    const run = await slipway(["deploy", "harbour", "latest", "development", "--wait", ...data]);
+    expect(run.code).toBe(0);
+    expect(run.out).toContain("Deploying 1.0.0 to Development succeeded");
+    expect((await slipway(["log", "1", ...data])).out).toBe(run.out);
+    expect((await slipway(["deployments", ...data])).out).toContain("harbour 1.0.0 to development  succeeded");
+    expect((await slipway(["audit", "verify", ...data])).out).toContain("The audit trail is whole");
+  });
+
+  it("fails with a sentence when the package was changed after the release was made", async () => {
+    await slipway(["apply", files(), ...data]);
+    await slipway(["release", "create", "harbour", "1.0.0", "--package", "web-site=1.0.0", ...data]);
+    writeFileSync(join(folder, "sample/packages/Harbour.Web.1.0.0.zip"), "not what was tested");
+    const run = await slipway(["deploy", "harbour", "1.0.0", "development", "--wait", ...data]);
+    expect(run).toMatchObject({ code: 1, err: expect.stringContaining("has changed since the release was made") });
+  });
+
+  it("ends with exit code 2 and its usage for a wrong command line", async () => {
+    for (const args of [
+      ["deploy", "harbour"],
+      ["release"],
+      ["release", "create"],
+      ["log", "x"],
+      ["apply"],
+      ["deploy", "--nope"],
+    ]) {
+      const run = await slipway([...args, ...data]);
+      expect(run.code, args.join(" ")).toBe(2);
+      expect(run.err).toContain("slipway ");
+    }
+  });
+});
