@@ -42,6 +42,9 @@ class Machine {
   readonly #budget: Budget;
   #stack: number[] = [];
   #steps = 0;
+  /** The instruction to go on with, set by each step; and after backtracking the place to go on at. */
+  #next = 0;
+  #at = 0;
 
   constructor(program: Program, text: string, budget: Budget) {
     this.registers = new Int32Array(program.registerCount).fill(-1);
@@ -70,9 +73,6 @@ class Machine {
       at = this.#at;
     }
   }
-
-  #next = 0;
-  #at = 0;
 
   /** Carries one instruction out: the place afterwards with `#next` set, or -1 when the path fails. */
   #step(instruction: Exclude<Instruction, { op: "done" }>, index: number, at: number): number {
