@@ -12,12 +12,13 @@ import { applyTo, type Call, isParentDirected, worksOnAll } from "./transforms.t
 
 /**
  * Carries out every transform of the document: depth first, an element's own before its children's, each against the
- * target as it is then. Problems go to the log; a failed transform does not stop those after it.
+ * target as it is then. Problems go to the log; a failed transform does not stop those after it, unless the paths
+ * together have taken too long.
  */
 export function executeAll(run: Run): void {
   const open: Rule[] = [];
   let node: XmlNode | null = run.transform.firstChild;
-  while (node) {
+  while (node && run.budget.left >= 0) {
     let inside = false;
     if (node.kind === "element") {
       while (open.length > 0 && open.at(-1)?.element !== node.parent) open.pop();

@@ -1,3 +1,4 @@
+import { AppError } from "../errors.ts";
 import {
   appendChild,
   createText,
@@ -23,15 +24,21 @@ type Layouter = {
   attributeIndent: string | null;
   /** Indents of the levels outside the current one, outermost first. */
   readonly outer: { readonly indent: string; readonly attributeIndent: string | null }[];
+  /** Units of blanks put in so far. */
+  inserted: number;
   /** One step of indentation, kept until an indent turns out different. */
   step: string | null;
 };
 
 const DEFAULT_STEP = "\t";
 
+/** Units of blanks a result may gain. Indents grow with depth, so that very deep content would fill any memory. */
+const MAX_INSERTED = 64 * 1024 * 1024;
+
 /**
  * Lays the whole document out as Microsoft's engine does on saving: blanks around what was removed or came new, and
- * attributes of changed tags. `needsUpdate` names the tags whose attributes changed.
+ * attributes of changed tags. `needsUpdate` names the tags whose attributes changed. Throws `invalid_input` when the
+ * document would become too big.
  */
 export function layOut(document: XmlDocument, tags: TagLayouts, needsUpdate: (element: XmlElement) => boolean): void {
   const layouter: Layouter = {
@@ -42,6 +49,7 @@ export function layOut(document: XmlDocument, tags: TagLayouts, needsUpdate: (el
     indent: "",
     attributeIndent: null,
     outer: [],
+    inserted: 0,
     step: null,
   };
   let node = document.firstChild;
@@ -103,7 +111,7 @@ function leaveElement(layouter: Layouter, element: XmlElement): void {
   layouter.indent = level?.indent ?? "";
   layouter.attributeIndent = level?.attributeIndent ?? null;
   if ((element.selfClosed && !element.firstChild) || !needsIndent(element, layouter.previous)) return;
-  appendChild(element, createText("whitespace", layouter.indent));
+  appendChild(element, newBlanks(layouter));
 }
 
 /** Elements added at the end stand behind the blanks before the end tag; those blanks go back to the end. */
@@ -131,8 +139,19 @@ function visitBlanks(layouter: Layouter, node: XmlText): void {
 
 function indentBefore(layouter: Layouter, node: XmlChild): void {
   if (!needsIndent(node, layouter.previous)) return;
-  const blanks = createText("whitespace", currentIndent(layouter));
-  insertBefore(blanks, node);
+  insertBefore(newBlanks(layouter), node);
+}
+
+function newBlanks(layouter: Layouter): XmlText {
+  const indent = currentIndent(layouter);
+  layouter.inserted += indent.length;
+  if (layouter.inserted > MAX_INSERTED) {
+    throw new AppError(
+      "invalid_input",
+      "The result would grow by more than 64 MiB of indentation. Insert less deeply nested content.",
+    );
+  }
+  return createText("whitespace", indent);
 }
 
 function needsIndent(node: XmlNode, previous: XmlNode | null): boolean {

@@ -33,19 +33,18 @@ type Level = {
 /** Starts outside any element, with no prefix bound. */
 export function createWriterNamespaces(): WriterNamespaces {
   const bindings: Binding[] = [];
+  const byPrefix = createStacks();
+  const byNamespace = createStacks();
   const levels: Level[] = [
     { prefix: "", firstBinding: 0, defaultNamespace: "", defaultState: "inherited", generated: 0 },
   ];
   // The outermost level is never closed.
   const top = () => levels.at(-1) as Level;
 
-  const lastOf = (prefix: string): number => bindings.findLastIndex((one) => one.prefix === prefix);
+  const lastOf = (prefix: string): number => byPrefix.all(prefix).at(-1) ?? -1;
   const prefixFor = (namespace: string): string | null => {
-    for (let at = bindings.length - 1; at >= 0; at--) {
-      const one = bindings[at];
-      if (one?.namespace === namespace && lastOf(one.prefix) === at) return one.prefix;
-    }
-    return null;
+    const found = byNamespace.all(namespace).findLast((at) => lastOf(bindings[at]?.prefix ?? "") === at);
+    return found === undefined ? null : (bindings[found]?.prefix ?? null);
   };
   const setDefault = (namespace: string, written: boolean): void => {
     const level = top();
@@ -62,6 +61,8 @@ export function createWriterNamespaces(): WriterNamespaces {
       return;
     }
     if (present && written && at >= top().firstBinding) present.written = true;
+    byPrefix.push(prefix, bindings.length);
+    byNamespace.push(namespace, bindings.length);
     bindings.push({ prefix, namespace, written });
   };
 
@@ -69,7 +70,7 @@ export function createWriterNamespaces(): WriterNamespaces {
     startElement(ownPrefix, namespace) {
       let prefix = ownPrefix;
       if (namespace !== "") {
-        const bound = bindings.length > 0 ? prefixFor(namespace) : null;
+        const bound = prefixFor(namespace);
         prefix = bound ?? (namespace === top().defaultNamespace ? "" : ownPrefix);
       }
       const { defaultNamespace } = top();
@@ -117,8 +118,27 @@ export function createWriterNamespaces(): WriterNamespaces {
     endElement() {
       const level = top();
       levels.pop();
-      bindings.length = level.firstBinding;
+      for (const { prefix, namespace } of bindings.splice(level.firstBinding).toReversed()) {
+        byPrefix.pop(prefix);
+        byNamespace.pop(namespace);
+      }
       return level.prefix;
     },
+  };
+}
+
+/** Stacks of positions by a text. */
+type Stacks = { all(key: string): readonly number[]; push(key: string, at: number): void; pop(key: string): void };
+
+function createStacks(): Stacks {
+  const stacks = new Map<string, number[]>();
+  return {
+    all: (key) => stacks.get(key) ?? [],
+    push(key, at) {
+      const stack = stacks.get(key);
+      if (stack) stack.push(at);
+      else stacks.set(key, [at]);
+    },
+    pop: (key) => void stacks.get(key)?.pop(),
   };
 }

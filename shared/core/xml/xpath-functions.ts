@@ -91,13 +91,13 @@ function substring(text: string, from: number, length: number | null): string {
 }
 
 function translate(text: string, from: string, to: string): string {
-  let result = "";
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charAt(at);
-    const found = from.indexOf(unit);
-    result += found < 0 ? unit : to.charAt(found);
+  const replacements = new Map<string, string>();
+  for (let at = 0; at < from.length; at++) {
+    if (!replacements.has(from.charAt(at))) replacements.set(from.charAt(at), to.charAt(at));
   }
-  return result;
+  const pieces: string[] = [];
+  for (let at = 0; at < text.length; at++) pieces.push(replacements.get(text.charAt(at)) ?? text.charAt(at));
+  return pieces.join("");
 }
 
 function hasLanguage(node: XPathNode, wanted: string): boolean {

@@ -35,13 +35,19 @@ export function watchChildren(document: XmlDocument): ChildFinder {
 
 function createWatcher(indexes: WeakMap<XmlParent, ValueIndex[]>): XmlWatcher {
   const forget = (parent: XmlParent, concerned: (index: ValueIndex) => boolean) => {
-    const kept = indexes.get(parent)?.filter((index) => !concerned(index));
-    if (kept) indexes.set(parent, kept);
+    const known = indexes.get(parent);
+    if (known?.some(concerned))
+      indexes.set(
+        parent,
+        known.filter((index) => !concerned(index)),
+      );
   };
   return {
     added(node) {
       if (node.kind !== "element" || !node.parent) return;
-      if (node.parent.lastChild !== node) return forget(node.parent, (index) => concerns(index, node));
+      // Among others of its value a node that is not the last has no known place.
+      const isLast = node.parent.lastChild === node;
+      forget(node.parent, (index) => !isLast && concerns(index, node) && sameValued(index, node).length > 0);
       for (const index of indexes.get(node.parent) ?? []) if (concerns(index, node)) put(index, node);
     },
     removing(node) {
@@ -73,6 +79,10 @@ function build(parent: XmlParent, name: { localName: string; namespace: string }
 function valueIn(index: ValueIndex, element: XmlElement): string | undefined {
   for (const one of element.attributes) if (one.localName === index.attribute && one.namespace === "") return one.value;
   return undefined;
+}
+
+function sameValued(index: ValueIndex, element: XmlElement): readonly XmlElement[] {
+  return index.byValue.get(valueIn(index, element) ?? "") ?? [];
 }
 
 function put(index: ValueIndex, element: XmlElement): void {

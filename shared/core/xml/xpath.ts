@@ -26,7 +26,11 @@ export type XPathOptions = {
  * expression is malformed, is not about nodes, or takes more steps than the budget has.
  */
 export function selectNodes(expression: string, context: XmlNode, options: XPathOptions = {}): readonly XPathNode[] {
-  const value = evaluateXPath(parseXPath(expression, options.prefixes), context, options, expression);
+  const spend = spender(expression, options.budget ?? { left: XPATH_STEPS });
+  spend(expression.length * STEPS_FOR_A_CHARACTER);
+  const parsed = parseXPath(expression, options.prefixes);
+  const start: CallContext = { node: context, position: 1, size: 1 };
+  const value = evaluate(parsed, start, { spend, finder: options.finder ?? null });
   if (typeof value !== "object") {
     throw new AppError("invalid_input", `'${expression}' is a value; an XPath that selects nodes is needed.`, {
       details: { expression, offset: 0 },
@@ -35,22 +39,16 @@ export function selectNodes(expression: string, context: XmlNode, options: XPath
   return value;
 }
 
-/** Evaluates a parsed expression; `expression` is its text, for messages. Throws as {@link selectNodes} does. */
-export function evaluateXPath(
-  parsed: XPathExpression,
-  context: XmlNode,
-  options: XPathOptions,
-  expression: string,
-): XPathValue {
-  const budget = options.budget ?? { left: XPATH_STEPS };
-  const spend: Spend = (nodes) => {
+/** What reading one character of an expression costs, in nodes looked at. */
+const STEPS_FOR_A_CHARACTER = 4;
+
+function spender(expression: string, budget: XPathBudget): Spend {
+  return (nodes) => {
     budget.left -= nodes;
-    if (budget.left < 0) {
-      const text = `The XPath '${expression.slice(0, 300)}' takes too long on this file. Use a more direct path.`;
-      throw new AppError("invalid_input", text, { details: { expression, offset: 0 } });
-    }
+    if (budget.left >= 0) return;
+    const text = `The XPath '${expression.slice(0, 300)}' takes too long on this file. Use a more direct path.`;
+    throw new AppError("invalid_input", text, { details: { expression: expression.slice(0, 300), offset: 0 } });
   };
-  return evaluate(parsed, { node: context, position: 1, size: 1 }, { spend, finder: options.finder ?? null });
 }
 
 type Run = { readonly spend: Spend; readonly finder: ChildFinder | null };
@@ -61,11 +59,8 @@ function evaluate(expression: XPathExpression, context: CallContext, run: Run): 
       return expression.value;
     case "negate":
       return -toNumber(evaluate(expression.operand, context, run));
-    case "call": {
-      const args = expression.args.map((argument) => evaluate(argument, context, run));
-      if (expression.name === "count" || expression.name === "sum") nodesOf(args[0] ?? "");
-      return measured(callFunction(expression.name, args, context), run);
-    }
+    case "call":
+      return evaluateCall(expression, context, run);
     case "binary":
       return evaluateBinary(expression, context, run);
     case "filter":
@@ -77,8 +72,20 @@ function evaluate(expression: XPathExpression, context: CallContext, run: Run): 
   }
 }
 
-/** Long texts cost steps too: a megabyte read a thousand times is as slow as a million nodes. */
-function measured(value: XPathValue, run: Run): XPathValue {
+/** Functions that look at nodes without reading their text. */
+const TEXTLESS = new Set(["count", "boolean", "not", "local-name", "name", "namespace-uri", "last", "position"]);
+
+function evaluateCall(expression: XPathExpression & { kind: "call" }, context: CallContext, run: Run): XPathValue {
+  const { name } = expression;
+  const args = expression.args.map((argument) => evaluate(argument, context, run));
+  if (name === "count" || name === "sum") nodesOf(args[0] ?? "");
+  if (!TEXTLESS.has(name)) {
+    if (args.length === 0) spendOnText(context.node, run);
+    for (const value of args)
+      if (typeof value === "object") spendOnTexts(name === "sum" ? value : value.slice(0, 1), run);
+  }
+  const value = callFunction(name, args, context);
+  // Long texts cost steps too: a megabyte read a thousand times is as slow as a million nodes.
   run.spend(typeof value === "string" ? 1 + value.length / 16 : 1);
   return value;
 }
@@ -120,11 +127,13 @@ function evaluateBinary(expression: XPathExpression & { kind: "binary" }, contex
 }
 
 function spendOnTexts(value: XPathValue, run: Run): void {
-  if (typeof value !== "object") return;
-  for (const node of value) {
-    if (node.kind !== "element" && node.kind !== "document") run.spend(1);
-    else for (let at = nextWithin(node, node); at; at = nextWithin(at, node)) run.spend(1);
-  }
+  if (typeof value === "object") for (const node of value) spendOnText(node, run);
+}
+
+function spendOnText(node: XPathNode, run: Run): void {
+  run.spend(1);
+  if (node.kind !== "element" && node.kind !== "document") return;
+  for (let at = nextWithin(node, node); at; at = nextWithin(at, node)) run.spend(1);
 }
 
 function evaluatePath(expression: XPathExpression & { kind: "path" }, context: CallContext, run: Run): XPathValue {
