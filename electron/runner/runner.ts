@@ -163,7 +163,11 @@ export function createRunner(ports: RunnerPorts): Runner {
       queue.length = 0;
       const busy = [...running.values()].filter((active) => active.answers.size === 0);
       for (const active of busy) {
-        emit(active.id, { kind: "cancel-requested", by: "the host, which was stopped" });
+        try {
+          emit(active.id, { kind: "cancel-requested", by: "the host, which was stopped" });
+        } catch {
+          // It cannot be stored, so the next start finds the deployment interrupted; the hosts are tidied all the same.
+        }
         active.abort.abort();
       }
       await Promise.all(busy.map((active) => active.done));
