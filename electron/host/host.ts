@@ -53,7 +53,7 @@ export async function createHost(parts: HostParts): Promise<Host> {
       clientFor: (actor) =>
         createRouterClient(router, {
           context: { host: context, actor },
-          interceptors: [({ next }) => next().catch((error: unknown) => Promise.reject(fromWire(error)))],
+          interceptors: [(call) => call.next().catch((error: unknown) => Promise.reject(fromWire(error)))],
         }),
       close: async () => {
         await context.runner.close();

@@ -11,7 +11,7 @@ const MAX_LINE_CHARACTERS = 32_000;
 export type LogPlace = { readonly stepId: string | null; readonly targetId: string | null; readonly attempt: number };
 
 /** Takes a container's raw output, in any chunks, and logs it line by line. `end` logs what is left. */
-export type OutputLog = { push(chunk: LogChunk): void; end(): void };
+export type OutputLog = { readonly push: (chunk: LogChunk) => void; readonly end: () => void };
 
 /** The log of one deployment: masks, splits into lines and hands them to the journal in batches, in order. */
 export type DeploymentLog = {

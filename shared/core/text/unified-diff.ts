@@ -64,7 +64,7 @@ function diffMiddle(before: readonly string[], after: readonly string[]): readon
 }
 
 function hunks(pieces: readonly Piece[]): string {
-  const near = new Array<boolean>(pieces.length).fill(false);
+  const near: boolean[] = pieces.map(() => false);
   pieces.forEach((piece, index) => {
     if (piece.kind === " ") return;
     near.fill(true, Math.max(0, index - CONTEXT_LINES), index + CONTEXT_LINES + 1);

@@ -1,0 +1,245 @@
+import { describe, expect, it } from "vitest";
+import { processSchema } from "../../../shared/core/model/process.ts";
+import { type PinnedPackage, imageByDigest } from "../../../shared/core/model/release.ts";
+import { targetSchema } from "../../../shared/core/model/target.ts";
+import { variablesSchema } from "../../../shared/core/model/variables.ts";
+import { containerSpec } from "../../../shared/core/planning/container-spec.ts";
+import type { PlanInput } from "../../../shared/core/planning/plan.ts";
+import { planDeployment } from "../../../shared/core/planning/plan-deployment.ts";
+import { fillWith, unitVariables } from "../../../shared/core/planning/unit-variables.ts";
+
+const pinned: PinnedPackage = {
+  kind: "image",
+  feed: "hub",
+  registry: "r.example",
+  repository: "acme/web",
+  tag: "1.0.0",
+  digest: `sha256:${"a".repeat(64)}`,
+};
+const target = (id: string, body: object) => ({
+  id,
+  body: targetSchema.parse({ name: id.toUpperCase(), environments: ["prod"], endpoint: { kind: "local" }, ...body }),
+});
+
+function input(
+  changes: {
+    readonly step?: object;
+    readonly steps?: readonly object[];
+    readonly variables?: readonly object[];
+    readonly targets?: PlanInput["targets"];
+    readonly answers?: Record<string, string>;
+    readonly skippedSteps?: readonly string[];
+  } = {},
+): PlanInput {
+  const step = {
+    kind: "run-container",
+    id: "web",
+    name: "Run web",
+    feed: "hub",
+    image: "acme/web",
+    tags: ["web"],
+    ...changes.step,
+  };
+  return {
+    snapshot: {
+      project: { id: "shop", name: "Shop" },
+      release: { id: 7, version: "1.4.0", notes: "", createdAtMs: 0 },
+      process: processSchema.parse({ steps: changes.steps ?? [step] }),
+      transforms: { files: [] },
+      variables: variablesSchema.parse({ variables: changes.variables ?? [] }),
+      librarySets: [],
+      packages: { web: pinned },
+    },
+    environment: { id: "prod", name: "Production" },
+    targets: changes.targets ?? [
+      target("w1", { tags: ["web"] }),
+      target("w2", { tags: ["Web", "canary"] }),
+      target("db", { tags: ["sql"] }),
+    ],
+    answers: changes.answers ?? {},
+    skippedSteps: changes.skippedSteps ?? [],
+  };
+}
+
+const filled = (planInput: PlanInput, targetId: string, template: string) => {
+  const { plan } = planDeployment(planInput);
+  const [planned] = plan.steps;
+  if (!planned) throw new Error("no step");
+  const variables = unitVariables({
+    plan,
+    step: planned.step,
+    targetId,
+    deploymentId: 3,
+    outputs: [],
+    openSecret: (id) => `opened ${id}`,
+  });
+  return fillWith(variables, planned.step.name)(template, "test text");
+};
+
+describe("a plan", () => {
+  it("runs a step on the enabled targets of the environment that have one of its tags, whatever the case", () => {
+    const off = target("w3", { tags: ["web"], disabled: true });
+    const elsewhere = target("w4", { tags: ["web"], environments: ["test"] });
+    const { plan, findings } = planDeployment(input({ targets: [target("w1", { tags: ["WEB"] }), off, elsewhere] }));
+    expect(findings).toEqual([]);
+    expect(plan.steps[0]?.targetIds).toEqual(["w1"]);
+  });
+
+  it("says where a step could not run, and what there is", () => {
+    const { findings } = planDeployment(input({ step: { tags: ["gpu"] } }));
+    expect(findings[0]?.text).toBe(
+      "Step 'Run web' has nowhere to run: Production has no enabled Docker target with the tag 'gpu'. It has: W1, W2, DB. Add one, or change the step's tags.",
+    );
+  });
+
+  it("leaves out steps of other environments, and says so when none is left", () => {
+    const { plan, findings } = planDeployment(input({ step: { environments: ["test"] } }));
+    expect(plan.steps).toEqual([]);
+    expect(findings[0]?.level).toBe("error");
+  });
+
+  it("keeps a skipped step without asking anything of it", () => {
+    const { plan, findings } = planDeployment(input({ step: { tags: ["gpu"] }, skippedSteps: ["web"] }));
+    expect(findings).toEqual([]);
+    expect(plan.steps[0]?.skipped).toBe(true);
+  });
+
+  it("holds secrets as references only", () => {
+    const { plan } = planDeployment(input({ variables: [{ name: "P", values: [{ value: { secret: "s-1" } }] }] }));
+    expect(plan.candidates).toEqual([{ name: "P", value: { secret: "s-1" }, source: "project", scope: {} }]);
+  });
+
+  it("takes scopes by name or by id", () => {
+    const variables = [
+      {
+        name: "A",
+        values: [
+          { value: "by name", scope: { environments: ["PRODUCTION"], steps: ["Run web"] } },
+          { value: "other", scope: { environments: ["test"] } },
+        ],
+      },
+    ];
+    expect(filled(input({ variables }), "w1", "#{A}")).toBe("by name");
+  });
+
+  it("chooses values for each target", () => {
+    const variables = [
+      {
+        name: "Size",
+        values: [
+          { value: "small" },
+          { value: "big", scope: { tags: ["canary"] } },
+          { value: "own", scope: { targets: ["w1"] } },
+        ],
+      },
+    ];
+    expect(["w1", "w2"].map((id) => filled(input({ variables }), id, "#{Size} on #{Octopus.Machine.Name}"))).toEqual([
+      "own on W1",
+      "big on W2",
+    ]);
+  });
+
+  it("puts answers in the place of prompted variables and asks for required ones", () => {
+    const variables = [{ name: "Ticket", prompt: { label: "Change ticket", required: true } }];
+    expect(planDeployment(input({ variables })).findings[0]?.text).toContain("Change ticket");
+    expect(filled(input({ variables, answers: { Ticket: "CHG-1" } }), "w1", "#{Ticket}")).toBe("CHG-1");
+  });
+
+  it("names the setting whose expression cannot be filled in", () => {
+    expect(() => filled(input(), "w1", "x#{Gone}")).toThrow(
+      "The test text of step 'Run web' cannot be filled in: nothing is known as #{Gone}.",
+    );
+  });
+});
+
+describe("a container's specification", () => {
+  const specOf = (container: object, variables: readonly object[] = []) => {
+    const { plan } = planDeployment(input({ step: { container }, variables }));
+    const [planned] = plan.steps;
+    if (planned?.step.kind !== "run-container") throw new Error("no container step");
+    const unit = {
+      plan,
+      step: planned.step,
+      targetId: "w1",
+      deploymentId: 42,
+      outputs: [],
+      openSecret: (id: string) => `opened ${id}`,
+    };
+    return containerSpec(plan, planned.step, pinned, 42, fillWith(unitVariables(unit), planned.step.name));
+  };
+
+  it("pulls by digest and labels whose it is", () => {
+    const { name, create } = specOf({});
+    expect(name).toBe("shop-prod-web");
+    expect(create.Image).toBe(imageByDigest(pinned));
+    expect(create.Labels).toEqual({
+      "slipway.project": "shop",
+      "slipway.environment": "prod",
+      "slipway.step": "web",
+      "slipway.release": "1.4.0",
+      "slipway.deployment": "42",
+    });
+  });
+
+  it("is whole: every option in the Engine API's own words", () => {
+    const variables = [
+      { name: "Port", values: [{ value: "8080" }] },
+      { name: "Pw", values: [{ value: { secret: "s-1" } }] },
+    ];
+    const { create, fixedPorts } = specOf(
+      {
+        name: "shop",
+        ports: [
+          { container: 80, host: "#{Port}" },
+          { container: 53, protocol: "udp" },
+        ],
+        env: [{ name: "PASSWORD", value: "#{Pw}" }],
+        mounts: [
+          { source: "/srv/data", target: "/data", readOnly: true },
+          { kind: "volume", source: "cache", target: "/cache" },
+        ],
+        network: "front",
+        extraHosts: ["db:10.0.0.5"],
+        command: ["serve", "--release", "#{Octopus.Release.Number}"],
+        entrypoint: ["/init"],
+        user: "app",
+        workingDir: "/app",
+        hostname: "web",
+        restart: "on-failure",
+        memoryMb: 256,
+        labels: [{ name: "team", value: "blue" }],
+      },
+      variables,
+    );
+    expect(fixedPorts).toEqual([":8080/tcp"]);
+    expect(create).toEqual({
+      Image: imageByDigest(pinned),
+      Labels: expect.objectContaining({ team: "blue" }),
+      Env: ["PASSWORD=opened s-1"],
+      Cmd: ["serve", "--release", "1.4.0"],
+      Entrypoint: ["/init"],
+      Hostname: "web",
+      User: "app",
+      WorkingDir: "/app",
+      ExposedPorts: { "80/tcp": {}, "53/udp": {} },
+      HostConfig: {
+        PortBindings: { "80/tcp": [{ HostIp: "", HostPort: "8080" }], "53/udp": [{ HostIp: "", HostPort: "" }] },
+        RestartPolicy: { Name: "on-failure" },
+        Mounts: [
+          { Type: "bind", Source: "/srv/data", Target: "/data", ReadOnly: true },
+          { Type: "volume", Source: "cache", Target: "/cache", ReadOnly: false },
+        ],
+        NetworkMode: "front",
+        ExtraHosts: ["db:10.0.0.5"],
+        Memory: 256 * 1024 * 1024,
+      },
+    });
+  });
+
+  it("refuses a port that is no number and a name that Docker would not take", () => {
+    expect(() => specOf({ ports: [{ container: 80, host: "eighty" }] })).toThrow(
+      "host port of step 'Run web' is 'eighty'",
+    );
+    expect(() => specOf({ name: "a b" })).toThrow("'a b' cannot be a container's name");
+  });
+});
