@@ -1,4 +1,4 @@
-import { AppError } from "../errors.ts";
+import { AppError, assertNever } from "../errors.ts";
 import {
   addAttribute,
   appendChild,
@@ -78,6 +78,8 @@ function copyLeaf(node: Exclude<XmlChild, XmlElement>, root: XmlElement): XmlChi
     case "doctype":
     case "declaration":
       return null;
+    default:
+      return assertNever(node);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { XmlAttribute } from "../xml/tree.ts";
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are written as references
+// oxlint-disable-next-line no-control-regex -- they are written as references
 const IN_TEXT = /[&<>\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 const IN_TEXT_ALL = new RegExp(IN_TEXT.source, "g");
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are written as references
+// oxlint-disable-next-line no-control-regex -- they are written as references
 const IN_VALUE = /[&<>"\r\n\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 const IN_VALUE_ALL = new RegExp(IN_VALUE.source, "g");
 const NAMED: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };

@@ -71,7 +71,7 @@ function declarationOf(document: XmlDocument): XmlDeclaration | null {
 function withReferences(text: string, encoding: string): string {
   const parts = text.split(/(<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[[\s\S]*?\]\]>|<!DOCTYPE[^>]*>)/);
   const fitting = (part: string) =>
-    part.replace(/[^\u0000-\u007f]/gu, (character) =>
+    part.replace(/[\u0080-\u{10ffff}]/gu, (character) =>
       encodeText(character, encoding, false).lossy
         ? `&#x${character.codePointAt(0)?.toString(16).toUpperCase()};`
         : character,

@@ -1,4 +1,4 @@
-import { AppError } from "../errors.ts";
+import { AppError, assertNever } from "../errors.ts";
 import { attributeNamed, qualifiedName, type XmlElement } from "../xml/tree.ts";
 import { parseCall, splitArguments } from "./arguments.ts";
 import { resolveLocator } from "./known-types.ts";
@@ -50,7 +50,8 @@ function locatorOf(rule: Rule, placeOf: PlaceOf): Locator {
   try {
     const call = parseCall(attribute.value);
     const args = splitArguments(call.argumentText);
-    switch (resolveLocator(call.name)) {
+    const name = resolveLocator(call.name);
+    switch (name) {
       case "DefaultLocator":
         return plainLocator(element);
       case "Match":
@@ -59,6 +60,8 @@ function locatorOf(rule: Rule, placeOf: PlaceOf): Locator {
         return predicateLocator(element, () => onlyArgument("Condition", args));
       case "XPath":
         return xpathLocator(element, args);
+      default:
+        return assertNever(name);
     }
   } catch (error) {
     throw placed(error, placeOf(attribute));

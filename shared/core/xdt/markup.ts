@@ -1,6 +1,7 @@
+import { assertNever } from "../errors.ts";
 import { declaredPrefix, qualifiedName, type XmlAttribute, type XmlChild, type XmlElement } from "../xml/tree.ts";
 import { walk } from "../xml/write.ts";
-import { escapeText, valueMarkup } from "./escape.ts";
+import { escapeText, escapeValue, valueMarkup } from "./escape.ts";
 import type { XdtPlace } from "./messages.ts";
 import type { Run } from "./run.ts";
 import { createWriterNamespaces, type WriterNamespaces } from "./writer-namespaces.ts";
@@ -64,6 +65,8 @@ export function leafMarkup(node: Exclude<XmlChild, XmlElement>): string {
       const standalone = node.standalone ? ` standalone="${node.standalone}"` : "";
       return `<?xml version="${node.version}"${encoding}${standalone}?>`;
     }
+    default:
+      return assertNever(node);
   }
 }
 
@@ -82,7 +85,7 @@ export function attributeMarkup(attribute: XmlAttribute, namespaces: WriterNames
 export function neededDeclarations(namespaces: WriterNamespaces): string {
   const missing = namespaces.endStartTag();
   return missing
-    .map(([prefix, namespace]) => ` ${prefix === "" ? "xmlns" : `xmlns:${prefix}`}="${escapeText(namespace)}"`)
+    .map(([prefix, namespace]) => ` ${prefix === "" ? "xmlns" : `xmlns:${prefix}`}="${escapeValue(namespace)}"`)
     .join("");
 }
 

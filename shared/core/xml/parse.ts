@@ -28,7 +28,7 @@ export type Reader = {
   readonly illegalAt: number;
 };
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters XML forbids
+// oxlint-disable-next-line no-control-regex -- these are the characters XML forbids
 const ILLEGAL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 /**
@@ -256,9 +256,8 @@ function readAttribute(reader: Reader): XmlAttribute {
     fail(reader, reader.at, `The value of the attribute '${localName}' is not in quotes`);
   const valueStart = reader.at + 1;
   const valueEnd = text.indexOf(quote === 34 ? '"' : "'", valueStart);
-  if (valueEnd < 0) fail(reader, text.length, `The value of the attribute '${localName}' has no closing quote`);
-  const raw = text.slice(valueStart, valueEnd);
-  if (raw.includes("<")) fail(reader, valueStart + raw.indexOf("<"), "'<' is not allowed in an attribute value");
+  const raw = text.slice(valueStart, valueEnd < 0 ? text.length : valueEnd);
+  if (valueEnd < 0 || raw.includes("<")) failInValue(reader, raw, valueStart, localName);
   const resolved = raw.includes("&") ? resolve(reader, raw, valueStart) : null;
   if (prefix === "xml" && localName === "space" && !/^\s*(?:default|preserve)\s*$/.test(raw)) {
     fail(reader, valueStart, "xml:space must be 'default' or 'preserve'");
@@ -276,6 +275,14 @@ function readAttribute(reader: Reader): XmlAttribute {
     valueStart,
     hasReferences: resolved?.hasReferences ?? false,
   };
+}
+
+/** Of what is wrong with a value the first thing is reported. */
+function failInValue(reader: Reader, raw: string, valueStart: number, name: string): never {
+  const found = raw.indexOf("<");
+  resolve(reader, found < 0 ? raw : raw.slice(0, found), valueStart);
+  if (found >= 0) fail(reader, valueStart + found, "'<' is not allowed in an attribute value");
+  fail(reader, reader.text.length, `The value of the attribute '${name}' has no closing quote`);
 }
 
 function resolve(reader: Reader, raw: string, offset: number): { value: string; hasReferences: boolean } {
@@ -342,16 +349,17 @@ function readContent(reader: Reader): void {
   const { text } = reader;
   const start = reader.at;
   const found = text.indexOf("<", start);
-  const end = found < 0 ? text.length : found;
-  reader.at = end;
+  const contentEnd = found < 0 ? text.length : found;
+  const closing = text.slice(start, contentEnd).indexOf("]]>");
+  const end = closing < 0 ? contentEnd : start + closing;
   const raw = text.slice(start, end);
+  reader.at = end;
   if (reader.parent.kind === "document" && skipBlanks(text, start) < end) {
     fail(reader, skipBlanks(text, start), "Text is not allowed outside the root element");
   }
-  const closing = raw.indexOf("]]>");
   if (!raw.includes("&")) addCharacters(reader, start, end, raw);
   else readReferences(reader, start, end);
-  if (closing >= 0) fail(reader, start + closing, "']]>' is not allowed in text");
+  if (closing >= 0) fail(reader, end, "']]>' is not allowed in text");
 }
 
 function readReferences(reader: Reader, start: number, end: number): void {

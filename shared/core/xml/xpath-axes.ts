@@ -138,8 +138,6 @@ function passes(node: XPathNode, axis: XPathAxis, test: XPathNodeTest): boolean 
 function passesName(node: XPathNode, axis: XPathAxis, localName: string | null, namespace: string | null): boolean {
   if (axis === "namespace") return node.kind === "namespace" && (localName === null || node.prefix === localName);
   const principal = axis === "attribute" ? "attribute" : "element";
-  if (node.kind !== principal) return false;
-  // The kind is the principal one, which has a name.
-  const named = node as XPathNode & { kind: "element" | "attribute" };
-  return (localName === null || named.localName === localName) && (namespace === null || named.namespace === namespace);
+  if ((node.kind !== "element" && node.kind !== "attribute") || node.kind !== principal) return false;
+  return (localName === null || node.localName === localName) && (namespace === null || node.namespace === namespace);
 }

@@ -1,3 +1,4 @@
+import { assertNever } from "../errors.ts";
 import { failXPath, tokenizeXPath, type XPathToken } from "./xpath-tokens.ts";
 
 const AXES = [
@@ -352,6 +353,8 @@ function mayCountPositions(predicate: XPathExpression): boolean {
     case "negate":
     case "filter":
       return true;
+    default:
+      return assertNever(predicate);
   }
 }
 
@@ -371,5 +374,7 @@ function usesPosition(expression: XPathExpression): boolean {
       return usesPosition(expression.base);
     case "path":
       return typeof expression.from !== "string" && usesPosition(expression.from);
+    default:
+      return assertNever(expression);
   }
 }

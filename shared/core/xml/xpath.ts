@@ -226,7 +226,7 @@ function inOrder(nodes: readonly XPathNode[], run: Run): readonly XPathNode[] {
   if (document) number(document, run.spend);
   const distinct = [...new Set(nodes)];
   run.spend(distinct.length);
-  return distinct.sort((a, b) => orderOf(a) - orderOf(b) || attributeOrder(a) - attributeOrder(b));
+  return distinct.toSorted((a, b) => orderOf(a) - orderOf(b) || attributeOrder(a) - attributeOrder(b));
 }
 
 function documentAbove(node: XPathNode): XmlDocument | null {

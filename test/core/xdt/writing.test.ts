@@ -125,6 +125,12 @@ const COPIED: readonly (readonly [behaviour: string, source: string, rules: stri
     '<r><a y="3" z="4" d2p1:m="1" d2p2:n="2" xmlns:d2p2="v" xmlns:d2p1="u"/></r>',
   ],
   [
+    "a namespace name is escaped in its declaration",
+    '<r><a y="3" z="4"/></r>',
+    '<a xmlns:p="a&quot;&amp;b" p:m="1" xdt:Transform="SetAttributes"/>',
+    '<r><a y="3" z="4" d2p1:m="1" xmlns:d2p1="a&quot;&amp;b"/></r>',
+  ],
+  [
     "xml:space gets one too",
     '<r><a y="3" z="4"/></r>',
     '<a xml:space="preserve" xdt:Transform="SetAttributes"/>',

@@ -79,6 +79,9 @@ const MALFORMED: readonly (readonly [string, string, number, number])[] = [
   [" <?xml version='1.0'?><a/>", "first thing", 1, 2],
   ["<?xml version='1.1'?><a/>", "1.1", 1, 6],
   ["<a><![CDATA[x</a>", "CDATA section is not closed", 1, 18],
+  ["<a b='x>\n<c/>", "'<' is not allowed", 2, 1],
+  ["<a b='x & <c/>", "&amp;", 1, 9],
+  ["<a>]]> & </a>", "']]>'", 1, 4],
   ["<a xml:space='keep'/>", "xml:space", 1, 15],
 ];
 
