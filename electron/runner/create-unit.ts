@@ -39,7 +39,8 @@ export function createUnit(run: Run, planned: PlannedStep, targetId: string): Un
     emit: (event: UnitEvent) => run.emit({ ...event, ...ref } as DeploymentEvent), // a UnitEvent is one of these without its unit
     log: (level, text) => run.log.line(place, level, text),
     output: (onLine) => run.log.output(place, onLine),
-    setOutput: (name, value) => run.emit({ kind: "output", ...ref, name, value }),
+    setOutputs: (outputs) =>
+      run.emit(...outputs.map(([name, value]) => ({ kind: "output" as const, ...ref, name, value }))),
     masked: (text) => run.mask.text(text),
   };
 }

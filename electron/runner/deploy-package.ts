@@ -21,7 +21,8 @@ export async function deployPackage(unit: Unit, step: DeployPackageStep): Promis
   unit.emit({ kind: "package-extracted", path: folder });
   unit.log("info", `Unpacked ${pinned.file} to ${folder}`);
   await rewriteFolder(unit, step.files, folder);
-  unit.setOutput("Package.InstallationDirectoryPath", { kind: "text", text: await install(unit, step, folder) });
+  const installed = await install(unit, step, folder);
+  unit.setOutputs([["Package.InstallationDirectoryPath", { kind: "text", text: installed }]]);
 }
 
 function requireZip(unit: Unit): PinnedPackage & { readonly kind: "zip" } {

@@ -271,7 +271,7 @@ async function requireState(work: Work, id: string): Promise<ContainerState> {
 
 async function publishOutputs(work: Work, id: string): Promise<void> {
   const outputs = containerOutputs(await requireState(work, id), (text) => work.unit.masked(text));
-  for (const [name, text] of outputs) work.unit.setOutput(name, { kind: "text", text });
+  work.unit.setOutputs(outputs.map(([name, text]) => [name, { kind: "text", text }]));
 }
 
 /** The name a deployment's container bears until, and after, it is the current one. */

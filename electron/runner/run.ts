@@ -18,7 +18,8 @@ export type Run = {
   readonly answerTo: (stepId: string, signal: AbortSignal) => Promise<boolean>;
   readonly connect: (targetId: string, signal: AbortSignal) => Promise<TargetConnection>;
   state(): DeploymentState;
-  emit(event: DeploymentEvent): void;
+  /** Stores events in one go; they are published together. */
+  emit(...events: readonly DeploymentEvent[]): void;
 };
 
 export type RunOptions = Pick<Run, "deployment" | "ports" | "signal" | "onTarget" | "answerTo">;
@@ -49,10 +50,11 @@ export async function withRun(options: RunOptions, work: (run: Run) => Promise<v
       return opening;
     },
     state: () => state,
-    emit: (event) => {
+    emit: (...events) => {
       log.flush();
-      ports.journal.append(deployment.id, [event]);
-      state = reduce(state, { seq: state.seq + 1, atMs: ports.clock.nowMs(), event });
+      ports.journal.append(deployment.id, events);
+      const atMs = ports.clock.nowMs();
+      for (const event of events) state = reduce(state, { seq: state.seq + 1, atMs, event });
     },
   };
   try {

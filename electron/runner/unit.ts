@@ -28,7 +28,7 @@ export type Unit = {
   emit(event: UnitEvent): void;
   log(level: LogLevel, text: string): void;
   output(onLine?: (text: string) => void): OutputLog;
-  setOutput(name: string, value: OutputValue): void;
+  setOutputs(outputs: readonly (readonly [name: string, value: OutputValue])[]): void;
   /** The same text with every secret of the deployment masked. */
   masked(text: string): string;
 };

@@ -68,7 +68,7 @@ export function storeError(error: unknown, what: string): unknown {
 
 function prepare(db: Db): void {
   db.pragma("journal_mode = WAL");
-  db.pragma("synchronous = NORMAL");
+  db.pragma("synchronous = FULL");
   db.pragma("foreign_keys = ON");
   db.pragma("busy_timeout = 5000");
 }

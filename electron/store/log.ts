@@ -18,7 +18,7 @@ type Row = {
 
 /** Appends a batch of lines in one transaction and gives the number of the first. */
 export function appendLogLines(db: Db, deploymentId: number, lines: readonly NewLogLine[]): number {
-  return transaction(db, () => {
+  return withoutDiskSync(db, () => {
     const row = db
       .prepare<[number], { last_line: number }>("SELECT last_line FROM deployments WHERE id = ?")
       .get(deploymentId);
@@ -45,6 +45,19 @@ export function appendLogLines(db: Db, deploymentId: number, lines: readonly New
     db.prepare("UPDATE deployments SET last_line = ? WHERE id = ?").run(seq, deploymentId);
     return row.last_line + 1;
   });
+}
+
+/**
+ * A batch of lines does not wait for the disk: a power cut may cost the last lines, a killed process none. The next event
+ * is written with full sync after them, so no event is kept whose log is lost.
+ */
+function withoutDiskSync<T>(db: Db, work: () => T): T {
+  db.pragma("synchronous = NORMAL");
+  try {
+    return transaction(db, work);
+  } finally {
+    db.pragma("synchronous = FULL");
+  }
 }
 
 /** Lines after `afterSeq`, in order, at most `limit`. */
