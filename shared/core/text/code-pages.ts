@@ -1,7 +1,8 @@
-import type { EncodedText } from "./encoding.ts";
-
 /** A canonical, lower-case encoding name as {@link canonicalEncoding} gives it. */
 export type EncodingName = string;
+
+/** Bytes of a text; `lossy` when a character was missing from the encoding and became `?`. */
+export type EncodedText = { readonly bytes: Uint8Array; readonly lossy: boolean };
 
 /** Upper halves of pages no TextDecoder knows; ISO-8859-1 and -9 are here because TextDecoder takes them for Windows'. */
 const UPPER_HALVES: Readonly<Record<string, string>> = {

@@ -1,11 +1,14 @@
 import { AppError } from "../errors.ts";
-import { canonicalEncoding, decodeCodePage, type EncodingName, encodeCodePage } from "./code-pages.ts";
+import {
+  canonicalEncoding,
+  decodeCodePage,
+  type EncodedText,
+  type EncodingName,
+  encodeCodePage,
+} from "./code-pages.ts";
 
 /** A file's text with what is needed to write it back alike. `encoding` is a name that {@link encodeText} knows. */
 export type DecodedText = { readonly text: string; readonly encoding: EncodingName; readonly bom: boolean };
-
-/** Bytes of a text; `lossy` when a character was missing from the encoding and became `?`. */
-export type EncodedText = { readonly bytes: Uint8Array; readonly lossy: boolean };
 
 /** Encoding named by a byte order mark, with the mark's length in bytes; null without one. */
 export function encodingOfBom(bytes: Uint8Array): { readonly encoding: EncodingName; readonly length: number } | null {

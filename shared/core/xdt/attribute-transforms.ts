@@ -17,7 +17,7 @@ import { copyStartTag } from "./copy.ts";
 import { trace, warn } from "./messages.ts";
 import { placeOfCopy } from "./markup.ts";
 import { placeInSource } from "./run.ts";
-import type { Call } from "./transforms.ts";
+import type { Call } from "./call.ts";
 
 /** SetAttributes, and with `tokenized` SetTokenizedAttributes, on one target. */
 export function setAttributes(call: Call, target: XPathNode, tokenized: boolean): void {

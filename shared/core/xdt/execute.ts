@@ -1,6 +1,7 @@
 import type { XmlElement, XmlNode } from "../xml/tree.ts";
 import { nameOf, nextWithin, type XPathNode } from "../xml/xpath-nodes.ts";
 import { parseCall } from "./arguments.ts";
+import type { Call } from "./call.ts";
 import { checkCopyable } from "./copy.ts";
 import { resolveTransform, type TransformName } from "./known-types.ts";
 import { parentPathOf, pathOf } from "./locators.ts";
@@ -8,7 +9,7 @@ import { placeOfCopy } from "./markup.ts";
 import { failAt, logThrown, placed, trace, warn, type XdtPlace } from "./messages.ts";
 import { createRule, markup, type Rule, XDT_NAMESPACE } from "./rule.ts";
 import { existedInOriginal, placeInSource, type Run, select } from "./run.ts";
-import { applyTo, type Call, isParentDirected, worksOnAll } from "./transforms.ts";
+import { applyTo, isParentDirected, worksOnAll } from "./transforms.ts";
 
 /**
  * Carries out every transform of the document: depth first, an element's own before its children's, each against the

@@ -16,26 +16,14 @@ import { selectNodes } from "../xml/xpath.ts";
 import { nameOf, type XPathNode } from "../xml/xpath-nodes.ts";
 import { splitArguments } from "./arguments.ts";
 import { removeAttributes, setAttributes } from "./attribute-transforms.ts";
+import type { Call } from "./call.ts";
 import { spanOf } from "./changes.ts";
 import { copyElement } from "./copy.ts";
 import type { TransformName } from "./known-types.ts";
 import { pathOf } from "./locators.ts";
 import { markupOf } from "./markup.ts";
-import { trace, warn, type XdtPlace } from "./messages.ts";
-import type { Rule } from "./rule.ts";
-import { type Run, select } from "./run.ts";
-
-/** A transform about to be carried out. */
-export type Call = {
-  readonly run: Run;
-  readonly rule: Rule;
-  readonly name: TransformName;
-  readonly argumentText: string | null;
-  /** Place of the xdt:Transform attribute. */
-  readonly place: XdtPlace;
-  /** All nodes its path selects; for the Insert family those the parent's path selects. */
-  readonly targets: readonly XPathNode[];
-};
+import { trace, warn } from "./messages.ts";
+import { select } from "./run.ts";
 
 /** True for transforms whose target is the parent of the place they are about. */
 export function isParentDirected(name: TransformName): boolean {

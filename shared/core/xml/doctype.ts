@@ -1,5 +1,5 @@
 import { endOfName, isBlank, skipBlanks } from "./names.ts";
-import { fail, type Reader } from "./parse.ts";
+import { fail, type Reader } from "./reader.ts";
 import { characterOf, PREDEFINED } from "./references.ts";
 
 /** A document type declaration, with its general entities fully expanded. */

@@ -1,17 +1,5 @@
-import { fail, type Reader } from "./parse.ts";
+import { fail, type NamespaceBindings, type Reader } from "./reader.ts";
 import { declaredPrefix, XML_NAMESPACE, type XmlElement, XMLNS_NAMESPACE } from "./tree.ts";
-
-/** Namespace names by prefix, innermost declaration last. */
-export type NamespaceBindings = Map<string, string[]>;
-
-/** Bindings at the start of a document: only `xml`, and no default namespace. */
-export function createBindings(): NamespaceBindings {
-  return new Map([
-    ["xml", [XML_NAMESPACE]],
-    ["xmlns", [XMLNS_NAMESPACE]],
-    ["", [""]],
-  ]);
-}
 
 /**
  * Takes up an element's declarations (when `declares`), gives namespaces to it and its attributes, and refuses doubled

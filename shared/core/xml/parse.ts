@@ -1,35 +1,10 @@
-import { AppError } from "../errors.ts";
 import { positionFinder } from "../text/edits.ts";
 import { parseDoctype } from "./doctype.ts";
-import { createSharedNames, endOfName, isBlank, type SharedNames, skipBlanks } from "./names.ts";
-import { addNamespaces, createBindings, dropNamespaces, type NamespaceBindings } from "./namespaces.ts";
+import { endOfName, isBlank, skipBlanks } from "./names.ts";
+import { addNamespaces, dropNamespaces } from "./namespaces.ts";
+import { add, createReader, fail, linked, type Reader } from "./reader.ts";
 import { readReference } from "./references.ts";
-import type { XmlAttribute, XmlChild, XmlDocument, XmlElement, XmlParent, XmlText } from "./tree.ts";
-
-/** The parser's state: where it reads, and what is open there. */
-export type Reader = {
-  readonly text: string;
-  at: number;
-  readonly document: XmlDocument;
-  parent: XmlParent;
-  readonly bindings: NamespaceBindings;
-  /** Whether blanks are kept by xml:space, for the document and each open element. */
-  readonly preserve: boolean[];
-  /** Units that entity references have stood for so far. */
-  expanded: number;
-  rootSeen: boolean;
-  readonly names: SharedNames;
-  /** The name read last. */
-  prefix: string;
-  localName: string;
-  /** Attributes of the tag being read. */
-  readonly found: XmlAttribute[];
-  /** Offset of the first character XML does not allow; -1 when there is none. */
-  readonly illegalAt: number;
-};
-
-// oxlint-disable-next-line no-control-regex -- these are the characters XML forbids
-const ILLEGAL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+import type { XmlAttribute, XmlDocument, XmlElement, XmlParent, XmlText } from "./tree.ts";
 
 /**
  * Reads a document into a tree that keeps every span of its text. Namespaces are resolved; line breaks and attribute
@@ -37,22 +12,7 @@ const ILLEGAL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
  * Throws `invalid_input` with details `{line, column}` for text that is not well-formed XML 1.0 with namespaces.
  */
 export function parseXml(text: string): XmlDocument {
-  const document = createDocument(text);
-  const reader: Reader = {
-    text,
-    at: 0,
-    document,
-    parent: document,
-    bindings: createBindings(),
-    preserve: [false],
-    expanded: 0,
-    rootSeen: false,
-    names: createSharedNames(),
-    prefix: "",
-    localName: "",
-    found: [],
-    illegalAt: text.search(ILLEGAL),
-  };
+  const reader = createReader(text);
   readDeclaration(reader);
   while (reader.at < text.length) {
     if (text.charCodeAt(reader.at) === 60) readMarkup(reader);
@@ -63,43 +23,7 @@ export function parseXml(text: string): XmlDocument {
   }
   if (!reader.rootSeen) fail(reader, text.length, "The root element is missing");
   if (reader.illegalAt >= 0) fail(reader, text.length, "");
-  return document;
-}
-
-/** Throws the error for malformed text at an offset; an illegal character before it is reported instead. */
-export function fail(reader: Reader, offset: number, problem: string): never {
-  const illegal = reader.illegalAt >= 0 && reader.illegalAt <= offset;
-  const at = illegal ? reader.illegalAt : Math.min(offset, reader.text.length);
-  const code = reader.text.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0");
-  const what = illegal ? `The character U+${code} is not allowed in XML` : problem;
-  const { line, column } = positionFinder(reader.text)(at);
-  throw new AppError("invalid_input", `${what} (line ${line}, column ${column}).`, { details: { line, column } });
-}
-
-function createDocument(text: string): XmlDocument {
-  return {
-    kind: "document",
-    text,
-    firstChild: null,
-    lastChild: null,
-    entities: new Map(),
-    order: 0,
-    version: 0,
-    orderedAt: -1,
-    watcher: null,
-  };
-}
-
-/** Links a node read from the text as last child of the open parent; the tree has no watcher yet. */
-function add(reader: Reader, node: XmlChild): void {
-  const parent = reader.parent;
-  if (parent.lastChild) parent.lastChild.next = node;
-  else parent.firstChild = node;
-  parent.lastChild = node;
-}
-
-function linked(reader: Reader, start: number, end: number) {
-  return { parent: reader.parent, previous: reader.parent.lastChild, next: null, start, end, order: 0 };
+  return reader.document;
 }
 
 function readDeclaration(reader: Reader): void {

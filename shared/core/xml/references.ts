@@ -1,5 +1,5 @@
 import { endOfName } from "./names.ts";
-import { fail, type Reader } from "./parse.ts";
+import { fail, type Reader } from "./reader.ts";
 
 /** What a reference in text stands for: a character (or predefined entity), or an entity the document declares. */
 export type Reference =
