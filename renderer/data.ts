@@ -1,5 +1,5 @@
 import { QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, useContext } from "react";
+import { createContext, useContext, useMemo } from "react";
 import type { DocumentKind, StoredDocument } from "../shared/core/model/documents.ts";
 import type { Client } from "../shared/rpc/client.ts";
 import type { Topic } from "../shared/rpc/types.ts";
@@ -23,13 +23,17 @@ export function createQueryClient(): QueryClient {
 
 /** Names of reads. A topic makes those stale that begin with the same words. */
 export const keys = {
+  host: ["host"],
   board: ["board"],
   documents: (kind: DocumentKind) => ["documents", kind],
   document: (kind: DocumentKind, id: string) => ["documents", kind, id],
+  documentVersion: (kind: DocumentKind, id: string, version: number) => ["version", kind, id, version],
   releases: (project: string) => ["releases", project],
+  release: (id: number) => ["releases", "one", id],
+  versions: (feed: string, name: string) => ["versions", feed, name],
   deployments: (project: string | null) => ["deployments", project],
   deployment: (id: number) => ["deployment", id],
-  preview: (release: number, environment: string) => ["preview", release, environment],
+  preview: (request: object) => ["preview", request],
   audit: (filter: object) => ["audit", filter],
 } as const;
 
@@ -39,16 +43,9 @@ export function staleKeys(topic: Topic): readonly (readonly unknown[])[] {
     case "document":
       return [keys.documents(topic.documentKind), keys.board, ["preview"], ["releases"], ["audit"]];
     case "release":
-      return [keys.releases(topic.projectId), keys.board, ["audit"]];
+      return [["releases"], keys.board, ["audit"]];
     case "deployment":
-      return [
-        keys.board,
-        ["deployments"],
-        keys.deployment(topic.deploymentId),
-        keys.releases(topic.projectId),
-        ["preview"],
-        ["audit"],
-      ];
+      return [keys.board, ["deployments"], keys.deployment(topic.deploymentId), ["releases"], ["preview"], ["audit"]];
   }
 }
 
@@ -83,6 +80,18 @@ export function useDocuments<K extends DocumentKind>(kind: K) {
     queryKey: keys.documents(kind),
     queryFn: async () => (await client.documents.list({ kind })) as readonly StoredDocument<K>[], // listed by this kind
   });
+}
+
+/** The environments in the order of the board. */
+export function useEnvironments(): readonly { readonly id: string; readonly name: string }[] {
+  const { data } = useDocuments("environment");
+  return useMemo(
+    () =>
+      (data ?? [])
+        .toSorted((a, b) => a.body.sortOrder - b.body.sortOrder || a.body.name.localeCompare(b.body.name))
+        .map(({ id, body }) => ({ id, name: body.name })),
+    [data],
+  );
 }
 
 /** One document; `null` while it does not exist. */

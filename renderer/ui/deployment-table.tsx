@@ -1,48 +1,63 @@
 import { Link } from "wouter";
 import type { DeploymentSummary } from "../../shared/rpc/types.ts";
+import { useDocuments } from "../data.ts";
 import { StateBadge, shownState } from "./state.tsx";
 import { Age, durationText } from "./time.tsx";
 
 /** Deployments as rows; each leads to its page. */
 export function DeploymentTable({ deployments }: { readonly deployments: readonly DeploymentSummary[] }) {
+  const projectName = useNames("project");
+  const environmentName = useNames("environment");
   return (
-    <table className="list">
-      <thead>
-        <tr>
-          <th scope="col">Deployment</th>
-          <th scope="col">Project</th>
-          <th scope="col">Release</th>
-          <th scope="col">Environment</th>
-          <th scope="col">State</th>
-          <th scope="col">Started</th>
-          <th scope="col">Took</th>
-          <th scope="col">By</th>
-        </tr>
-      </thead>
-      <tbody>
-        {deployments.map((deployment) => (
-          <tr key={deployment.id}>
-            <td>
-              <Link className="link" href={`/deployments/${deployment.id}`} aria-label={`Deployment ${deployment.id}`}>
-                #{deployment.id}
-              </Link>
-            </td>
-            <td>{deployment.projectId}</td>
-            <td>{deployment.version}</td>
-            <td>{deployment.environmentId}</td>
-            <td>
-              <StateBadge state={shownState(deployment)} />
-            </td>
-            <td>
-              <Age atMs={deployment.startedAtMs ?? deployment.createdAtMs} />
-            </td>
-            <td>{took(deployment)}</td>
-            <td>{deployment.createdBy}</td>
+    <div className="table-scroll">
+      <table className="list">
+        <thead>
+          <tr>
+            <th scope="col">Deployment</th>
+            <th scope="col">Project</th>
+            <th scope="col">Release</th>
+            <th scope="col">Environment</th>
+            <th scope="col">State</th>
+            <th scope="col">Started</th>
+            <th scope="col">Took</th>
+            <th scope="col">By</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {deployments.map((deployment) => (
+            <tr key={deployment.id}>
+              <td>
+                <Link
+                  className="link"
+                  href={`/deployments/${deployment.id}`}
+                  aria-label={`Deployment ${deployment.id}`}
+                >
+                  #{deployment.id}
+                </Link>
+              </td>
+              <td className="anywhere">{projectName(deployment.projectId)}</td>
+              <td className="anywhere">{deployment.version}</td>
+              <td className="anywhere">{environmentName(deployment.environmentId)}</td>
+              <td>
+                <StateBadge state={shownState(deployment)} />
+              </td>
+              <td className="no-wrap">
+                <Age atMs={deployment.startedAtMs ?? deployment.createdAtMs} />
+              </td>
+              <td className="no-wrap">{took(deployment)}</td>
+              <td>{deployment.createdBy}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
+}
+
+function useNames(kind: "project" | "environment"): (id: string) => string {
+  const { data = [] } = useDocuments(kind);
+  const names = new Map(data.map(({ id, body }) => [id, body.name]));
+  return (id) => names.get(id) ?? id;
 }
 
 function took({ startedAtMs, finishedAtMs }: DeploymentSummary): string {

@@ -1,0 +1,69 @@
+import { Button } from "@fluentui/react-components";
+import { ChevronDownRegular, ChevronRightRegular } from "@fluentui/react-icons";
+import { Fragment, useState } from "react";
+import type { AuditEventInfo } from "../../shared/rpc/types.ts";
+import { JsonDiff } from "../ui/json-diff.tsx";
+import { timeText } from "../ui/time.tsx";
+
+/** Audit events as rows; each opens to what was before and after. */
+export function AuditTable({ events }: { readonly events: readonly AuditEventInfo[] }) {
+  const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  const toggle = (seq: number) => {
+    const next = new Set(open);
+    if (!next.delete(seq)) next.add(seq);
+    setOpen(next);
+  };
+  return (
+    <div className="table-scroll">
+      <table className="list">
+        <thead>
+          <tr>
+            <th scope="col">Event</th>
+            <th scope="col">When</th>
+            <th scope="col">Who</th>
+            <th scope="col">What</th>
+            <th scope="col">Project</th>
+          </tr>
+        </thead>
+        <tbody>
+          {events.map((event) => (
+            <Fragment key={event.seq}>
+              <tr>
+                <td>
+                  <Button
+                    appearance="subtle"
+                    size="small"
+                    icon={open.has(event.seq) ? <ChevronDownRegular /> : <ChevronRightRegular />}
+                    aria-expanded={open.has(event.seq)}
+                    aria-label={`Details of event ${event.seq}`}
+                    onClick={() => toggle(event.seq)}
+                  >
+                    {event.seq}
+                  </Button>
+                </td>
+                <td className="no-wrap">{timeText(event.atMs)}</td>
+                <td>{event.actor}</td>
+                <td className="anywhere">{event.message}</td>
+                <td>{event.projectId ?? ""}</td>
+              </tr>
+              {open.has(event.seq) && (
+                <tr>
+                  <td colSpan={5}>
+                    <Details details={event.details} />
+                  </td>
+                </tr>
+              )}
+            </Fragment>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Details({ details }: Pick<AuditEventInfo, "details">) {
+  if ("before" in details || "after" in details)
+    return <JsonDiff before={details["before"]} after={details["after"]} />;
+  if (Object.keys(details).length === 0) return <span className="muted">The event has no details.</span>;
+  return <JsonDiff before={null} after={details} />;
+}

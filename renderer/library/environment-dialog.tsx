@@ -1,0 +1,42 @@
+import { useState } from "react";
+import type { StoredDocument } from "../../shared/core/model/documents.ts";
+import { idFromName } from "../../shared/core/model/id-from-name.ts";
+import { useSaveDocument } from "../data.ts";
+import { TextField } from "../ui/form.tsx";
+import { FormDialog } from "../ui/form-dialog.tsx";
+
+type Props = {
+  /** Null: a new one. */
+  readonly environment: StoredDocument<"environment"> | null;
+  /** Where a new one stands. */
+  readonly sortOrder: number;
+  readonly close: () => void;
+};
+
+/** Asks for an environment's name and description. */
+export function EnvironmentDialog({ environment, sortOrder, close }: Props) {
+  const [name, setName] = useState(environment?.body.name ?? "");
+  const [description, setDescription] = useState(environment?.body.description ?? "");
+  const saving = useSaveDocument("environment");
+  const id = environment?.id ?? idFromName(name);
+  const body = { name: name.trim(), description, sortOrder: environment?.body.sortOrder ?? sortOrder };
+  return (
+    <FormDialog
+      title={environment ? `Environment ${environment.body.name}` : "Add environment"}
+      action={environment ? "Save" : "Add"}
+      close={close}
+      isReady={name.trim() !== ""}
+      run={() => saving.mutateAsync({ id, body, expectedVersion: environment?.version ?? 0 })}
+    >
+      <TextField
+        label="Name"
+        value={name}
+        onChange={setName}
+        required
+        autoFocus
+        hint={name.trim() && `Id: ${id}${environment ? ", which stays" : ""}`}
+      />
+      <TextField label="Description" value={description} onChange={setDescription} multiline />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,84 @@
+import { Button } from "@fluentui/react-components";
+import { AddRegular } from "@fluentui/react-icons";
+import { useLocation } from "wouter";
+import type { StoredDocument } from "../../shared/core/model/documents.ts";
+import type { Phase } from "../../shared/core/model/lifecycle.ts";
+import { useRemoveDocument } from "../data.ts";
+import { useDraft } from "../drafts.ts";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { DraftBar } from "../ui/draft-bar.tsx";
+import { TextField } from "../ui/form.tsx";
+import { Loading } from "../ui/states.tsx";
+import { PhaseEditor } from "./phase-editor.tsx";
+import "./library.css";
+
+/** A lifecycle and its phases in order. */
+export function LifecycleEditor({ lifecycle }: { readonly lifecycle: StoredDocument<"lifecycle"> }) {
+  const draft = useDraft("lifecycle", lifecycle.id, lifecycle.body);
+  const removing = useRemoveDocument("lifecycle");
+  const [, navigate] = useLocation();
+  if (!draft) return <Loading />;
+  const { body, change } = draft;
+  const setPhases = (phases: Phase[]) => change({ ...body, phases });
+  const move = (from: number, by: -1 | 1) => {
+    const next = [...body.phases];
+    const [phase] = next.splice(from, 1);
+    if (phase) next.splice(from + by, 0, phase);
+    setPhases(next);
+  };
+  return (
+    <>
+      <div className="split-pane-head">
+        <h2>{lifecycle.body.name}</h2>
+        <ConfirmDialog
+          trigger={<Button>Remove</Button>}
+          title={`Remove lifecycle '${lifecycle.body.name}'?`}
+          action="Remove lifecycle"
+          run={() => removing.mutateAsync(lifecycle.id).then(() => navigate("/library/lifecycles"))}
+        >
+          It can only be removed while no project uses it.
+        </ConfirmDialog>
+      </div>
+      <div className="form">
+        <TextField label="Name" required value={body.name} onChange={(name) => change({ ...body, name })} />
+        <TextField
+          label="Description"
+          value={body.description}
+          onChange={(description) => change({ ...body, description })}
+        />
+        {body.phases.length === 0 && (
+          <p className="muted">
+            Without phases a release goes through every environment, one after the other, in the order of the board.
+          </p>
+        )}
+        <ol className="phases" aria-label="Phases">
+          {body.phases.map((phase, index) => (
+            <PhaseEditor
+              key={index}
+              phase={phase}
+              number={index + 1}
+              isLast={index === body.phases.length - 1}
+              change={(next) => setPhases(body.phases.map((old, other) => (other === index ? next : old)))}
+              move={(by) => move(index, by)}
+              remove={() => setPhases(body.phases.filter((_, other) => other !== index))}
+            />
+          ))}
+        </ol>
+        <div>
+          <Button
+            icon={<AddRegular />}
+            onClick={() =>
+              setPhases([
+                ...body.phases,
+                { name: `Phase ${body.phases.length + 1}`, environments: [], automatic: [], required: "all" },
+              ])
+            }
+          >
+            Add phase
+          </Button>
+        </div>
+      </div>
+      <DraftBar draft={draft} title="Lifecycle" />
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import { type ReactNode, useState } from "react";
+import { useLocation } from "wouter";
+import type { DocumentKind } from "../../shared/core/model/documents.ts";
+import { idFromName } from "../../shared/core/model/id-from-name.ts";
+import { useSaveDocument } from "../data.ts";
+import { TextField } from "../ui/form.tsx";
+import { FormDialog } from "../ui/form-dialog.tsx";
+
+type Props = {
+  readonly kind: DocumentKind;
+  readonly title: string;
+  /** The whole body for a name. */
+  readonly body: (name: string) => object;
+  /** The address of its editor, without the id. */
+  readonly place: string;
+  readonly close: () => void;
+  readonly isReady?: boolean;
+  readonly children?: ReactNode;
+};
+
+/** Asks for the name of something new, stores it and opens it. */
+export function NewNamedDialog({ kind, title, body, place, close, isReady = true, children }: Props) {
+  const [name, setName] = useState("");
+  const saving = useSaveDocument(kind);
+  const [, navigate] = useLocation();
+  const id = idFromName(name);
+  const create = async () => {
+    await saving.mutateAsync({ id, body: body(name.trim()), expectedVersion: 0 });
+    navigate(`${place}/${id}`);
+  };
+  return (
+    <FormDialog title={title} action="Add" close={close} run={create} isReady={isReady && name.trim() !== ""}>
+      <TextField label="Name" value={name} onChange={setName} required autoFocus hint={name.trim() && `Id: ${id}`} />
+      {children}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,59 @@
+import { Button } from "@fluentui/react-components";
+import { AddRegular } from "@fluentui/react-icons";
+import { type ReactNode, useState } from "react";
+import { useDocuments } from "../data.ts";
+import { SplitView } from "../ui/split-view.tsx";
+import { EmptyState, LoadError, Loading } from "../ui/states.tsx";
+import { NewNamedDialog } from "./new-named-dialog.tsx";
+
+const PLACE = "/library/variable-sets";
+type Props = { readonly selected: string | null; readonly editor: (id: string) => ReactNode };
+
+/** The variable sets that projects may share. */
+export function VariableSetsTab({ selected, editor }: Props) {
+  const sets = useDocuments("variable-set");
+  const [isAdding, setIsAdding] = useState(false);
+  if (sets.isError) return <LoadError error={sets.error} retry={() => void sets.refetch()} />;
+  if (!sets.data) return <Loading />;
+  const open = selected ?? sets.data[0]?.id ?? null;
+  const add = (
+    <Button
+      icon={<AddRegular />}
+      appearance={sets.data.length === 0 ? "primary" : "secondary"}
+      onClick={() => setIsAdding(true)}
+    >
+      Add variable set
+    </Button>
+  );
+  return (
+    <>
+      {open === null ? (
+        <EmptyState title="No variable sets yet" action={add}>
+          A variable set holds variables that several projects use, such as the address of a mail server.
+        </EmptyState>
+      ) : (
+        <SplitView
+          label="Variable sets"
+          current={`${PLACE}/${open}`}
+          items={sets.data.map(({ id, body }) => ({
+            href: `${PLACE}/${id}`,
+            label: body.name,
+            detail: `${body.variables.length} variables`,
+          }))}
+          tools={<div>{add}</div>}
+        >
+          {editor(open)}
+        </SplitView>
+      )}
+      {isAdding && (
+        <NewNamedDialog
+          kind="variable-set"
+          title="Add variable set"
+          place={PLACE}
+          body={(name) => ({ name, description: "", variables: [] })}
+          close={() => setIsAdding(false)}
+        />
+      )}
+    </>
+  );
+}

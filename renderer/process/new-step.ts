@@ -1,0 +1,113 @@
+import { idFromName } from "../../shared/core/model/id-from-name.ts";
+import type {
+  ContainerOptions,
+  FileRule,
+  Health,
+  RunContainerStep,
+  Step,
+  StepKind,
+} from "../../shared/core/model/process.ts";
+import { assertNever } from "../../shared/core/errors.ts";
+
+/** The kinds of steps as people call them. */
+export const STEP_KINDS: readonly { readonly kind: StepKind; readonly label: string }[] = [
+  { kind: "run-container", label: "Run a container" },
+  { kind: "stop-container", label: "Stop a container" },
+  { kind: "deploy-package", label: "Deploy a package" },
+  { kind: "manual-intervention", label: "Manual intervention" },
+];
+
+/** What people call the kind of a step. */
+export function kindLabel(kind: StepKind): string {
+  return STEP_KINDS.find((each) => each.kind === kind)?.label ?? kind;
+}
+
+/** A step with nothing but its kind decided; its name and id are unlike those of the steps there are. */
+export function newStep(kind: StepKind, others: readonly Step[], feed: string): Step {
+  const name = freeName(kindLabel(kind), others);
+  const base = { id: freeId(name, others), name, environments: [], condition: "success" as const };
+  const onTargets = { ...base, tags: [], parallel: 1 };
+  switch (kind) {
+    case "run-container":
+      return {
+        kind,
+        ...onTargets,
+        feed,
+        image: "",
+        container: newContainer,
+        files: [],
+        health: newHealth("docker", 8080),
+        replace: newReplace,
+      };
+    case "stop-container":
+      return { kind, ...onTargets, steps: [], remove: false, stopTimeoutS: 10 };
+    case "deploy-package":
+      return { kind, ...onTargets, feed, package: "", files: [], installTo: "", purge: false };
+    case "manual-intervention":
+      return { kind, ...base, instructions: "" };
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** An id made of a name, unlike those of the other steps. */
+export function freeId(name: string, others: readonly Step[]): string {
+  const base = idFromName(name).slice(0, 56);
+  for (let count = 1; ; count++) {
+    const candidate = count === 1 ? base : `${base}-${count}`;
+    if (!others.some(({ id }) => id === candidate)) return candidate;
+  }
+}
+
+function freeName(base: string, others: readonly Step[]): string {
+  for (let count = 1; ; count++) {
+    const candidate = count === 1 ? base : `${base} ${count}`;
+    if (!others.some(({ name }) => name.toLowerCase() === candidate.toLowerCase())) return candidate;
+  }
+}
+
+const newContainer: ContainerOptions = {
+  name: "",
+  ports: [],
+  env: [],
+  mounts: [],
+  network: "",
+  extraHosts: [],
+  entrypoint: [],
+  command: [],
+  user: "",
+  workingDir: "",
+  hostname: "",
+  restart: "unless-stopped",
+  labels: [],
+};
+
+const newReplace: RunContainerStep["replace"] = { order: "auto", keep: 1, stopTimeoutS: 10 };
+
+/** A configuration file to rewrite, as most need it. */
+export const newFileRule: FileRule = {
+  path: "",
+  substitute: false,
+  transforms: [],
+  automaticTransforms: true,
+  configVariables: false,
+  structured: "none",
+};
+
+/** A kind of proof with its usual numbers. */
+export function newHealth(kind: Health["kind"], port: number): Health {
+  switch (kind) {
+    case "docker":
+      return { kind, timeoutS: 120, settleS: 2 };
+    case "http":
+      return { kind, port, path: "/", timeoutS: 120 };
+    case "tcp":
+      return { kind, port, timeoutS: 120 };
+    case "log":
+      return { kind, text: "", timeoutS: 120 };
+    case "completes":
+      return { kind, timeoutS: 3600 };
+    default:
+      return assertNever(kind);
+  }
+}

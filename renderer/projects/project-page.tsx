@@ -1,0 +1,62 @@
+import { Tab, TabList } from "@fluentui/react-components";
+import type { ReactNode } from "react";
+import { useLocation } from "wouter";
+import type { StoredDocument } from "../../shared/core/model/documents.ts";
+import { useDocument } from "../data.ts";
+import { useDraftKeys } from "../drafts.ts";
+import { Page } from "../ui/page.tsx";
+import { LoadError, Loading } from "../ui/states.tsx";
+
+/** The parts of a project, each under its own address. */
+export type ProjectTab = "releases" | "process" | "variables" | "transforms" | "activity" | "settings";
+
+const TABS: readonly { readonly value: ProjectTab; readonly label: string }[] = [
+  { value: "releases", label: "Releases" },
+  { value: "process", label: "Process" },
+  { value: "variables", label: "Variables" },
+  { value: "transforms", label: "Transforms" },
+  { value: "activity", label: "Activity" },
+  { value: "settings", label: "Settings" },
+];
+
+type Props = {
+  readonly id: string;
+  readonly tab: string;
+  readonly actions?: ReactNode;
+  readonly children: (project: StoredDocument<"project">, tab: ProjectTab) => ReactNode;
+};
+
+/** A project's heading and tabs; what a tab holds comes from outside. */
+export function ProjectPage({ id, tab: wanted, actions, children }: Props) {
+  const project = useDocument("project", id);
+  const [, navigate] = useLocation();
+  const drafts = useDraftKeys();
+  if (project.isError)
+    return (
+      <Page title="Project">
+        <LoadError error={project.error} retry={() => void project.refetch()} />
+      </Page>
+    );
+  if (project.data === undefined) return <Page title="Project">{<Loading />}</Page>;
+  if (project.data === null) return <Page title="Project">There is no project '{id}'. It may have been removed.</Page>;
+  const tab = TABS.find(({ value }) => value === wanted) ?? { value: "releases" as const, label: "Releases" };
+  const { name } = project.data.body;
+  return (
+    <Page title={`${tab.label} of ${name}`} heading={name} actions={actions}>
+      <TabList
+        className="project-tabs"
+        aria-label={`Parts of ${name}`}
+        selectedValue={tab.value}
+        onTabSelect={(_, data) => navigate(`/projects/${id}/${String(data.value)}`)}
+      >
+        {TABS.map(({ value, label }) => (
+          <Tab key={value} value={value}>
+            {label}
+            {drafts.includes(`${value}/${id}`) && <span className="tab-mark"> (unsaved)</span>}
+          </Tab>
+        ))}
+      </TabList>
+      {children(project.data, tab.value)}
+    </Page>
+  );
+}

@@ -1,0 +1,97 @@
+import { Button, Checkbox } from "@fluentui/react-components";
+import { useLocation } from "wouter";
+import type { StoredDocument } from "../../shared/core/model/documents.ts";
+import { useDocuments, useRemoveDocument } from "../data.ts";
+import { useDraft } from "../drafts.ts";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { DraftBar } from "../ui/draft-bar.tsx";
+import { ChoiceField, TextField } from "../ui/form.tsx";
+import { useNotify } from "../ui/notify.tsx";
+import { Loading } from "../ui/states.tsx";
+
+/** Name, lifecycle and variable sets of a project, and its removal. */
+export function ProjectSettings({ project }: { readonly project: StoredDocument<"project"> }) {
+  const draft = useDraft("project", project.id, project.body);
+  const { data: lifecycles = [] } = useDocuments("lifecycle");
+  if (!draft) return <Loading />;
+  const { body, change } = draft;
+  return (
+    <>
+      <div className="form">
+        <TextField label="Name" required value={body.name} onChange={(name) => change({ ...body, name })} />
+        <TextField
+          label="Description"
+          multiline
+          value={body.description}
+          onChange={(description) => change({ ...body, description })}
+        />
+        <ChoiceField
+          label="Lifecycle"
+          hint="The environments its releases go through, in order"
+          value={body.lifecycle}
+          onChange={(lifecycle) => change({ ...body, lifecycle })}
+          options={lifecycles.map(({ id, body: { name } }) => ({ value: id, label: name }))}
+        />
+        <VariableSets value={body.variableSets} onChange={(variableSets) => change({ ...body, variableSets })} />
+        <Removal project={project} />
+      </div>
+      <DraftBar draft={draft} title="Settings" />
+    </>
+  );
+}
+
+function VariableSets({
+  value,
+  onChange,
+}: {
+  readonly value: readonly string[];
+  readonly onChange: (ids: string[]) => void;
+}) {
+  const { data: sets = [] } = useDocuments("variable-set");
+  return (
+    <fieldset className="rows">
+      <legend>Variable sets of the library</legend>
+      {sets.length === 0 && <span className="muted small">The library has no variable sets.</span>}
+      <div className="checks">
+        {sets.map(({ id, body }) => (
+          <Checkbox
+            key={id}
+            label={body.name}
+            checked={value.includes(id)}
+            onChange={(_, data) =>
+              onChange(data.checked === true ? [...value, id] : value.filter((other) => other !== id))
+            }
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Removal({ project }: { readonly project: StoredDocument<"project"> }) {
+  const removing = useRemoveDocument("project");
+  const [, navigate] = useLocation();
+  const notify = useNotify();
+  const { name } = project.body;
+  const remove = async () => {
+    await removing.mutateAsync(project.id);
+    notify.done(`Project '${name}' removed`);
+    navigate("/projects");
+  };
+  return (
+    <div className="form-group">
+      <h3>Remove</h3>
+      <div>
+        <ConfirmDialog
+          trigger={<Button>Remove this project</Button>}
+          title={`Remove project '${name}'?`}
+          action="Remove project"
+          run={remove}
+        >
+          Its process, variables and transforms go with it. What is deployed stays on the hosts as it is, and the audit
+          keeps what was done.
+        </ConfirmDialog>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { CheckmarkCircleFilled, CircleRegular, DismissCircleFilled } from "@fluentui/react-icons";
+import { Link } from "wouter";
+import type { StoredDocument } from "../../shared/core/model/documents.ts";
+import { Age } from "../ui/time.tsx";
+import { endpointText } from "./endpoint-text.ts";
+import { type TargetTest, useTargetTests } from "./target-tests.ts";
+
+type Props = {
+  readonly targets: readonly StoredDocument<"target">[];
+  readonly environments: readonly { readonly id: string; readonly name: string }[];
+  readonly selected: string | null;
+};
+
+/** Targets as rows; each opens beside the list. */
+export function TargetTable({ targets, environments, selected }: Props) {
+  const tests = useTargetTests((state) => state.tests);
+  const nameOf = (id: string) => environments.find((environment) => environment.id === id)?.name ?? id;
+  return (
+    <div className="table-scroll">
+      <table className="list">
+        <thead>
+          <tr>
+            <th scope="col">Target</th>
+            <th scope="col">Environments</th>
+            <th scope="col">Tags</th>
+            <th scope="col">Reached as</th>
+            <th scope="col">Last test</th>
+          </tr>
+        </thead>
+        <tbody>
+          {targets.map(({ id, body }) => (
+            <tr key={id} data-selected={id === selected}>
+              <td className="anywhere">
+                <Link className="link" href={`/targets/${id}`} aria-current={id === selected ? "true" : undefined}>
+                  {body.name}
+                </Link>
+                {body.disabled && <div className="muted small">disabled</div>}
+              </td>
+              <td>{body.environments.map(nameOf).join(", ")}</td>
+              <td className="anywhere">{body.tags.join(", ")}</td>
+              <td className="anywhere">{endpointText(body.endpoint)}</td>
+              <td>
+                <LastTest test={tests[id]} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function LastTest({ test }: { readonly test: TargetTest | undefined }) {
+  if (!test)
+    return (
+      <span className="state muted">
+        <CircleRegular /> not tested
+      </span>
+    );
+  const broken = test.result.checks.find(({ ok }) => !ok);
+  return (
+    <span className="state" data-state={broken ? "failed" : "succeeded"}>
+      {broken ? <DismissCircleFilled /> : <CheckmarkCircleFilled />}
+      <span>{broken ? `fails at ${broken.name}` : "works"}</span>
+      <span className="muted">
+        <Age atMs={test.atMs} />
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,105 @@
+import { Button, MessageBar, MessageBarBody, MessageBarTitle } from "@fluentui/react-components";
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
+import type { DocumentKind } from "../../shared/core/model/documents.ts";
+import type { Draft } from "../drafts.ts";
+import { JsonDiff } from "./json-diff.tsx";
+import { useNotify } from "./notify.tsx";
+import { Age } from "./time.tsx";
+import "./draft-bar.css";
+
+type Props<K extends DocumentKind> = {
+  readonly draft: Draft<K>;
+  /** What is edited, for the message after saving: `Process`. */
+  readonly title: string;
+  readonly children?: ReactNode;
+};
+
+/** One bar for one document's unsaved changes: what they are, why they cannot be saved, Save and Discard. Ctrl+S saves. */
+export function DraftBar<K extends DocumentKind>({ draft, title }: Props<K>) {
+  const [isShown, setIsShown] = useState(false);
+  const notify = useNotify();
+  const save = async (overwrite = false) => {
+    if (await draft.save(overwrite)) notify.done(`${title} saved`);
+  };
+  useSaveKey(draft.isDirty && !draft.isConflict, save);
+  if (!draft.isDirty) return null;
+  return (
+    <section className="draft-bar" aria-label="Unsaved changes">
+      {draft.problems.length > 0 && (
+        <MessageBar intent="error" layout="multiline">
+          <MessageBarBody>
+            <MessageBarTitle>It was not saved</MessageBarTitle>
+            <ul>
+              {draft.problems.map((finding) => (
+                <li key={finding.text}>{finding.text}</li>
+              ))}
+            </ul>
+          </MessageBarBody>
+        </MessageBar>
+      )}
+      {draft.isConflict && <Conflict draft={draft} overwrite={() => void save(true)} />}
+      {isShown && <JsonDiff before={draft.base} after={draft.body} />}
+      <div className="draft-line">
+        <strong role="status">Unsaved changes</strong>
+        <Button appearance="subtle" aria-expanded={isShown} onClick={() => setIsShown(!isShown)}>
+          {isShown ? "Hide what changed" : "What changed"}
+        </Button>
+        <span className="draft-actions">
+          <Button onClick={draft.discard}>Discard</Button>
+          {!draft.isConflict && (
+            <Button appearance="primary" disabled={draft.isSaving} onClick={() => void save()} title="Save (Ctrl+S)">
+              Save
+            </Button>
+          )}
+        </span>
+      </div>
+    </section>
+  );
+}
+
+function Conflict<K extends DocumentKind>({
+  draft,
+  overwrite,
+}: {
+  readonly draft: Draft<K>;
+  readonly overwrite: () => void;
+}) {
+  const { stored } = draft;
+  return (
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>
+          {stored ? `Version ${stored.version} was saved by ${stored.updatedBy} meanwhile` : "It was removed meanwhile"}
+        </MessageBarTitle>
+        {stored && (
+          <>
+            {" "}
+            <Age atMs={stored.updatedAtMs} />. This is what yours would change in it:
+            <JsonDiff before={stored.body} after={draft.body} />
+          </>
+        )}
+        <div className="draft-conflict">
+          <Button onClick={draft.discard}>Take theirs</Button>
+          <Button onClick={overwrite}>Save mine over it</Button>
+        </div>
+      </MessageBarBody>
+    </MessageBar>
+  );
+}
+
+function useSaveKey(isOn: boolean, save: () => Promise<void>): void {
+  useEffect(() => {
+    if (!isOn) return;
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (!isSaveKey(event)) return;
+      event.preventDefault();
+      void save();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  });
+}
+
+function isSaveKey(event: Pick<KeyboardEvent, "ctrlKey" | "metaKey" | "key">): boolean {
+  return (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
+}
