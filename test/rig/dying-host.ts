@@ -10,7 +10,7 @@ const [folder = "", release = "", environment = "", when = "", seq = ""] = proce
 let stored = 0;
 const host = await openShopHost(folder, {
   wrapJournal: (journal) => ({
-    log: journal.log,
+    log: (id, lines) => journal.log(id, lines),
     append: (id, events) => {
       stored += events.length;
       if (when === "before" && stored >= Number(seq)) process.kill(process.pid, "SIGKILL");
