@@ -16,7 +16,17 @@ const given = process.argv.slice(2);
 const data = given.includes("--data") ? [] : ["--data", mkdtempSync(join(tmpdir(), "slipway-dev-"))];
 const host = spawn(
   process.execPath,
-  ["--watch", "--disable-warning=ExperimentalWarning", join(ROOT, "electron", "cli", "slipway.ts"), "serve", "--port", String(HOST_PORT), "--json", ...data, ...given],
+  [
+    "--watch",
+    "--disable-warning=ExperimentalWarning",
+    join(ROOT, "electron", "cli", "slipway.ts"),
+    "serve",
+    "--port",
+    String(HOST_PORT),
+    "--json",
+    ...data,
+    ...given,
+  ],
   { stdio: ["ignore", "pipe", "inherit"] },
 );
 const target = `http://127.0.0.1:${HOST_PORT}`;

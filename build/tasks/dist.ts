@@ -9,4 +9,8 @@ import { runTool } from "../run-tool.ts";
  * unpacked program only, `-c.electronDist=FOLDER` takes an Electron that is there already instead of downloading one.
  */
 await buildAll();
-process.exitCode = await runTool("electron-builder", ["--config", join(ROOT, "build", "electron-builder.json"), ...process.argv.slice(2)]);
+process.exitCode = await runTool("electron-builder", [
+  "--config",
+  join(ROOT, "build", "electron-builder.json"),
+  ...process.argv.slice(2),
+]);

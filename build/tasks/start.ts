@@ -14,11 +14,15 @@ if (program) {
   child.on("exit", (code) => process.exit(code ?? 1));
 } else {
   console.log("Electron's program is not here and cannot be downloaded, so the same screens are served to a browser.");
-  const child = spawn(process.execPath, [join(DIST, "slipway.mjs"), "serve", "--open", ...process.argv.slice(2)], {
-    stdio: "inherit",
+  const slipway = (...args: string[]) =>
+    spawn(process.execPath, [join(DIST, "slipway.mjs"), ...args, ...process.argv.slice(2)], { stdio: "inherit" });
+  // A host that runs already gives a new link; else one is started.
+  slipway("open").on("exit", (found) => {
+    if (found === 0) process.exit(0);
+    const host = slipway("serve", "--open");
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => host.kill(signal));
+    host.on("exit", (code) => process.exit(code ?? 1));
   });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
-  child.on("exit", (code) => process.exit(code ?? 1));
 }
 
 function electronProgram(): string | null {

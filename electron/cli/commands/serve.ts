@@ -8,24 +8,32 @@ import { dataFolder, headlessSecretBox } from "../data-folder.ts";
 import { currentActor } from "../host-access.ts";
 import { createLocalHost } from "../local-host.ts";
 import { hostOptions, readOptions, requireWords, UsageError } from "../options.ts";
+import { openInBrowser } from "../open-in-browser.ts";
 import { screensFolder } from "../screens.ts";
 
 export const serveCommand: Command = {
-  usage: `slipway serve [--data DIR] [--port N] [--json]
+  usage: `slipway serve [--data DIR] [--port N] [--open] [--json]
 
 Runs the host until it is stopped (Ctrl+C) and serves the screens to browsers on 127.0.0.1. The link printed opens one
-browser session; 'slipway open' gives another. Without --port the system chooses one.`,
+browser session; 'slipway open' gives another. Without --port the system chooses one; --open
+shows the link in a browser where there is a display.`,
   run: async (args, io) => {
-    const { values, positionals } = readOptions(args, { ...hostOptions, port: { type: "string", default: "0" } });
+    const { values, positionals } = readOptions(args, {
+      ...hostOptions,
+      port: { type: "string", default: "0" },
+      open: { type: "boolean", default: false },
+    });
     requireWords(positionals, []);
     const port = Number(values.port);
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
       throw new UsageError(`'${values.port}' is no port number`);
-    return serve(dataFolder(values.data, io.env), port, values.json, io);
+    return serve({ folder: dataFolder(values.data, io.env), port, json: values.json, open: values.open }, io);
   },
 };
 
-async function serve(folder: string, port: number, json: boolean, io: CliIo): Promise<number> {
+type ServeOptions = { readonly folder: string; readonly port: number; readonly json: boolean; readonly open: boolean };
+
+async function serve({ folder, port, json, open }: ServeOptions, io: CliIo): Promise<number> {
   const lock = lockFolder(folder);
   try {
     const host = await createLocalHost(folder, headlessSecretBox(folder, io.env));
@@ -51,6 +59,7 @@ async function serve(folder: string, port: number, json: boolean, io: CliIo): Pr
           ? `Slipway is ready: ${link}\n`
           : `Slipway is ready at ${server.url} (screens are not built: npm run build)\n`,
       );
+    if (open && hasScreens) openInBrowser(link, io.env);
     await untilStopped(io.signal);
     await server.close();
     await host.close();
