@@ -11,7 +11,7 @@ import { createHost, type Host, type HostParts } from "../../electron/host/host.
 export type TestHost = { readonly folder: string; readonly host: Host; close(): Promise<void> };
 
 export async function openTestHost(parts: Partial<HostParts> = {}): Promise<TestHost> {
-  const folder = mkdtempSync(join(tmpdir(), "slipway-host-"));
+  const folder = parts.folder ?? mkdtempSync(join(tmpdir(), "slipway-host-"));
   const host = await createHost({
     folder,
     version: "test",

@@ -25,8 +25,9 @@ for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(".json")))
   // The files' README describes exactly this shape.
   const cases = JSON.parse(readFileSync(new URL(file, FOLDER), "utf8")) as readonly Case[];
   describe(`cases in ${file}`, () => {
-    for (const one of cases) {
-      test.skipIf(one.skip !== undefined)(`${one.name} gives what Octostache gives`, () => {
+    // Cases that say `skip` depend on clock, time zone or culture: nobody can decide them here.
+    for (const one of cases.filter(({ skip }) => skip === undefined)) {
+      test(`${one.name} gives what Octostache gives`, () => {
         const variables = createVariableSet(Object.entries(one.variables));
         if (one.op !== undefined) checkAccessor(one, variables);
         else checkTemplate(one, variables);
