@@ -1,0 +1,47 @@
+import type { JsonNode } from "./json-reader.ts";
+
+/**
+ * A parsed JSON text in the layout of the place it goes to: on one line where the old value was, else indented as the
+ * file is. Scalars keep their markup.
+ */
+export function printJson(
+  source: string,
+  node: JsonNode,
+  file: string,
+  slot: { readonly start: number; readonly end: number },
+): string {
+  const isFlat = !file.slice(slot.start, slot.end).includes("\n");
+  if (isFlat) return printFlat(source, node);
+  const lineStart = file.lastIndexOf("\n", slot.start) + 1;
+  const outer = /^[ \t]*/.exec(file.slice(lineStart, slot.start))?.[0] ?? "";
+  const inner = /\n([ \t]*)\S/.exec(file.slice(slot.start, slot.end))?.[1] ?? "";
+  const unit = inner.startsWith(outer) && inner.length > outer.length ? inner.slice(outer.length) : "  ";
+  return printIndented(source, node, { unit, lineEnd: file.includes("\r\n") ? "\r\n" : "\n" }, outer);
+}
+
+function printFlat(source: string, node: JsonNode): string {
+  if (node.kind === "array") return `[${node.items.map((item) => printFlat(source, item)).join(", ")}]`;
+  if (node.kind !== "object") return source.slice(node.start, node.end);
+  const members = node.members.map(({ key, value }) => `${JSON.stringify(key)}: ${printFlat(source, value)}`);
+  return `{${members.join(", ")}}`;
+}
+
+type Layout = { readonly unit: string; readonly lineEnd: string };
+
+function printIndented(source: string, node: JsonNode, layout: Layout, outer: string): string {
+  const inner = outer + layout.unit;
+  const block = (open: string, lines: readonly string[], close: string): string =>
+    lines.length === 0
+      ? open + close
+      : open +
+        layout.lineEnd +
+        lines.map((line) => inner + line).join(`,${layout.lineEnd}`) +
+        layout.lineEnd +
+        outer +
+        close;
+  const print = (value: JsonNode): string => printIndented(source, value, layout, inner);
+  if (node.kind === "array") return block("[", node.items.map(print), "]");
+  if (node.kind !== "object") return source.slice(node.start, node.end);
+  const members = node.members.map(({ key, value }) => `${JSON.stringify(key)}: ${print(value)}`);
+  return block("{", members, "}");
+}

@@ -1,0 +1,171 @@
+import { UnreadableText } from "./change.ts";
+
+/** A JSON value with its span in the text. */
+export type JsonNode = JsonScalar | JsonObject | JsonArray;
+export type JsonScalar = JsonSpan & { readonly kind: "string" | "number" | "boolean" | "null"; readonly text: string };
+export type JsonObject = JsonSpan & {
+  readonly kind: "object";
+  readonly members: readonly { readonly key: string; readonly value: JsonNode }[];
+};
+export type JsonArray = JsonSpan & { readonly kind: "array"; readonly items: readonly JsonNode[] };
+type JsonSpan = { readonly start: number; readonly end: number };
+
+/** Deeper files are refused; their paths alone would fill the memory. */
+export const MAX_DEPTH = 500;
+
+/**
+ * Reads JSON with comments anywhere and commas before closing brackets. Null for a text without any value. Throws
+ * `UnreadableText` for anything else that is not JSON, or nested deeper than {@link MAX_DEPTH}.
+ */
+export function readJson(text: string): JsonNode | null {
+  const reader = new JsonReader(text);
+  if (reader.isAtEnd) return null;
+  const root = reader.readValue(0);
+  if (!reader.isAtEnd) throw reader.unexpected("the end of the file");
+  return root;
+}
+
+const WORD = /[A-Za-z]+|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const WORDS: ReadonlyMap<string, JsonScalar["kind"]> = new Map([
+  ["true", "boolean"],
+  ["false", "boolean"],
+  ["null", "null"],
+]);
+const ESCAPES: Readonly<Record<string, string>> = {
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  '"': '"',
+  "\\": "\\",
+  "/": "/",
+  "'": "'",
+};
+
+/** A class because the place in the text moves along with every call; it always stands on something, not on blanks. */
+class JsonReader {
+  readonly #text: string;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#skipTrivia();
+  }
+
+  get isAtEnd(): boolean {
+    return this.#at >= this.#text.length;
+  }
+
+  unexpected(wanted: string): UnreadableText {
+    const found = this.isAtEnd ? "the file ends" : `'${this.#text.slice(this.#at, this.#at + 1)}' stands`;
+    return this.#problem(`${found} where ${wanted} should be`, this.#at);
+  }
+
+  readValue(depth: number): JsonNode {
+    if (depth > MAX_DEPTH) throw new UnreadableText(`The file is nested deeper than ${MAX_DEPTH} levels.`, this.#at);
+    const character = this.#text[this.#at];
+    if (character === "{") return this.#readObject(depth);
+    if (character === "[") return this.#readArray(depth);
+    return character === '"' ? this.#readText() : this.#readWord();
+  }
+
+  #readObject(depth: number): JsonObject {
+    const start = this.#at;
+    const members: JsonObject["members"][number][] = [];
+    this.#pass(1);
+    while (this.#text[this.#at] !== "}") {
+      if (this.#text[this.#at] !== '"') throw this.unexpected("a property name in quotes");
+      const key = this.#readText().text;
+      if (this.#text[this.#at] !== ":") throw this.unexpected("':'");
+      this.#pass(1);
+      members.push({ key, value: this.readValue(depth + 1) });
+      this.#passSeparator("}");
+    }
+    return { kind: "object", members, start, end: this.#pass(1) };
+  }
+
+  #readArray(depth: number): JsonArray {
+    const start = this.#at;
+    const items: JsonNode[] = [];
+    this.#pass(1);
+    while (this.#text[this.#at] !== "]") {
+      items.push(this.readValue(depth + 1));
+      this.#passSeparator("]");
+    }
+    return { kind: "array", items, start, end: this.#pass(1) };
+  }
+
+  #passSeparator(close: string): void {
+    if (this.#text[this.#at] === ",") this.#pass(1);
+    else if (this.#text[this.#at] !== close) throw this.unexpected(`',' or '${close}'`);
+  }
+
+  #readWord(): JsonScalar {
+    WORD.lastIndex = this.#at;
+    const text = WORD.exec(this.#text)?.[0] ?? "";
+    const kind = /^[-\d]/.test(text) ? "number" : WORDS.get(text);
+    if (kind === undefined) throw this.unexpected("a value");
+    const start = this.#at;
+    return { kind, text, start, end: this.#pass(text.length) };
+  }
+
+  #readText(): JsonScalar {
+    const start = this.#at;
+    const pieces: string[] = [];
+    let from = start + 1;
+    for (let at = from; at < this.#text.length; at++) {
+      const character = this.#text[at];
+      if (character === '"') {
+        pieces.push(this.#text.slice(from, at));
+        return { kind: "string", text: pieces.join(""), start, end: this.#pass(at + 1 - start) };
+      }
+      if (character !== "\\") continue;
+      const escape = this.#readEscape(at);
+      pieces.push(this.#text.slice(from, at), escape.text);
+      from = escape.end;
+      at = escape.end - 1;
+    }
+    throw this.#problem("a text has no closing quote", start);
+  }
+
+  #readEscape(at: number): { readonly text: string; readonly end: number } {
+    const letter = this.#text.charAt(at + 1);
+    const named = ESCAPES[letter];
+    if (named !== undefined) return { text: named, end: at + 2 };
+    const hex = this.#text.slice(at + 2, at + 6);
+    if (letter !== "u" || !/^[0-9a-fA-F]{4}$/.test(hex)) throw this.#problem(`there is no escape \\${letter}`, at);
+    return { text: String.fromCharCode(Number.parseInt(hex, 16)), end: at + 6 };
+  }
+
+  /** Moves behind a token and what may follow it; gives the token's end. */
+  #pass(length: number): number {
+    const end = this.#at + length;
+    this.#at = end;
+    this.#skipTrivia();
+    return end;
+  }
+
+  #skipTrivia(): void {
+    for (;;) {
+      while (/\s/.test(this.#text.charAt(this.#at))) this.#at++;
+      if (this.#text[this.#at] !== "/") return;
+      this.#at = this.#endOfComment();
+    }
+  }
+
+  #endOfComment(): number {
+    if (this.#text[this.#at + 1] === "/") {
+      let end = this.#at;
+      while (end < this.#text.length && !/[\r\n]/.test(this.#text.charAt(end))) end++;
+      return end;
+    }
+    const end = this.#text[this.#at + 1] === "*" ? this.#text.indexOf("*/", this.#at + 2) : -1;
+    if (end < 0) throw this.#problem("a comment has no end", this.#at);
+    return end + 2;
+  }
+
+  #problem(why: string, at: number): UnreadableText {
+    return new UnreadableText(`This is not JSON: ${why}.`, at);
+  }
+}

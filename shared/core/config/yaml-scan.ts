@@ -1,0 +1,419 @@
+import { UnreadableText } from "./change.ts";
+import { MAX_DEPTH } from "./json-reader.ts";
+import { blockScalarText, foldedPlainText, quotedText } from "./yaml-text.ts";
+
+/** A token of YAML with its span. Block tokens have no text of their own; they stand where the block starts or ends. */
+export type YamlToken =
+  | (TokenSpan & { readonly kind: MarkKind })
+  | (TokenSpan & { readonly kind: "alias" | "anchor" | "tag" | "directive"; readonly text: string })
+  | (TokenSpan & { readonly kind: "scalar"; readonly style: YamlScalarStyle; readonly text: string });
+
+export type YamlScalarStyle = "plain" | "single" | "double" | "literal" | "folded";
+
+export type MarkKind =
+  | "document-start"
+  | "document-end"
+  | "block-sequence"
+  | "block-mapping"
+  | "block-end"
+  | "flow-sequence"
+  | "flow-sequence-end"
+  | "flow-mapping"
+  | "flow-mapping-end"
+  | "entry"
+  | "separator"
+  | "key"
+  | "value"
+  | "end";
+
+type TokenSpan = { readonly start: number; readonly end: number; readonly column: number };
+
+/** Something that becomes a key when a `:` follows it on its line. */
+type PossibleKey = {
+  readonly token: number;
+  readonly at: number;
+  readonly column: number;
+  readonly line: number;
+  readonly isRequired: boolean;
+};
+
+/** As in the YAML specification: a key without `?` may be this long. */
+const LONGEST_KEY = 1024;
+
+/** Splits a YAML text into tokens, indentation turned into block tokens. Throws `UnreadableText` where it cannot. */
+export function scanYaml(text: string): readonly YamlToken[] {
+  return new YamlScanner(text).scan();
+}
+
+/** A class because place, open blocks and possible keys move along together. */
+class YamlScanner {
+  readonly #text: string;
+  readonly #tokens: YamlToken[] = [];
+  readonly #indents: number[] = [];
+  readonly #keys: (PossibleKey | null)[] = [null];
+  #at = 0;
+  #line = 0;
+  #lineStart = 0;
+  #indent = -1;
+  #mayStartKey = true;
+  /** Where a `:` right behind is a value even without a blank after it: the end of a quoted or bracketed flow key. */
+  #adjacentAt = -1;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  scan(): readonly YamlToken[] {
+    while (this.#next()) continue;
+    return this.#tokens;
+  }
+
+  get #column(): number {
+    return this.#at - this.#lineStart;
+  }
+
+  get #isFlow(): boolean {
+    return this.#keys.length > 1;
+  }
+
+  #next(): boolean {
+    this.#skipToToken();
+    this.#forgetOldKeys();
+    this.#closeBlocks(this.#column);
+    const character = this.#text[this.#at];
+    if (character === undefined) return this.#finish();
+    if (this.#column === 0 && character === "%") this.#directive();
+    else if (this.#column === 0 && this.#isMarker("---")) this.#documentMark("document-start");
+    else if (this.#column === 0 && this.#isMarker("...")) this.#documentMark("document-end");
+    else this.#content(character);
+    return true;
+  }
+
+  #content(character: string): void {
+    const isBlankNext = this.#isBlankAt(this.#at + 1);
+    if (character === "[") this.#openFlow("flow-sequence");
+    else if (character === "{") this.#openFlow("flow-mapping");
+    else if (character === "]") this.#closeFlow("flow-sequence-end");
+    else if (character === "}") this.#closeFlow("flow-mapping-end");
+    else if (character === "," && this.#isFlow) this.#separator();
+    else if (character === "-" && isBlankNext && !this.#isFlow) this.#entry();
+    else if (character === "?" && isBlankNext) this.#explicitKey();
+    else if (character === ":" && this.#isValueMark(isBlankNext)) this.#value();
+    else if (character === "*" || character === "&") this.#anchor(character === "*" ? "alias" : "anchor");
+    else if (character === "!") this.#tag();
+    else if ((character === "|" || character === ">") && !this.#isFlow) this.#blockScalar(character);
+    else if (character === "'" || character === '"') this.#quoted(character);
+    else if (!"-?:,[]{}#&*!|>'\"%@`".includes(character) || this.#mayStartPlain(character)) this.#plain();
+    else throw this.#problem(`'${character}' cannot start a value`);
+  }
+
+  #mayStartPlain(character: string): boolean {
+    const next = this.#text[this.#at + 1];
+    if (!"-?:".includes(character) || this.#isBlankAt(this.#at + 1)) return false;
+    return !(this.#isFlow && ",[]{}".includes(next ?? ""));
+  }
+
+  #isValueMark(isBlankNext: boolean): boolean {
+    if (isBlankNext || !this.#isFlow) return isBlankNext;
+    return this.#adjacentAt === this.#at || ",[]{}".includes(this.#text[this.#at + 1] ?? "");
+  }
+
+  #isBlankAt(at: number): boolean {
+    const code = this.#text.charCodeAt(at);
+    return code === 32 || code === 9 || code === 10 || code === 13 || Number.isNaN(code);
+  }
+
+  #isMarker(marker: string): boolean {
+    return this.#text.startsWith(marker, this.#at) && this.#isBlankAt(this.#at + 3);
+  }
+
+  #problem(why: string, at = this.#at): UnreadableText {
+    return new UnreadableText(`This is not YAML: ${why}.`, at);
+  }
+
+  #skipToToken(): void {
+    for (;;) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code === 32) this.#at++;
+      else if (code === 9 && (this.#isFlow || !this.#mayStartKey)) this.#at++;
+      else if (code === 9 && this.#isBlankLine()) this.#at = this.#endOfLine(this.#at);
+      else if (code === 35 && (this.#at === 0 || this.#isBlankAt(this.#at - 1))) this.#at = this.#endOfLine(this.#at);
+      else if (code === 10 || code === 13) {
+        this.#breakLine();
+        if (!this.#isFlow) this.#mayStartKey = true;
+      } else return;
+    }
+  }
+
+  #isBlankLine(): boolean {
+    const rest = this.#text.slice(this.#at, this.#endOfLine(this.#at)).trimStart();
+    return rest === "" || rest.startsWith("#");
+  }
+
+  #endOfLine(from: number): number {
+    let at = from;
+    for (; at < this.#text.length; at++) {
+      const code = this.#text.charCodeAt(at);
+      if (code === 10 || code === 13) break;
+    }
+    return at;
+  }
+
+  #breakLine(): void {
+    this.#at += this.#text.charCodeAt(this.#at) === 13 && this.#text.charCodeAt(this.#at + 1) === 10 ? 2 : 1;
+    this.#line++;
+    this.#lineStart = this.#at;
+  }
+
+  /** Moves on to `end`, counting the lines between. */
+  #moveTo(end: number): void {
+    while (this.#at < end) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code === 10 || code === 13) this.#breakLine();
+      else this.#at++;
+    }
+  }
+
+  #mark(kind: MarkKind, length: number): void {
+    this.#tokens.push({ kind, start: this.#at, end: this.#at + length, column: this.#column });
+    this.#at += length;
+  }
+
+  #forgetOldKeys(): void {
+    for (let level = this.#keys.length - 1; level >= 0; level--) {
+      const key = this.#keys[level];
+      if (!key) continue;
+      if (key.line === this.#line && this.#at - key.at <= LONGEST_KEY) return;
+      if (key.isRequired) throw this.#problem("':' is missing after a key", key.at);
+      this.#keys[level] = null;
+    }
+  }
+
+  #rememberKey(): void {
+    if (!this.#mayStartKey) return;
+    const isRequired = !this.#isFlow && this.#indent === this.#column;
+    this.#dropKey();
+    const [at, column, line] = [this.#at, this.#column, this.#line];
+    this.#keys[this.#keys.length - 1] = { token: this.#tokens.length, at, column, line, isRequired };
+  }
+
+  #dropKey(): void {
+    const key = this.#keys.at(-1);
+    if (key?.isRequired) throw this.#problem("':' is missing after a key", key.at);
+    this.#keys[this.#keys.length - 1] = null;
+  }
+
+  #openBlock(kind: "block-sequence" | "block-mapping", at: number, column: number, token: number): void {
+    if (this.#isFlow || this.#indent >= column) return;
+    this.#indents.push(this.#indent);
+    this.#indent = column;
+    this.#tokens.splice(token, 0, { kind, start: at, end: at, column });
+  }
+
+  #closeBlocks(column: number): void {
+    if (this.#isFlow) return;
+    while (this.#indent > column) {
+      this.#mark("block-end", 0);
+      this.#indent = this.#indents.pop() ?? -1;
+    }
+  }
+
+  #finish(): boolean {
+    this.#dropKey();
+    if (this.#isFlow) throw this.#problem("a bracket is not closed");
+    this.#closeBlocks(-1);
+    this.#mark("end", 0);
+    return false;
+  }
+
+  #directive(): void {
+    this.#closeBlocks(-1);
+    this.#dropKey();
+    this.#mayStartKey = false;
+    const end = this.#endOfLine(this.#at);
+    this.#push("directive", end);
+  }
+
+  #push(kind: "alias" | "anchor" | "tag" | "directive", end: number): void {
+    const [start, column] = [this.#at, this.#column];
+    this.#tokens.push({ kind, start, end, column, text: this.#text.slice(start, end) });
+    this.#at = end;
+  }
+
+  #documentMark(kind: "document-start" | "document-end"): void {
+    if (this.#isFlow) throw this.#problem("a bracket is not closed before the document's end");
+    this.#closeBlocks(-1);
+    this.#dropKey();
+    this.#mayStartKey = false;
+    this.#mark(kind, 3);
+  }
+
+  #openFlow(kind: "flow-sequence" | "flow-mapping"): void {
+    if (this.#keys.length > MAX_DEPTH)
+      throw new UnreadableText(`The file is nested deeper than ${MAX_DEPTH} levels.`, this.#at);
+    this.#rememberKey();
+    this.#keys.push(null);
+    this.#mayStartKey = true;
+    this.#mark(kind, 1);
+  }
+
+  #closeFlow(kind: "flow-sequence-end" | "flow-mapping-end"): void {
+    this.#dropKey();
+    if (!this.#isFlow) throw this.#problem("a bracket is closed that was not opened");
+    this.#keys.pop();
+    this.#mayStartKey = false;
+    this.#mark(kind, 1);
+    this.#adjacentAt = this.#at;
+  }
+
+  #separator(): void {
+    this.#dropKey();
+    this.#mayStartKey = true;
+    this.#mark("separator", 1);
+  }
+
+  #entry(): void {
+    if (!this.#mayStartKey) throw this.#problem("a list entry cannot start here");
+    this.#openBlock("block-sequence", this.#at, this.#column, this.#tokens.length);
+    this.#dropKey();
+    this.#mark("entry", 1);
+  }
+
+  #explicitKey(): void {
+    if (!this.#isFlow) {
+      if (!this.#mayStartKey) throw this.#problem("a key cannot start here");
+      this.#openBlock("block-mapping", this.#at, this.#column, this.#tokens.length);
+    }
+    this.#mayStartKey = !this.#isFlow;
+    this.#dropKey();
+    this.#mark("key", 1);
+  }
+
+  #value(): void {
+    const key = this.#keys.at(-1);
+    if (key) {
+      const { at, column } = key;
+      this.#tokens.splice(key.token, 0, { kind: "key", start: at, end: at, column });
+      this.#openBlock("block-mapping", at, column, key.token);
+      this.#keys[this.#keys.length - 1] = null;
+      this.#mayStartKey = false;
+    } else {
+      if (!this.#isFlow) {
+        if (!this.#mayStartKey) throw this.#problem("a value with ':' cannot stand here; quote a text that holds ': '");
+        this.#openBlock("block-mapping", this.#at, this.#column, this.#tokens.length);
+      }
+      this.#mayStartKey = !this.#isFlow;
+    }
+    this.#mark("value", 1);
+  }
+
+  #anchor(kind: "alias" | "anchor"): void {
+    this.#rememberKey();
+    this.#mayStartKey = false;
+    let end = this.#at + 1;
+    while (!this.#isBlankAt(end) && !",[]{}".includes(this.#text.charAt(end))) end++;
+    if (end === this.#at + 1) throw this.#problem(`'${this.#text[this.#at]}' needs a name`);
+    this.#push(kind, end);
+  }
+
+  #tag(): void {
+    this.#rememberKey();
+    this.#mayStartKey = false;
+    let end = this.#at + 1;
+    const isVerbatim = this.#text[end] === "<";
+    while (!this.#isBlankAt(end) && (isVerbatim || !(this.#isFlow && ",[]{}".includes(this.#text.charAt(end))))) end++;
+    if (isVerbatim && this.#text[end - 1] !== ">") throw this.#problem("a tag '!<' is not closed");
+    this.#push("tag", end);
+  }
+
+  #quoted(quote: string): void {
+    this.#rememberKey();
+    this.#mayStartKey = false;
+    const [start, column] = [this.#at, this.#column];
+    let at = start + 1;
+    for (; at < this.#text.length; at++) {
+      const character = this.#text[at];
+      if (character === "\\" && quote === '"') at++;
+      else if (character === quote && quote === "'" && this.#text[at + 1] === "'") at++;
+      else if (character === quote) break;
+    }
+    if (at >= this.#text.length) throw this.#problem("a quoted text is not closed", start);
+    const text = quotedText(this.#text.slice(start + 1, at), quote, start + 1);
+    this.#moveTo(at + 1);
+    this.#tokens.push({ kind: "scalar", style: quote === "'" ? "single" : "double", text, start, end: at + 1, column });
+    this.#adjacentAt = this.#at;
+  }
+
+  #plain(): void {
+    this.#rememberKey();
+    const [start, column] = [this.#at, this.#column];
+    let end = this.#plainOnLine(start);
+    this.#moveTo(end);
+    this.#mayStartKey = false;
+    for (;;) {
+      const next = this.#nextPlainLine(end);
+      if (next < 0) break;
+      const lineEnd = this.#plainOnLine(next);
+      if (lineEnd === next) break;
+      end = lineEnd;
+      this.#moveTo(end);
+    }
+    const text = foldedPlainText(this.#text.slice(start, end));
+    this.#tokens.push({ kind: "scalar", style: "plain", text, start, end, column });
+  }
+
+  /** End of the plain text that starts at `at`, on its line, without blanks behind it. */
+  #plainOnLine(from: number): number {
+    let at = from;
+    let end = from;
+    for (; at < this.#text.length; at++) {
+      const code = this.#text.charCodeAt(at);
+      if (code === 10 || code === 13) break;
+      if (code === 32 || code === 9) continue;
+      if (code === 35 && at > end) break;
+      if (code === 58 && (this.#isBlankAt(at + 1) || (this.#isFlow && ",[]{}".includes(this.#text.charAt(at + 1)))))
+        break;
+      if (this.#isFlow && ",[]{}".includes(this.#text.charAt(at))) break;
+      end = at + 1;
+    }
+    return end;
+  }
+
+  /** Where a plain text that ended at `end` goes on, on a later line; -1 when it does not. */
+  #nextPlainLine(end: number): number {
+    let at = end;
+    while (this.#text[at] === " " || this.#text[at] === "\t") at++;
+    if (!/[\r\n]/.test(this.#text.charAt(at))) return -1;
+    let lineStart = at;
+    while (this.#isBlankAt(at) && at < this.#text.length) {
+      if (/[\r\n]/.test(this.#text.charAt(at))) lineStart = at + 1;
+      at++;
+    }
+    if (at >= this.#text.length || this.#text[at] === "#") return -1;
+    const isDeeper = this.#isFlow || at - lineStart > this.#indent;
+    const isMarker = at === lineStart && /^(?:---|\.\.\.)(?:\s|$)/.test(this.#text.slice(at, at + 4));
+    return isDeeper && !isMarker ? at : -1;
+  }
+
+  #blockScalar(indicator: string): void {
+    this.#dropKey();
+    this.#mayStartKey = true;
+    const [start, column] = [this.#at, this.#column];
+    const headerEnd = this.#endOfLine(start);
+    const header = /^[|>](?:([+-])?([1-9])?|([1-9])([+-]))(?:[ \t]+#.*|[ \t]*)$/.exec(
+      this.#text.slice(start, headerEnd),
+    );
+    if (!header) throw this.#problem("the line of '|' or '>' may only hold a sign, a digit and a comment");
+    const explicit = Number(header[2] ?? header[3] ?? 0);
+    const parentIndent = Math.max(this.#indent, 0);
+    const body = blockScalarText(this.#text, headerEnd, {
+      indent: explicit > 0 ? parentIndent + explicit : null,
+      least: this.#indent + 1,
+      chomping: header[1] ?? header[4] ?? "",
+      isFolded: indicator === ">",
+    });
+    this.#moveTo(body.end);
+    const style = indicator === "|" ? "literal" : "folded";
+    this.#tokens.push({ kind: "scalar", style, text: body.text, start, end: body.end, column });
+  }
+}

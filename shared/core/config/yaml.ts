@@ -1,0 +1,82 @@
+import { caseKey } from "../expressions/ignore-case.ts";
+import { type ChangeList, createChangeList, type FormatResult, readingText } from "./change.ts";
+import { type ConfigValues, isReservedName, knownParent } from "./values.ts";
+import { replaceCollection } from "./yaml-fragment.ts";
+import { readYaml, type YamlSlot } from "./yaml-tree.ts";
+import { scalarMarkup } from "./yaml-write.ts";
+
+/**
+ * Replaces values of a YAML text by variables whose names are paths into it: keys and list positions joined by `:`,
+ * without case. Every place with that path changes, in all documents; below a replaced place nothing else does. Scalars
+ * keep their style where the value allows it. Anchors, tags, comments and layout stay; nothing is added.
+ */
+export function replaceInYaml(file: string, text: string, values: ConfigValues): FormatResult {
+  return readingText(text, () => {
+    const changes = createChangeList(file, text);
+    const parents = new Map<string, number>();
+    const found = new Set<string>();
+    for (const root of readYaml(text)) visit(root, "", { changes, text, values, parents, found });
+    for (const name of values.names) {
+      if (found.has(name) || isReservedName(name)) continue;
+      const parent = knownParent(name, (path) => parents.has(caseKey(path)));
+      const at = parent === null ? REPLACED : (parents.get(caseKey(parent)) ?? REPLACED);
+      if (at !== REPLACED)
+        changes.report("warning", `${name} is not in this file, though ${parent} is. Nothing was added.`, at);
+    }
+    return changes.finish();
+  });
+}
+
+const REPLACED = -1;
+
+type Visit = {
+  readonly changes: ChangeList;
+  readonly text: string;
+  readonly values: ConfigValues;
+  /** Start of each place by its path; {@link REPLACED} for one that was. */
+  readonly parents: Map<string, number>;
+  /** Variables that were used. */
+  readonly found: Set<string>;
+};
+
+function visit(slot: YamlSlot, prefix: string, state: Visit): void {
+  const { node } = slot;
+  const go = (key: string, child: YamlSlot): void => {
+    const path = prefix + key;
+    state.parents.set(caseKey(path), child.node.start);
+    const name = state.values.nameOf(path);
+    if (name === null || isReservedName(name) || !replaceSlot(name, child, state)) visit(child, `${path}:`, state);
+    else state.parents.set(caseKey(path), REPLACED);
+  };
+  if (node.kind === "sequence") for (const [index, item] of node.items.entries()) go(String(index), item);
+  if (node.kind === "mapping") for (const { key, value } of node.pairs) if (key.kind === "scalar") go(key.text, value);
+}
+
+/** True when the place has got the variable's value. */
+function replaceSlot(name: string, slot: YamlSlot, { changes, text, values, found }: Visit): boolean {
+  const { node } = slot;
+  found.add(name);
+  if (node.kind === "alias") {
+    changes.report(
+      "warning",
+      `${name} was left as it is: ${node.text} stands there; set the value where it is defined.`,
+      node.start,
+    );
+    return false;
+  }
+  const value = values.value(name);
+  if (node.kind !== "scalar") {
+    const error = replaceCollection(changes, text, name, slot, value);
+    if (error !== null) changes.report("error", error, node.start);
+    return true;
+  }
+  if (value !== null && value === node.text && node.style !== "empty") return true;
+  const markup = value === null ? "null" : scalarMarkup(value, slot, text);
+  const from = node.style === "empty" ? slot.from : node.start;
+  const needsBlank = node.style === "empty" && markup !== "" && !/[\s[{,]/.test(text.charAt(from - 1));
+  const needsBreak =
+    (node.style === "literal" || node.style === "folded") && !/\n$/.test(markup) && node.end < text.length;
+  const lineEnd = needsBreak ? (/\r\n/.test(text.slice(node.start, node.end)) ? "\r\n" : "\n") : "";
+  changes.replace(name, from, node.end, (needsBlank ? " " : "") + markup + lineEnd);
+  return true;
+}
