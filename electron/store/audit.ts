@@ -1,19 +1,6 @@
 import { createHash } from "node:crypto";
+import type { AuditEntry, AuditEvent } from "../../shared/core/model/audit.ts";
 import type { Db } from "./database.ts";
-
-/** What is to be remembered of a change. `details` holds from/to as JSON; secrets appear in it as references only. */
-export type AuditEntry = {
-  readonly actor: string;
-  readonly category: "created" | "changed" | "removed" | "deployment" | "release" | "secret" | "export" | "host";
-  readonly subjectKind: string;
-  readonly subjectId: string;
-  readonly projectId: string | null;
-  readonly environmentId: string | null;
-  readonly message: string;
-  readonly details: Readonly<Record<string, unknown>>;
-};
-
-export type AuditEvent = AuditEntry & { readonly seq: number; readonly atMs: number; readonly hash: string };
 
 export type AuditFilter = {
   readonly projectId?: string | undefined;

@@ -1,28 +1,15 @@
 import type { DeploymentEvent, Outcome, StoredEvent } from "../../shared/core/deployment/events.ts";
 import type { DeploymentStatus } from "../../shared/core/deployment/reduce.ts";
 import { AppError } from "../../shared/core/errors.ts";
+import type { AuditEntry } from "../../shared/core/model/audit.ts";
+import type { DeploymentSummary } from "../../shared/core/model/deployment.ts";
 import type { Plan } from "../../shared/core/planning/plan.ts";
-import { type AuditEntry, appendAudit } from "./audit.ts";
+import { appendAudit } from "./audit.ts";
 import { type Db, transaction } from "./database.ts";
 import type { Change } from "./documents.ts";
 
-/** A deployment without its plan: what lists and the board need. */
-export type DeploymentRow = {
-  readonly id: number;
-  readonly projectId: string;
-  readonly environmentId: string;
-  readonly releaseId: number;
-  readonly version: string;
-  readonly status: DeploymentStatus;
-  readonly outcome: Outcome | null;
-  readonly error: string | null;
-  readonly lastSeq: number;
-  readonly lastLine: number;
-  readonly createdAtMs: number;
-  readonly createdBy: string;
-  readonly startedAtMs: number | null;
-  readonly finishedAtMs: number | null;
-};
+/** A deployment without its plan, and how far its events and log lines are. */
+export type DeploymentRow = DeploymentSummary & { readonly lastSeq: number; readonly lastLine: number };
 
 type Row = {
   id: number;

@@ -1,7 +1,7 @@
 import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from "@fluentui/react-components";
 import { ArrowDownloadRegular } from "@fluentui/react-icons";
 import type { Client } from "../../shared/rpc/client.ts";
-import type { AuditEventInfo } from "../../shared/rpc/types.ts";
+import type { AuditEvent } from "../../shared/rpc/types.ts";
 import { useClient } from "../data.ts";
 import { downloadText } from "../ui/download.ts";
 import { useNotify } from "../ui/notify.tsx";
@@ -38,8 +38,8 @@ export function AuditExport({ filter }: { readonly filter: Filter }) {
   );
 }
 
-async function readAll(client: Client, filter: Filter): Promise<readonly AuditEventInfo[]> {
-  const events: AuditEventInfo[] = [];
+async function readAll(client: Client, filter: Filter): Promise<readonly AuditEvent[]> {
+  const events: AuditEvent[] = [];
   for (;;) {
     const before = events.at(-1)?.seq;
     const page = await client.audit.list({
@@ -53,7 +53,7 @@ async function readAll(client: Client, filter: Filter): Promise<readonly AuditEv
 }
 
 /** Events as RFC 4180 CSV. A field that a spreadsheet would take for a formula gets an apostrophe before it. */
-export function auditCsv(events: readonly AuditEventInfo[]): string {
+export function auditCsv(events: readonly AuditEvent[]): string {
   const rows = events.map((event) => [
     String(event.seq),
     new Date(event.atMs).toISOString(),

@@ -1,12 +1,12 @@
 import { Button } from "@fluentui/react-components";
 import { ChevronDownRegular, ChevronRightRegular } from "@fluentui/react-icons";
 import { Fragment, useState } from "react";
-import type { AuditEventInfo } from "../../shared/rpc/types.ts";
+import type { AuditEvent } from "../../shared/rpc/types.ts";
 import { JsonDiff } from "../ui/json-diff.tsx";
 import { timeText } from "../ui/time.tsx";
 
 /** Audit events as rows; each opens to what was before and after. */
-export function AuditTable({ events }: { readonly events: readonly AuditEventInfo[] }) {
+export function AuditTable({ events }: { readonly events: readonly AuditEvent[] }) {
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   const toggle = (seq: number) => {
     const next = new Set(open);
@@ -37,6 +37,7 @@ export function AuditTable({ events }: { readonly events: readonly AuditEventInf
                     aria-expanded={open.has(event.seq)}
                     aria-label={`Details of event ${event.seq}`}
                     onClick={() => toggle(event.seq)}
+                    style={{ justifyContent: "flex-start", minWidth: 72 }}
                   >
                     {event.seq}
                   </Button>
@@ -61,7 +62,7 @@ export function AuditTable({ events }: { readonly events: readonly AuditEventInf
   );
 }
 
-function Details({ details }: Pick<AuditEventInfo, "details">) {
+function Details({ details }: Pick<AuditEvent, "details">) {
   if ("before" in details || "after" in details)
     return <JsonDiff before={details["before"]} after={details["after"]} />;
   if (Object.keys(details).length === 0) return <span className="muted">The event has no details.</span>;

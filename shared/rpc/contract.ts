@@ -162,7 +162,7 @@ export const contract = {
           limit: limit.default(100),
         }),
       )
-      .output(type<readonly t.AuditEventInfo[]>()),
+      .output(type<readonly t.AuditEvent[]>()),
     verify: get("/audit/verify", "Check the audit chain").output(type<t.AuditCheck>()),
   },
 };

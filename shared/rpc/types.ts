@@ -1,9 +1,11 @@
-import type { Outcome } from "../core/deployment/events.ts";
-import type { DeploymentStatus } from "../core/deployment/reduce.ts";
 import type { Finding } from "../core/errors.ts";
+import type { AuditEvent } from "../core/model/audit.ts";
+import type { DeploymentSummary } from "../core/model/deployment.ts";
 import type { DocumentKind } from "../core/model/documents.ts";
 import type { Progression } from "../core/lifecycle/progression.ts";
 import type { Release } from "../core/model/release.ts";
+
+export type { AuditEvent, DeploymentSummary };
 
 /** What the outputs of the contract look like. Times are UTC epoch milliseconds. */
 
@@ -46,21 +48,6 @@ export type ReleaseEnvironment = {
   readonly succeeded: boolean;
 };
 export type ReleaseDetails = { readonly release: Release; readonly environments: readonly ReleaseEnvironment[] };
-
-export type DeploymentSummary = {
-  readonly id: number;
-  readonly projectId: string;
-  readonly environmentId: string;
-  readonly releaseId: number;
-  readonly version: string;
-  readonly status: DeploymentStatus;
-  readonly outcome: Outcome | null;
-  readonly error: string | null;
-  readonly createdAtMs: number;
-  readonly createdBy: string;
-  readonly startedAtMs: number | null;
-  readonly finishedAtMs: number | null;
-};
 
 export type PlannedStepInfo = {
   readonly id: string;
@@ -136,19 +123,6 @@ export type TargetTestResult = {
   readonly engine: { readonly version: string; readonly os: string; readonly hostName: string } | null;
   /** A host key that is not trusted yet, as `TYPE SHA256:...`. */
   readonly offeredHostKey: string | null;
-};
-
-export type AuditEventInfo = {
-  readonly seq: number;
-  readonly atMs: number;
-  readonly actor: string;
-  readonly category: string;
-  readonly subjectKind: string;
-  readonly subjectId: string;
-  readonly projectId: string | null;
-  readonly environmentId: string | null;
-  readonly message: string;
-  readonly details: Readonly<Record<string, unknown>>;
 };
 
 export type AuditCheck = { readonly count: number; readonly firstBadSeq: number | null };

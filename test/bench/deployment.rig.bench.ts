@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openShopHost } from "../rig/open-host.ts";
+import { openHostOn } from "../open-host.ts";
 import { burstLine } from "../rig/rig/images.ts";
 import { pullImage, removeAllContainers } from "../rig/rig/containers.ts";
 import type { HostInfo } from "../rig/rig/host.ts";
@@ -140,7 +140,7 @@ async function withShop(
   step: object = {},
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "slipway-bench-"));
-  const host = await openShopHost(folder);
+  const host = await openHostOn(folder);
   try {
     const client = host.clientFor("bench");
     const result = await client.documents.apply({ documents: documents(rig, files, step) });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openShopHost } from "./open-host.ts";
+import { openHostOn } from "../open-host.ts";
 import { containerIds, httpText, removeAllContainers, runTestContainer } from "./rig/containers.ts";
 import { removeHost, startEngine, stopEngine } from "./rig/host.ts";
 import { moveTag, pushImage } from "./rig/push.ts";
@@ -21,6 +21,17 @@ describe.skipIf(rigIsMissing)("what goes wrong with a deployment", () => {
     await shop.close();
     await removeAllContainers(theRig().local);
   });
+  /** Changes what proves the shop's next container good. */
+  const setHealth = async (health: string) => {
+    const process = await shop.client.documents.get({ kind: "process", id: "shop" });
+    const body = JSON.parse(JSON.stringify(process.body).replace(/"health":\{[^}]*\}/, `"health":${health}`)) as object; // a process, changed in one place
+    await shop.client.documents.save({
+      kind: "process",
+      id: "shop",
+      body: { ...body },
+      expectedVersion: process.version,
+    });
+  };
   const create = (version: string) =>
     shop.client.releases.create({ project: "shop", version, packages: { web: version } });
 
@@ -159,17 +170,7 @@ describe.skipIf(rigIsMissing)("what goes wrong with a deployment", () => {
   it("a container that never turns healthy within its time: the time limit is named and the old one serves", async () => {
     shop = await openShop(theRig().local, { step: { container: { ports: [{ container: 80, host: PORT }] } } });
     await deploy(shop.client, "1.0.0");
-    const process = await shop.client.documents.get({ kind: "process", id: "shop" });
-    const text = JSON.stringify(process.body).replace(
-      /"health":\{[^}]*\}/,
-      '"health":{"kind":"http","port":80,"path":"/absent","timeoutS":2}',
-    );
-    await shop.client.documents.save({
-      kind: "process",
-      id: "shop",
-      body: JSON.parse(text) as Record<string, unknown>,
-      expectedVersion: process.version,
-    });
+    await setHealth('{"kind":"http","port":80,"path":"/absent","timeoutS":2}');
     expect(await deploy(shop.client, "2.0.0")).toMatchObject({
       outcome: "failed",
       error: expect.stringContaining("within 2 s"),
@@ -181,17 +182,7 @@ describe.skipIf(rigIsMissing)("what goes wrong with a deployment", () => {
   it("cancelled while it waits for health: it ends at once and the old one serves", async () => {
     shop = await openShop(theRig().local, { step: { container: { ports: [{ container: 80, host: PORT }] } } });
     await deploy(shop.client, "1.0.0");
-    const process = await shop.client.documents.get({ kind: "process", id: "shop" });
-    const text = JSON.stringify(process.body).replace(
-      /"health":\{[^}]*\}/,
-      '"health":{"kind":"log","text":"never said","timeoutS":60}',
-    );
-    await shop.client.documents.save({
-      kind: "process",
-      id: "shop",
-      body: JSON.parse(text) as Record<string, unknown>,
-      expectedVersion: process.version,
-    });
+    await setHealth('{"kind":"log","text":"never said","timeoutS":60}');
     const release = await create("2.0.0");
     const { id } = await shop.client.deployments.start({ release: release.id, environment: "development" });
     for await (const events of await shop.client.deployments.watch({ deployment: id })) {
@@ -210,7 +201,7 @@ describe.skipIf(rigIsMissing)("what goes wrong with a deployment", () => {
     const folder = mkdtempSync(join(tmpdir(), "slipway-full-"));
     if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=24m", "tmpfs", folder]).status !== 0)
       throw new Error("tmpfs could not be mounted");
-    const host = await openShopHost(folder);
+    const host = await openHostOn(folder);
     try {
       const client = host.clientFor("tester");
       // Version 2.0.0 writes more output than the full disk can take.

@@ -1,6 +1,6 @@
 import process from "node:process";
 import { reduceAll } from "../../shared/core/deployment/reduce.ts";
-import { openShopHost } from "./open-host.ts";
+import { openHostOn } from "../open-host.ts";
 
 /**
  * A host in a process of its own that deploys a release and kills itself with SIGKILL right after, or right before, the
@@ -8,7 +8,7 @@ import { openShopHost } from "./open-host.ts";
  */
 const [folder = "", release = "", environment = "", when = "", seq = ""] = process.argv.slice(2);
 let stored = 0;
-const host = await openShopHost(folder, {
+const host = await openHostOn(folder, {
   wrapJournal: (journal) => ({
     log: (id, lines) => journal.log(id, lines),
     append: (id, events) => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { reduceAll } from "../../shared/core/deployment/reduce.ts";
 import type { Client } from "../../shared/rpc/client.ts";
 import { localEndpoint, never, withEngine } from "./endpoints.ts";
-import { openShopHost } from "./open-host.ts";
+import { openHostOn } from "../open-host.ts";
 import { httpText, removeAllContainers } from "./rig/containers.ts";
 import { rigIsMissing, theRig } from "./shared-rig.ts";
 import { deploy, finished, logText, openShop, type Shop } from "./shop.ts";
@@ -53,7 +53,7 @@ describe.skipIf(rigIsMissing)("a host that is killed in mid-deployment", () => {
 
   it("rolls back: the half-made container goes, the old one serves again", { timeout: 120_000 }, async () => {
     await dieAtEvent("predecessor-stopped");
-    const host = await openShopHost(shop.folder);
+    const host = await openHostOn(shop.folder);
     const client = host.clientFor("tester");
     const deployment = await newest(client);
     expect(deployment.status).toBe("interrupted");
@@ -66,7 +66,7 @@ describe.skipIf(rigIsMissing)("a host that is killed in mid-deployment", () => {
 
   it("abandons: the hosts stay as they are", { timeout: 120_000 }, async () => {
     await dieAtEvent("container-created");
-    const host = await openShopHost(shop.folder);
+    const host = await openHostOn(shop.folder);
     const client = host.clientFor("tester");
     const deployment = await newest(client);
     await client.deployments.abandon({ deployment: deployment.id });
@@ -91,7 +91,7 @@ describe.skipIf(rigIsMissing)("a host that is killed in mid-deployment", () => {
   async function dieAtEvent(kind: string): Promise<void> {
     for (let seq = 1; seq < BEYOND_LAST; seq++) {
       if ((await dieAt("after", seq)) === 9) break;
-      const host = await openShopHost(shop.folder);
+      const host = await openHostOn(shop.folder);
       const client = host.clientFor("tester");
       const last = await lastPublished(client);
       if (last === kind) return host.close();
@@ -115,7 +115,7 @@ describe.skipIf(rigIsMissing)("a host that is killed in mid-deployment", () => {
   }
 
   async function resumeAndCheck(where: string): Promise<void> {
-    const host = await openShopHost(shop.folder);
+    const host = await openHostOn(shop.folder);
     const client = host.clientFor("tester");
     try {
       const deployment = await newest(client);

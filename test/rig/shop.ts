@@ -5,7 +5,7 @@ import type { Host, HostParts } from "../../electron/host/host.ts";
 import type { DocumentKind } from "../../shared/core/model/documents.ts";
 import type { Client } from "../../shared/rpc/client.ts";
 import type { DeploymentSummary } from "../../shared/rpc/types.ts";
-import { openShopHost } from "./open-host.ts";
+import { openHostOn } from "../open-host.ts";
 import type { HostInfo } from "./rig/host.ts";
 import { theRig } from "./shared-rig.ts";
 
@@ -32,7 +32,7 @@ export const ENVIRONMENTS = ["development", "test", "production"] as const;
 /** Makes a data folder with the shop, deploying to one host of the rig. `close` removes it. */
 export async function openShop(target: HostInfo, options: ShopOptions = {}): Promise<Shop> {
   const folder = mkdtempSync(join(tmpdir(), "slipway-shop-"));
-  const host = await openShopHost(folder, options.parts);
+  const host = await openHostOn(folder, options.parts);
   const client = host.clientFor("tester");
   const result = await client.documents.apply({ documents: shopDocuments(target, options) });
   if (!result.applied) throw new Error(result.findings.map((finding) => finding.text).join("\n"));

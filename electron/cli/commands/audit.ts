@@ -1,4 +1,4 @@
-import type { AuditEventInfo } from "../../../shared/rpc/types.ts";
+import type { AuditEvent } from "../../../shared/rpc/types.ts";
 import { type CliIo, type Command, EXIT_FAILED, EXIT_OK } from "../command.ts";
 import { type HostAccess, openHost, resolveId } from "../host-access.ts";
 import { hostOptions, readOptions, requireWords, UsageError } from "../options.ts";
@@ -53,6 +53,6 @@ async function list({ client }: HostAccess, values: ListValues, io: CliIo): Prom
   return EXIT_OK;
 }
 
-function auditLine(event: AuditEventInfo): string {
+function auditLine(event: AuditEvent): string {
   return `${String(event.seq).padStart(6)}  ${new Date(event.atMs).toISOString()}  ${event.actor.padEnd(12)}  ${event.message}\n`;
 }

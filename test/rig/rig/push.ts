@@ -47,7 +47,7 @@ async function signedIn(registry: RegistryInfo, repository: string): Promise<Cal
   return async (method, path, init) => {
     const url = new URL(path, `${registry.url}/v2/${repository}/`);
     const headers = { ...init.headers, ...(authorization && { Authorization: authorization }) };
-    const answer = await fetch(url, { method, headers, ...(init.body && { body: init.body }) });
+    const answer = await fetch(url, { method, headers, ...(init.body && { body: Buffer.from(init.body) }) });
     if (!answer.ok) throw new Error(`${method} ${url.href} answered ${answer.status}: ${await answer.text()}`);
     return answer;
   };

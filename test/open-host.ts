@@ -1,0 +1,20 @@
+import { join } from "node:path";
+import { dockerConnector } from "../electron/adapters/docker/connector.ts";
+import { localFiles } from "../electron/adapters/files.ts";
+import { registry } from "../electron/adapters/registry/registry.ts";
+import { keyFileBox } from "../electron/adapters/secret-boxes.ts";
+import { createHost, type Host, type HostParts } from "../electron/host/host.ts";
+
+/** Opens a host on a folder with the real adapters. */
+export function openHostOn(folder: string, parts: Partial<HostParts> = {}): Promise<Host> {
+  return createHost({
+    folder,
+    version: "test",
+    secretBox: keyFileBox(join(folder, "secret.key")),
+    connector: dockerConnector,
+    registry,
+    files: localFiles,
+    clock: { nowMs: () => Date.now() },
+    ...parts,
+  });
+}
