@@ -202,20 +202,25 @@ async function stopPredecessors(work: Work): Promise<void> {
   }
 }
 
-/** After success: old ones are stopped, the newest few are kept under their own names, the rest removed. */
+/** After success: old ones are stopped, the last good few are kept under their own names, the rest removed. */
 async function retirePredecessors(work: Work): Promise<void> {
-  const { unit, step, connection } = work;
+  const { unit, step, connection, spec } = work;
   await stopPredecessors(work);
-  const newestFirst = work.predecessors.toSorted((a, b) => b.createdAtMs - a.createdAtMs);
-  for (const [index, predecessor] of newestFirst.entries()) {
-    if (index < step.replace.keep) {
-      const kept = `${work.spec.name}-d${predecessor.labels[LABELS.deployment] ?? "0"}`;
+  for (const [index, predecessor] of bestFirst(work).entries()) {
+    if (index < step.replace.keep && predecessor.status !== "created") {
+      const kept = `${spec.name}-d${predecessor.labels[LABELS.deployment] ?? "0"}`;
       if (predecessor.name !== kept) await connection.docker.renameContainer(predecessor.id, kept, unit.signal);
       continue;
     }
     await connection.docker.removeContainer(predecessor.id, { force: true }, unit.signal);
     unit.emit({ kind: "container-removed", containerId: predecessor.id });
   }
+}
+
+/** The one that was current comes before what a broken-off deployment may have left, then the newer before the older. */
+function bestFirst({ predecessors, spec }: Work): readonly ContainerSummary[] {
+  const isCurrent = (container: ContainerSummary) => Number(container.name === spec.name);
+  return predecessors.toSorted((a, b) => isCurrent(b) - isCurrent(a) || b.createdAtMs - a.createdAtMs);
 }
 
 /** The new container takes the step's name once it is the current one. */

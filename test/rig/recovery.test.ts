@@ -69,10 +69,17 @@ describe.skipIf(rigIsMissing)("a host that is killed in mid-deployment", () => {
     const host = await openHostOn(shop.folder);
     const client = host.clientFor("tester");
     const deployment = await newest(client);
+    const early = client.deployments.start({ release: deployment.releaseId, environment: "development" });
+    await expect(early).rejects.toMatchObject({
+      code: "blocked",
+      message: expect.stringContaining("was interrupted here"),
+    });
     await client.deployments.abandon({ deployment: deployment.id });
     expect(await finished(client, deployment.id)).toMatchObject({ outcome: "cancelled" });
-    await host.close();
     expect(await containerNames()).toEqual(["shop", `shop-d${deployment.id}`]);
+    expect(await deploy(client, "1.1.0")).toMatchObject({ outcome: "succeeded" });
+    await host.close();
+    expect(await kept()).toEqual({ shop: "1.1.0", "shop-d1": "1.0.0" });
   });
 
   /** Deploys 2.0.0 with a host that kills itself; 9 when the deployment ended before that event. */
@@ -150,6 +157,14 @@ describe.skipIf(rigIsMissing)("a host that is killed in mid-deployment", () => {
     const [deployment] = await client.deployments.list({ limit: 1 });
     if (!deployment) throw new Error("There is no deployment.");
     return deployment;
+  }
+
+  /** Every container of the shop and its release. */
+  async function kept(): Promise<Record<string, string | undefined>> {
+    const all = await withEngine(localEndpoint(theRig().local), (engine) =>
+      engine.listContainers({ "slipway.project": "shop" }, never),
+    );
+    return Object.fromEntries(all.map((container) => [container.name, container.labels["slipway.release"]]));
   }
 
   async function containerNames(): Promise<readonly string[]> {

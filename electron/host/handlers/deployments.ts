@@ -18,6 +18,7 @@ import {
   getPlan,
   listDeployments,
   listEvents,
+  listOpenDeployments,
   requireDeployment,
   successesByRelease,
 } from "../../store/deployments.ts";
@@ -175,9 +176,16 @@ function plannedFor(host: HostContext, request: DeploymentRequest): Planned {
     answers: request.answers,
     skippedSteps: request.skip,
   });
-  const unmet = unmetRules(host, request);
+  const unmet = [...unmetRules(host, request), ...interruptedThere(host, snapshot.project.id, environment.id)];
   const lifecycleFindings = unmet.map((text): Finding => ({ level: "error", text }));
   return { plan: result.plan, findings: [...lifecycleFindings, ...result.findings], unmet };
+}
+
+/** A deployment that was interrupted must be decided first: taking it up later would undo what came after it. */
+function interruptedThere(host: HostContext, projectId: string, environmentId: string): readonly string[] {
+  return listOpenDeployments(host.db)
+    .filter((row) => row.projectId === projectId && row.environmentId === environmentId && row.status === "interrupted")
+    .map((row) => `Deployment ${row.id} (${row.version}) was interrupted here. Resume, roll back or abandon it first.`);
 }
 
 function unmetRules(host: HostContext, request: DeploymentRequest): readonly string[] {
