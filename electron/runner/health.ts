@@ -55,15 +55,28 @@ export function expectation(health: Health): string {
 }
 
 async function untilProven(health: Exclude<Health, { kind: "completes" }>, context: ProofContext): Promise<string> {
-  const first = await requireRunning(context);
-  const sinceMs = performance.now();
-  for (let state = first; ; state = await requireRunning(context)) {
-    if (state.startedAtMs !== first.startedAtMs) {
+  let first: ContainerState | null = null;
+  let sinceMs = 0;
+  for (;;) {
+    const state = await unlessUnreachable(requireRunning(context));
+    if (state && first && state.startedAtMs !== first.startedAtMs) {
       throw new AppError("remote_failed", "The new container ended and was restarted. Its last lines are in the log.");
     }
-    const proof = await proofNow(health, state, performance.now() - sinceMs, context);
+    if (state && !first) sinceMs = performance.now();
+    first ??= state;
+    const proof = state && (await unlessUnreachable(proofNow(health, state, performance.now() - sinceMs, context)));
     if (proof !== null) return proof;
     await sleep(POLL_MS, undefined, { signal: context.signal });
+  }
+}
+
+/** A connection that breaks while waiting is no verdict on the container: look again, until the time is up. */
+async function unlessUnreachable<T>(looking: Promise<T>): Promise<T | null> {
+  try {
+    return await looking;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "unreachable") return null;
+    throw error;
   }
 }
 

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { containerIds, httpText } from "./rig/containers.ts";
+import {
+  dropSshConnections,
+  type HostInfo,
+  powerOff,
+  powerOn,
+  removeHost,
+  startEngine,
+  stopEngine,
+} from "./rig/host.ts";
+import { rigIsMissing, startPrivateHost } from "./shared-rig.ts";
+import { deploy, finished, openShop, type Shop, sshTarget } from "./shop.ts";
+
+const PORT = 28_400;
+
+describe.skipIf(rigIsMissing)("a target that goes away in mid-deployment", () => {
+  let host: HostInfo;
+  let shop: Shop;
+  beforeEach(async () => {
+    host = await startPrivateHost();
+    const step = {
+      container: { name: "shop", ports: [{ container: 80, host: PORT }] },
+      health: { kind: "http", port: 80, path: "/version", timeoutS: 20 },
+    };
+    shop = await openShop(host, { target: sshTarget(host), step });
+    expect(await deploy(shop.client, "1.0.0")).toMatchObject({ outcome: "succeeded" });
+  });
+  afterEach(async () => {
+    await shop.close();
+    await removeHost(host);
+  });
+
+  /** Starts deploying 2.0.0 and does something the moment an event was published. */
+  const deployAnd = async (kind: string, work: () => unknown) => {
+    const release = await shop.client.releases.create({
+      project: "shop",
+      version: "2.0.0",
+      packages: { web: "2.0.0" },
+    });
+    const { id } = await shop.client.deployments.start({ release: release.id, environment: "development" });
+    for await (const events of await shop.client.deployments.watch({ deployment: id })) {
+      if (events.some(({ event }) => event.kind === kind)) await work();
+    }
+    return finished(shop.client, id);
+  };
+
+  it("survives SSH connections that drop while it waits for health", async () => {
+    const done = await deployAnd("container-started", () => dropSshConnections(host));
+    expect(done).toMatchObject({ outcome: "succeeded" });
+    expect(await httpText(host, PORT, "/version")).toBe("2.0.0\n");
+  });
+
+  it("that loses power fails in words, and serves after it is back", { timeout: 120_000 }, async () => {
+    const done = await deployAnd("predecessor-stopped", () => powerOff(host));
+    expect(done.outcome).toBe("failed");
+    expect(done.error).toContain(host.address);
+    await powerOn(host);
+    expect(await deploy(shop.client, "2.0.0")).toMatchObject({ outcome: "succeeded" });
+    expect(await httpText(host, PORT, "/version")).toBe("2.0.0\n");
+    expect((await containerIds(host)).length).toBeLessThanOrEqual(2);
+  });
+
+  it("whose engine restarts is deployed to again without a stray container", { timeout: 120_000 }, async () => {
+    const done = await deployAnd("container-created", async () => {
+      await stopEngine(host);
+      await startEngine(host);
+    });
+    if (done.outcome !== "succeeded")
+      expect(await deploy(shop.client, "2.0.0")).toMatchObject({ outcome: "succeeded" });
+    expect(await httpText(host, PORT, "/version")).toBe("2.0.0\n");
+    expect((await containerIds(host)).length).toBeLessThanOrEqual(2);
+  });
+});
