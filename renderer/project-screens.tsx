@@ -4,14 +4,14 @@ import { ProjectActivity } from "./projects/project-activity.tsx";
 import { ProjectPage, type ProjectTab } from "./projects/project-page.tsx";
 import { ProjectSettings } from "./projects/project-settings.tsx";
 import { ProcessTab } from "./process/process-tab.tsx";
-import { CreateReleaseButton, ReleasesTab } from "./releases/releases-tab.tsx";
+import { CreateReleaseAction, ReleasesTab } from "./releases/releases-tab.tsx";
 import { TransformsPage } from "./transforms/transforms-page.tsx";
 import { VariablesPage } from "./variables/variables-page.tsx";
 
 /** A project's page with what other features put into its tabs. */
 export function ProjectScreen({ id, tab }: { readonly id: string; readonly tab: string }) {
   return (
-    <ProjectPage id={id} tab={tab} actions={<CreateReleaseButton project={id} />}>
+    <ProjectPage id={id} tab={tab} actions={<CreateReleaseAction project={id} />}>
       {(project, shown) => <TabContent project={project} tab={shown} />}
     </ProjectPage>
   );

@@ -2,10 +2,11 @@ import { Button, Input } from "@fluentui/react-components";
 import { SearchRegular } from "@fluentui/react-icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
-import { Link, useLocation } from "wouter";
+import { useLocation } from "wouter";
 import type { Board } from "../../shared/rpc/types.ts";
 import { keys, useClient } from "../data.ts";
 import { useNotify } from "../ui/notify.tsx";
+import { Page } from "../ui/page.tsx";
 import { EmptyState, LoadError, Loading } from "../ui/states.tsx";
 import { BoardGrid } from "./board-grid.tsx";
 
@@ -15,13 +16,20 @@ export function BoardPage() {
   const board = useQuery({ queryKey: keys.board, queryFn: () => client.board.get() });
   const [filter, setFilter] = useState("");
   const wanted = useDeferredValue(filter.trim().toLowerCase());
-  if (board.isError) return <Page>{<LoadError error={board.error} retry={() => void board.refetch()} />}</Page>;
-  if (!board.data) return <Page>{<Loading />}</Page>;
-  if (board.data.rows.length === 0) return <Page>{<FirstSteps />}</Page>;
+  if (board.isError)
+    return (
+      <Page title="Board">
+        <LoadError error={board.error} retry={() => void board.refetch()} />
+      </Page>
+    );
+  if (!board.data) return <Page title="Board">{<Loading />}</Page>;
+  if (board.data.rows.length === 0) return <Page title="Board">{<FirstSteps />}</Page>;
   const rows = board.data.rows.filter((row) => row.projectName.toLowerCase().includes(wanted));
   return (
     <Page
-      tools={
+      title="Board"
+      className="board-page"
+      actions={
         <>
           <Input
             contentBefore={<SearchRegular />}
@@ -46,18 +54,6 @@ export function BoardPage() {
 function shownEnvironments(board: Board): Board["environments"] {
   const used = new Set(board.rows.flatMap((row) => row.cells.map((cell) => cell.environmentId)));
   return board.environments.filter((environment) => used.has(environment.id));
-}
-
-function Page({ children, tools }: { readonly children: React.ReactNode; readonly tools?: React.ReactNode }) {
-  return (
-    <div className="page">
-      <header className="page-head">
-        <h1>Board</h1>
-        <div className="actions">{tools}</div>
-      </header>
-      {children}
-    </div>
-  );
 }
 
 /** An empty store: a newcomer gets a project to deploy within a minute. */
@@ -87,9 +83,7 @@ function FirstSteps() {
           <Button appearance="primary" disabled={isAdding} onClick={() => void addSample()}>
             Add the sample project
           </Button>
-          <Link href="/projects">
-            <Button>Start with my own</Button>
-          </Link>
+          <Button onClick={() => navigate("/projects")}>Start with my own</Button>
         </div>
       }
     >

@@ -1,9 +1,10 @@
 import { Button } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import type { DeploymentState } from "../../shared/core/deployment/reduce.ts";
 import type { DeploymentSummary } from "../../shared/rpc/types.ts";
-import { useClient } from "../data.ts";
+import { keys, useClient } from "../data.ts";
 import { useNotify } from "../ui/notify.tsx";
 
 type Props = { readonly deployment: DeploymentSummary; readonly state: DeploymentState };
@@ -12,9 +13,9 @@ type Props = { readonly deployment: DeploymentSummary; readonly state: Deploymen
 export function DeploymentActions({ deployment, state }: Props) {
   const client = useClient();
   const notify = useNotify();
-  const [, navigate] = useLocation();
   const [isBusy, setIsBusy] = useState(false);
-  const run = (what: string, work: () => Promise<unknown>) => async () => {
+  const id = { deployment: deployment.id };
+  const act = async (what: string, work: () => Promise<unknown>) => {
     setIsBusy(true);
     try {
       await work();
@@ -24,33 +25,53 @@ export function DeploymentActions({ deployment, state }: Props) {
       setIsBusy(false);
     }
   };
-  const id = { deployment: deployment.id };
-  const again = `/projects/${deployment.projectId}/deploy?release=${deployment.releaseId}&environment=${deployment.environmentId}`;
+  const button = (label: string, what: string, work: () => Promise<unknown>, isPrimary = false) => (
+    <Button appearance={isPrimary ? "primary" : "secondary"} disabled={isBusy} onClick={() => void act(what, work)}>
+      {label}
+    </Button>
+  );
+  if (state.seq === 0) return null;
+  if (state.status === "finished") return <AfterwardsActions deployment={deployment} state={state} />;
   return (
     <div className="actions">
       {state.status === "interrupted" && (
         <>
-          <Button appearance="primary" disabled={isBusy} onClick={run("Resuming", () => client.deployments.resume(id))}>
-            Resume
-          </Button>
-          <Button disabled={isBusy} onClick={run("Rolling back", () => client.deployments.rollBack(id))}>
-            Roll back
-          </Button>
-          <Button disabled={isBusy} onClick={run("Abandoning", () => client.deployments.abandon(id))}>
-            Abandon
-          </Button>
+          {button("Resume", "Resuming", () => client.deployments.resume(id), true)}
+          {button("Roll back", "Rolling back", () => client.deployments.rollBack(id))}
+          {button("Abandon", "Abandoning", () => client.deployments.abandon(id))}
         </>
       )}
-      {(state.status === "queued" || state.status === "running" || state.status === "waiting") && (
-        <Button disabled={isBusy} onClick={run("Cancelling", () => client.deployments.cancel(id))}>
-          Cancel
-        </Button>
-      )}
-      {state.status === "finished" && (
-        <Button appearance={state.outcome === "succeeded" ? "secondary" : "primary"} onClick={() => navigate(again)}>
-          Deploy again
-        </Button>
-      )}
+      {(state.status === "queued" || state.status === "running" || state.status === "waiting") &&
+        button("Cancel", "Cancelling", () => client.deployments.cancel(id))}
     </div>
   );
+}
+
+/** Once more, or after a failure back to what worked before. */
+function AfterwardsActions({ deployment, state }: Props) {
+  const [, navigate] = useLocation();
+  const isGood = state.outcome === "succeeded";
+  const before = usePreviousSuccess(deployment, !isGood);
+  const { projectId, environmentId } = deployment;
+  const deploy = (release: number) =>
+    navigate(`/projects/${projectId}/deploy?release=${release}&environment=${environmentId}`);
+  return (
+    <div className="actions">
+      {before && <Button onClick={() => deploy(before.releaseId)}>Go back to {before.version}</Button>}
+      <Button appearance={isGood ? "secondary" : "primary"} onClick={() => deploy(deployment.releaseId)}>
+        Deploy again
+      </Button>
+    </div>
+  );
+}
+
+function usePreviousSuccess(deployment: DeploymentSummary, isWanted: boolean): DeploymentSummary | null {
+  const client = useClient();
+  const { id, projectId: project, environmentId: environment, releaseId } = deployment;
+  const { data } = useQuery({
+    queryKey: [...keys.deployments(project), "before", id],
+    queryFn: () => client.deployments.list({ project, environment, before: id, limit: 100 }),
+    enabled: isWanted,
+  });
+  return data?.find((other) => other.outcome === "succeeded" && other.releaseId !== releaseId) ?? null;
 }

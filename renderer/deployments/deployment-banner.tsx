@@ -7,28 +7,53 @@ import {
   Textarea,
 } from "@fluentui/react-components";
 import { useState } from "react";
-import type { DeploymentState } from "../../shared/core/deployment/reduce.ts";
+import type { DeploymentState, UnitState } from "../../shared/core/deployment/reduce.ts";
 import type { PlannedStepInfo } from "../../shared/rpc/types.ts";
 import { useClient } from "../data.ts";
 import { useNotify } from "../ui/notify.tsx";
 
-type Props = { readonly id: number; readonly state: DeploymentState; readonly steps: readonly PlannedStepInfo[] };
+type Props = {
+  readonly id: number;
+  readonly state: DeploymentState;
+  readonly steps: readonly PlannedStepInfo[];
+  /** Narrows the log to a step. */
+  readonly showStep: (stepId: string) => void;
+};
 
 /** What a person must know or decide, above everything else. */
-export function DeploymentBanner({ id, state, steps }: Props) {
+export function DeploymentBanner({ id, state, steps, showStep }: Props) {
   if (state.question) return <Question id={id} question={state.question} steps={steps} />;
   if (state.status === "interrupted") return <Interrupted state={state} />;
-  if (state.status === "finished" && state.error) {
-    return (
-      <MessageBar intent={state.outcome === "cancelled" ? "warning" : "error"} layout="multiline">
-        <MessageBarBody>
-          <MessageBarTitle>{state.outcome === "cancelled" ? "Cancelled" : "Failed"}</MessageBarTitle>
-          {state.error}
-        </MessageBarBody>
-      </MessageBar>
-    );
-  }
-  return null;
+  const failures = state.steps.flatMap((step) => step.units.filter(({ outcome }) => outcome === "failed"));
+  if (failures.length === 0 && !(state.status === "finished" && state.error)) return null;
+  return <Failure state={state} failures={failures} steps={steps} showStep={showStep} />;
+}
+
+type FailureProps = Pick<Props, "state" | "steps" | "showStep"> & { readonly failures: readonly UnitState[] };
+
+/** What went wrong, step by step, each leading to its part of the log. */
+function Failure({ state, failures, steps, showStep }: FailureProps) {
+  const told = new Set(failures.map(({ error }) => error));
+  return (
+    <MessageBar intent={state.outcome === "cancelled" ? "warning" : "error"} layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>{state.outcome === "cancelled" ? "Cancelled" : "Failed"}</MessageBarTitle>
+        {state.error && !told.has(state.error) && <div className="failure-text">{state.error}</div>}
+        {failures.map(({ stepId, targetId, error }) => (
+          <div key={`${stepId}/${targetId}`} className="failure-text">
+            <strong>
+              {steps.find((step) => step.id === stepId)?.name ?? stepId}
+              {targetId !== null && ` on ${targetId}`}
+            </strong>
+            : {error}{" "}
+            <Button size="small" onClick={() => showStep(stepId)}>
+              Show in the log
+            </Button>
+          </div>
+        ))}
+      </MessageBarBody>
+    </MessageBar>
+  );
 }
 
 function Question({

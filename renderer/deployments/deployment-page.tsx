@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
 import { keys, useClient } from "../data.ts";
+import { Page } from "../ui/page.tsx";
 import { StateBadge, shownState } from "../ui/state.tsx";
 import { LoadError, Loading } from "../ui/states.tsx";
 import { Age, durationText } from "../ui/time.tsx";
@@ -29,32 +30,56 @@ export function DeploymentPage({ id }: { readonly id: number }) {
   const [view, setView] = useState<View>("log");
   const [step, setStep] = useState<string | null>(null);
   if (details.isError)
-    return <div className="page">{<LoadError error={details.error} retry={() => void details.refetch()} />}</div>;
-  if (!details.data) return <div className="page">{<Loading />}</div>;
+    return (
+      <Page title={`Deployment ${id}`}>
+        <LoadError error={details.error} retry={() => void details.refetch()} />
+      </Page>
+    );
+  if (!details.data) return <Page title={`Deployment ${id}`}>{<Loading />}</Page>;
   const { deployment, projectName, environmentName, steps } = details.data;
+  const stepNames = new Map(steps.map(({ id: stepId, name }) => [stepId, name]));
+  const targetNames = new Map(steps.flatMap(({ targets }) => targets.map((target) => [target.id, target.name])));
+  const showStep = (stepId: string) => {
+    setStep(stepId);
+    setView("log");
+  };
   return (
-    <div className="page deployment">
-      <header className="page-head">
-        <h1>
+    <Page
+      className="deployment"
+      title={`${projectName} ${deployment.version} to ${environmentName}`}
+      heading={
+        <>
           <Link className="link" href={`/projects/${deployment.projectId}/releases`}>
             {projectName}
           </Link>{" "}
           {deployment.version} to {environmentName}
-        </h1>
-        <StateBadge state={shownState({ status: state.status, outcome: state.outcome })} />
-        <span className="muted">
-          #{id} by {deployment.createdBy}, <Age atMs={deployment.createdAtMs} />
-          {state.startedAtMs !== null &&
-            state.finishedAtMs !== null &&
-            `, took ${durationText(state.finishedAtMs - state.startedAtMs)}`}
-        </span>
-        <DeploymentActions deployment={deployment} state={state} />
-      </header>
-      <DeploymentBanner id={id} state={state} steps={steps} />
+        </>
+      }
+      facts={
+        <>
+          <span role="status">
+            <StateBadge state={shownState(state.seq === 0 ? deployment : state)} />
+          </span>
+          <span className="muted">
+            #{id} by {deployment.createdBy}, <Age atMs={deployment.createdAtMs} />
+            {state.startedAtMs !== null &&
+              state.finishedAtMs !== null &&
+              `, took ${durationText(state.finishedAtMs - state.startedAtMs)}`}
+          </span>
+        </>
+      }
+      actions={<DeploymentActions deployment={deployment} state={state} />}
+    >
+      <DeploymentBanner id={id} state={state} steps={steps} showStep={showStep} />
       <div className="deployment-body">
         <StepList steps={steps} state={state} selected={step} select={setStep} />
         <section className="deployment-views">
-          <TabList selectedValue={view} onTabSelect={(_, data) => setView(data.value as View)} size="small">
+          <TabList
+            aria-label="Views"
+            selectedValue={view}
+            onTabSelect={(_, data) => setView(data.value as View /* one of the tabs below */)}
+            size="small"
+          >
             <Tab value="log">Log</Tab>
             <Tab value="changes">Configuration ({state.rewrittenFiles.length})</Tab>
             <Tab value="outputs">Outputs ({state.outputs.length})</Tab>
@@ -64,13 +89,15 @@ export function DeploymentPage({ id }: { readonly id: number }) {
               log={log}
               deployment={id}
               step={step}
-              stepNames={new Map(steps.map(({ id: stepId, name }) => [stepId, name]))}
+              stepNames={stepNames}
+              targetNames={targetNames}
+              isFailed={state.outcome === "failed"}
             />
           )}
           {view === "changes" && <ConfigChanges files={state.rewrittenFiles} />}
           {view === "outputs" && <OutputList outputs={state.outputs} />}
         </section>
       </div>
-    </div>
+    </Page>
   );
 }

@@ -80,8 +80,7 @@ function Removal({ project }: { readonly project: StoredDocument<"project"> }) {
   };
   return (
     <div className="form-group">
-      <h3>Remove</h3>
-      <div>
+      <div style={{ paddingTop: 12 }}>
         <ConfirmDialog
           trigger={<Button>Remove this project</Button>}
           title={`Remove project '${name}'?`}

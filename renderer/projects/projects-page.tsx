@@ -69,6 +69,7 @@ type CardProps = { readonly project: StoredDocument<"project">; readonly board: 
 
 function ProjectCard({ project, board }: CardProps) {
   const row = board?.rows.find(({ projectId }) => projectId === project.id);
+  const newest = row && newestRelease(row);
   return (
     <li className="card">
       <h2>
@@ -78,8 +79,17 @@ function ProjectCard({ project, board }: CardProps) {
       </h2>
       {project.body.description && <p className="muted">{project.body.description}</p>}
       {row && board && <WhatRuns row={row} environments={board.environments} />}
+      {newest && <p className="muted small">Newest release {newest}</p>}
     </li>
   );
+}
+
+/** The newest release that is somewhere or may go somewhere. */
+function newestRelease({ cells }: BoardRow): string | undefined {
+  return cells
+    .flatMap(({ latest, next }) => [latest, next])
+    .filter((release) => release !== null)
+    .toSorted((a, b) => b.releaseId - a.releaseId)[0]?.version;
 }
 
 function WhatRuns({ row, environments }: { readonly row: BoardRow; readonly environments: Board["environments"] }) {

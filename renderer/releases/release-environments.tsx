@@ -53,8 +53,9 @@ function EnvironmentChip({ environment, version, isNext, deploy }: ChipProps) {
   if (!progression.allowed) {
     const chip = (
       <span className="release-chip" tabIndex={succeeded ? undefined : 0}>
-        {succeeded ? <StateBadge state="succeeded" /> : <LockClosedRegular aria-label="not yet" />}
+        {!succeeded && <LockClosedRegular aria-label="not yet" />}
         {name}
+        {succeeded && <StateBadge state="succeeded" />}
       </span>
     );
     if (succeeded) return chip;
@@ -78,7 +79,7 @@ function EnvironmentChip({ environment, version, isNext, deploy }: ChipProps) {
   }
   return (
     <span className="release-chip">
-      <StateBadge state="succeeded" /> {name}
+      {name} <StateBadge state="succeeded" />
       <Button size="small" appearance="subtle" aria-label={`Deploy ${version} to ${name} again`} onClick={deploy}>
         Again
       </Button>

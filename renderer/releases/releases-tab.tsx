@@ -14,13 +14,8 @@ const ALL_RELEASES = 10_000;
 
 /** A project's releases, newest first, each with where it may go. */
 export function ReleasesTab({ project }: { readonly project: StoredDocument<"project"> }) {
-  const client = useClient();
   const [limit, setLimit] = useState(FIRST_RELEASES);
-  const releases = useQuery({
-    queryKey: [...keys.releases(project.id), limit],
-    queryFn: () => client.releases.list({ project: project.id, limit }),
-    placeholderData: (before) => before,
-  });
+  const releases = useReleases(project.id, limit);
   const { data: process } = useDocument("process", project.id);
   if (releases.isError) return <LoadError error={releases.error} retry={() => void releases.refetch()} />;
   if (!releases.data || process === undefined) return <Loading />;
@@ -43,14 +38,29 @@ export function ReleasesTab({ project }: { readonly project: StoredDocument<"pro
   );
 }
 
+/** The same for a project's heading, once there is a release; before, the empty list offers it. */
+export function CreateReleaseAction({ project }: { readonly project: string }) {
+  const releases = useReleases(project, FIRST_RELEASES);
+  return releases.data && releases.data.length > 0 ? <CreateReleaseButton project={project} /> : null;
+}
+
 /** Leads to the page that makes a release. */
-export function CreateReleaseButton({ project }: { readonly project: string }) {
+function CreateReleaseButton({ project }: { readonly project: string }) {
   const [, navigate] = useLocation();
   return (
     <Button appearance="primary" icon={<AddRegular />} onClick={() => navigate(`/projects/${project}/releases/new`)}>
       Create release
     </Button>
   );
+}
+
+function useReleases(project: string, limit: number) {
+  const client = useClient();
+  return useQuery({
+    queryKey: [...keys.releases(project), limit],
+    queryFn: () => client.releases.list({ project, limit }),
+    placeholderData: (before) => before,
+  });
 }
 
 function NoReleases({ project, hasSteps }: { readonly project: string; readonly hasSteps: boolean }) {

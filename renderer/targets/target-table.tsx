@@ -13,6 +13,7 @@ type Props = {
 
 /** Targets as rows; each opens beside the list. */
 export function TargetTable({ targets, environments, selected }: Props) {
+  const isCompact = selected !== null;
   const tests = useTargetTests((state) => state.tests);
   const nameOf = (id: string) => environments.find((environment) => environment.id === id)?.name ?? id;
   return (
@@ -22,8 +23,8 @@ export function TargetTable({ targets, environments, selected }: Props) {
           <tr>
             <th scope="col">Target</th>
             <th scope="col">Environments</th>
-            <th scope="col">Tags</th>
-            <th scope="col">Reached as</th>
+            {!isCompact && <th scope="col">Tags</th>}
+            {!isCompact && <th scope="col">Reached as</th>}
             <th scope="col">Last test</th>
           </tr>
         </thead>
@@ -37,8 +38,8 @@ export function TargetTable({ targets, environments, selected }: Props) {
                 {body.disabled && <div className="muted small">disabled</div>}
               </td>
               <td>{body.environments.map(nameOf).join(", ")}</td>
-              <td className="anywhere">{body.tags.join(", ")}</td>
-              <td className="anywhere">{endpointText(body.endpoint)}</td>
+              {!isCompact && <td className="anywhere">{body.tags.join(", ")}</td>}
+              {!isCompact && <td className="anywhere">{endpointText(body.endpoint)}</td>}
               <td>
                 <LastTest test={tests[id]} />
               </td>

@@ -1,0 +1,21 @@
+import { create } from "zustand";
+import { persist } from "zustand/middleware";
+
+type Settings = {
+  readonly showVerbose: boolean;
+  readonly isWrapped: boolean;
+  readonly showTimes: boolean;
+};
+
+/** How logs are shown; the same for every log, kept across restarts. */
+export const useLogSettings = create<Settings & { readonly set: (change: Partial<Settings>) => void }>()(
+  persist(
+    (set) => ({
+      showVerbose: false,
+      isWrapped: false,
+      showTimes: true,
+      set: (change: Partial<Settings>) => set(change),
+    }),
+    { name: "slipway.log" },
+  ),
+);
