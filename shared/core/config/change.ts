@@ -41,7 +41,7 @@ export class UnreadableText extends Error {
 
 /** Gathers what one format changes in one text. */
 export type ChangeList = {
-  /** Replaces a span; nothing happens when the text there is the same already. */
+  /** Replaces a span, in place of what was said about it before; the same text as it has is no change. */
   replace(key: string, start: number, end: number, text: string): void;
   report(level: Finding["level"], text: string, at: number): void;
   /** The result; a change inside the span of another one is left out. */
@@ -50,19 +50,20 @@ export type ChangeList = {
 
 /** An empty list for the text of a file. */
 export function createChangeList(file: string, source: string): ChangeList {
-  const edits: (TextEdit & { readonly key: string })[] = [];
+  const edits = new Map<string, TextEdit & { readonly key: string }>();
   const findings: Finding[] = [];
   let finder: ((offset: number) => Position) | null = null;
   const positionOf = (at: number) => (finder ??= positionFinder(source))(at);
   return {
     replace(key, start, end, text) {
-      if (source.slice(start, end) !== text) edits.push({ key, start, end, text });
+      edits.delete(`${start}-${end}`);
+      if (source.slice(start, end) !== text) edits.set(`${start}-${end}`, { key, start, end, text });
     },
     report(level, text, at) {
       findings.push({ level, text, file, ...positionOf(at) });
     },
     finish() {
-      const outer = outermost(edits);
+      const outer = outermost([...edits.values()]);
       const changes = outer.map(
         ({ key, start, end, text }): ConfigChange => ({
           key,

@@ -1,0 +1,42 @@
+/**
+ * The part of fontoxpath that is used here. The package's own types pull in those of a browser's document, which core
+ * does not have.
+ */
+declare module "fontoxpath" {
+  type DomFacade<N> = {
+    getAllAttributes(node: N): N[];
+    getAttribute(node: N, name: string): string | null;
+    getChildNodes(node: N): N[];
+    getData(node: N): string;
+    getFirstChild(node: N): N | null;
+    getLastChild(node: N): N | null;
+    getNextSibling(node: N): N | null;
+    getPreviousSibling(node: N): N | null;
+    getParentNode(node: N): N | null;
+  };
+  type QualifiedName = { readonly prefix: string; readonly localName: string };
+  type Options = {
+    readonly disableCache?: boolean;
+    readonly namespaceResolver?: (prefix: string) => string | null;
+    readonly functionNameResolver?: (
+      name: QualifiedName,
+      arity: number,
+    ) => { readonly namespaceURI: string; readonly localName: string };
+  };
+  const fontoxpath: {
+    evaluateXPathToNodes<N>(
+      expression: string,
+      context: N,
+      facade: DomFacade<N>,
+      variables: null,
+      options: Options,
+    ): readonly N[];
+    registerCustomXPathFunction(
+      name: { readonly namespaceURI: string; readonly localName: string },
+      signature: readonly string[],
+      returnType: string,
+      callback: (context: unknown, ...values: (string | null)[]) => boolean | string,
+    ): void;
+  };
+  export default fontoxpath;
+}
