@@ -1,9 +1,13 @@
+import { addAbortSignal } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError, assertNever } from "../../shared/core/errors.ts";
 import type { Health } from "../../shared/core/model/process.ts";
 import type { ContainerState, TargetConnection } from "../ports.ts";
 
-const POLL_MS = 100;
+const POLL_MS = 50;
+/** The first probe is given up soon, since a packet sent to a container that is just starting may be lost; later ones longer. */
+const FIRST_PROBE_MS = 200;
+const LONGEST_PROBE_MS = 5000;
 
 /** What a proof needs: the way to the target, the container, and its output so far. */
 export type ProofContext = {
@@ -57,14 +61,16 @@ export function expectation(health: Health): string {
 async function untilProven(health: Exclude<Health, { kind: "completes" }>, context: ProofContext): Promise<string> {
   let first: ContainerState | null = null;
   let sinceMs = 0;
-  for (;;) {
+  for (let probeMs = FIRST_PROBE_MS; ; probeMs = Math.min(probeMs * 1.5, LONGEST_PROBE_MS)) {
     const state = await unlessUnreachable(requireRunning(context));
     if (state && first && state.startedAtMs !== first.startedAtMs) {
       throw new AppError("remote_failed", "The new container ended and was restarted. Its last lines are in the log.");
     }
     if (state && !first) sinceMs = performance.now();
     first ??= state;
-    const proof = state && (await unlessUnreachable(proofNow(health, state, performance.now() - sinceMs, context)));
+    const proof =
+      state &&
+      (await unlessUnreachable(proofNow(health, state, { runningMs: performance.now() - sinceMs, probeMs }, context)));
     if (proof !== null) return proof;
     await sleep(POLL_MS, undefined, { signal: context.signal });
   }
@@ -83,7 +89,7 @@ async function unlessUnreachable<T>(looking: Promise<T>): Promise<T | null> {
 async function proofNow(
   health: Exclude<Health, { kind: "completes" }>,
   state: ContainerState,
-  runningMs: number,
+  { runningMs, probeMs }: { readonly runningMs: number; readonly probeMs: number },
   context: ProofContext,
 ): Promise<string | null> {
   switch (health.kind) {
@@ -91,9 +97,9 @@ async function proofNow(
       if (state.health !== null) return state.health === "healthy" ? "its health check passed" : null;
       return runningMs >= health.settleS * 1000 ? `it kept running for ${health.settleS} s` : null;
     case "http":
-      return answersHttp(context, hostPort(state, health.port), health.path);
+      return answersHttp(context, hostPort(state, health.port), health.path, probeMs);
     case "tcp":
-      return (await acceptsTcp(context, hostPort(state, health.port)))
+      return (await acceptsTcp(context, hostPort(state, health.port), probeMs))
         ? `port ${health.port} accepts connections`
         : null;
     case "log":
@@ -130,9 +136,9 @@ function hostPort(state: ContainerState, containerPort: number): number {
   );
 }
 
-async function acceptsTcp(context: ProofContext, port: number): Promise<boolean> {
+async function acceptsTcp(context: ProofContext, port: number, probeMs: number): Promise<boolean> {
   try {
-    const socket = await context.connection.dial(port, AbortSignal.any([context.signal, AbortSignal.timeout(2000)]));
+    const socket = await context.connection.dial(port, AbortSignal.any([context.signal, AbortSignal.timeout(probeMs)]));
     socket.destroy();
     return true;
   } catch (error) {
@@ -141,9 +147,9 @@ async function acceptsTcp(context: ProofContext, port: number): Promise<boolean>
   }
 }
 
-async function answersHttp(context: ProofContext, port: number, path: string): Promise<string | null> {
+async function answersHttp(context: ProofContext, port: number, path: string, probeMs: number): Promise<string | null> {
   try {
-    const status = await httpStatus(context, port, path);
+    const status = await httpStatus(context, port, path, probeMs);
     return status >= 200 && status < 400 ? `${path} answered ${status}` : null;
   } catch (error) {
     if (context.signal.aborted) throw error;
@@ -152,9 +158,9 @@ async function answersHttp(context: ProofContext, port: number, path: string): P
 }
 
 /** The status of one GET, spoken over whatever way leads to the target. */
-async function httpStatus(context: ProofContext, port: number, path: string): Promise<number> {
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(5000)]);
-  const socket = await context.connection.dial(port, signal);
+async function httpStatus(context: ProofContext, port: number, path: string, probeMs: number): Promise<number> {
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(probeMs)]);
+  const socket = addAbortSignal(signal, await context.connection.dial(port, signal));
   try {
     socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost:${port}\r\nUser-Agent: slipway\r\nConnection: close\r\n\r\n`);
     let head = "";

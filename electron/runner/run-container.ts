@@ -20,8 +20,10 @@ type Work = {
   readonly connection: TargetConnection;
   readonly spec: ContainerSpec;
   readonly predecessors: readonly ContainerSummary[];
-  /** Predecessors this unit stopped and must start again should it fail. */
+  /** Predecessors this unit stopped, in this run or before, and must start again should it fail. */
   readonly stopped: Set<string>;
+  /** Those of them that are known to stand still. */
+  readonly still: Set<string>;
 };
 
 /**
@@ -36,7 +38,7 @@ export async function runContainer(unit: Unit, step: RunContainerStep): Promise<
   const mine = await connection.docker.listContainers(currentLabels(unit.plan, step), unit.signal);
   const isOwn = (container: ContainerSummary) => container.labels[LABELS.deployment] === String(unit.deploymentId);
   const predecessors = step.health.kind === "completes" ? [] : mine.filter((container) => !isOwn(container));
-  const work: Work = { unit, step, connection, spec, predecessors, stopped: stoppedBefore(unit) };
+  const work: Work = { unit, step, connection, spec, predecessors, stopped: stoppedBefore(unit), still: new Set() };
   let containerId: string | null = null;
   try {
     containerId = await adoptOrCreate(work, mine.filter(isOwn));
@@ -192,12 +194,13 @@ function mustStopFirst(work: Work): boolean {
 }
 
 async function stopPredecessors(work: Work): Promise<void> {
-  const { unit, step, connection, predecessors, stopped } = work;
+  const { unit, step, connection, predecessors, stopped, still } = work;
   for (const predecessor of predecessors) {
-    if (predecessor.status !== "running") continue;
+    if (predecessor.status !== "running" || still.has(predecessor.id)) continue;
     stopped.add(predecessor.id);
     unit.emit({ kind: "predecessor-stopped", containerId: predecessor.id });
     await connection.docker.stopContainer(predecessor.id, step.replace.stopTimeoutS, unit.signal);
+    still.add(predecessor.id);
     unit.log("info", `Stopped ${predecessor.name} (release ${predecessor.labels[LABELS.release] ?? "unknown"})`);
   }
 }
