@@ -74,6 +74,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "Answer a manual intervention",
     load: async () => (await import("./commands/answer.ts")).answerCommand,
   },
+  variables: {
+    summary: "List, explain or set a project's variables",
+    load: async () => (await import("./commands/variables.ts")).variablesCommand,
+  },
   audit: {
     summary: "List or verify the audit trail",
     load: async () => (await import("./commands/audit.ts")).auditCommand,

@@ -104,10 +104,7 @@ export function saveDocument<K extends DocumentKind>(
       {
         actor: change.actor,
         category: before ? "changed" : "created",
-        subjectKind: kind,
-        subjectId: id,
-        projectId: projectOf(kind, id),
-        environmentId: kind === "environment" ? id : null,
+        ...auditSubject(kind, id),
         message: `${before ? "Changed" : "Created"} ${title}`,
         details: { version, before: before?.body ?? null, after: after.body },
       },
@@ -127,10 +124,7 @@ export function removeDocument(db: Db, kind: DocumentKind, id: string, change: C
       {
         actor: change.actor,
         category: "removed",
-        subjectKind: kind,
-        subjectId: id,
-        projectId: projectOf(kind, id),
-        environmentId: kind === "environment" ? id : null,
+        ...auditSubject(kind, id),
         message: `Removed ${documentTitle(kind, id, before.body)}`,
         details: { before: before.body, after: null },
       },
@@ -185,9 +179,15 @@ function conflictMessage(title: string, before: StoredDocument | null): string {
   return `The ${title} was changed by ${before.updatedBy} meanwhile (now version ${before.version}). Look at the new version and save again.`;
 }
 
-/** The project an audit event belongs to, for the kinds that are or belong to one. */
-function projectOf(kind: DocumentKind, id: string): string | null {
-  return kind === "project" || PROJECT_PARTS.some((part) => part === kind) ? id : null;
+/** How an audit event names a document, and the project and environment it belongs to. */
+export function auditSubject(kind: DocumentKind, id: string) {
+  const isOfProject = kind === "project" || PROJECT_PARTS.some((part) => part === kind);
+  return {
+    subjectKind: kind,
+    subjectId: id,
+    projectId: isOfProject ? id : null,
+    environmentId: kind === "environment" ? id : null,
+  };
 }
 
 function documentOf<K extends DocumentKind>(row: Row): StoredDocument<K> {

@@ -61,6 +61,10 @@ export const contract = {
     version: get("/documents/{kind}/{id}/versions/{version}", "Read a document as it was")
       .input(document.extend({ version: z.coerce.number().int().positive() }))
       .output(type<StoredDocument["body"]>()),
+    /** Opens one secret that a document refers to. Each call is an audit event. */
+    reveal: post("/documents/{kind}/{id}/reveal", "Reveal a secret")
+      .input(document.extend({ secret: z.string().min(1) }))
+      .output(type<{ readonly plain: string }>()),
     /** All or nothing: with any error finding nothing is stored. */
     apply: post("/documents/apply", "Create and change many documents")
       .input(

@@ -125,3 +125,53 @@ describe("the commands that work with a host", () => {
     }
   });
 });
+
+describe("slipway variables", () => {
+  let folder: string;
+  const data = () => ["--data", join(folder, "data")];
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "slipway-variables-"));
+    for (const [place, text] of Object.entries({
+      "environments/test.yaml": "name: Test\n",
+      "environments/production.yaml": "name: Production\n",
+      "lifecycles/main.yaml": "name: Main\n",
+      "projects/shop/project.yaml": "name: Shop\nlifecycle: main\n",
+      "projects/shop/variables.yaml":
+        "variables:\n  - name: Size\n    values:\n      - value: small\n      - value: big\n        scope: { environments: [Production] }\n",
+    })) {
+      mkdirSync(join(folder, "files", place, ".."), { recursive: true });
+      writeFileSync(join(folder, "files", place), text);
+    }
+    expect((await slipway(["apply", join(folder, "files"), ...data()])).code).toBe(0);
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("lists what a deployment would see", async () => {
+    expect((await slipway(["variables", "list", "shop", "--environment", "test", ...data()])).out).toBe(
+      "Size = small\n",
+    );
+    expect((await slipway(["variables", "list", "Shop", "--environment", "Production", ...data()])).out).toBe(
+      "Size = big\n",
+    );
+  });
+
+  it("explains why a value counts and the others do not", async () => {
+    const run = await slipway(["variables", "explain", "shop", "size", "--environment", "production", ...data()]);
+    expect(run.out).toContain("Size = big  (project, environments production)");
+    expect(run.out).toContain("not small  (project, no scope)");
+  });
+
+  it("sets values, sensitive ones from the environment, which no command shows", async () => {
+    await slipway(["variables", "set", "shop", "Size", "medium", "--environment", "test", ...data()]);
+    expect((await slipway(["variables", "list", "shop", "--environment", "test", ...data()])).out).toBe(
+      "Size = medium\n",
+    );
+    const missing = await slipway(["variables", "set", "shop", "Pw", "PW", "--sensitive", ...data()]);
+    expect(missing).toMatchObject({ code: 2, err: expect.stringContaining("PW is not set") });
+    await slipway(["variables", "set", "shop", "Pw", "PW", "--sensitive", ...data()], { env: { PW: "tr0ub4dor" } });
+    const shown = await slipway(["variables", "list", "shop", "--json", ...data()]);
+    expect(shown.out).toContain('"Pw","value":"********"');
+    const audit = await slipway(["audit", "--json", ...data()]);
+    expect(shown.out + audit.out).not.toContain("tr0ub4dor");
+  });
+});

@@ -13,8 +13,15 @@ import { findTies } from "../../../shared/core/variables/ties.ts";
 import type { ApplyResult } from "../../../shared/rpc/types.ts";
 import { appendAudit } from "../../store/audit.ts";
 import { transaction } from "../../store/database.ts";
-import { getDocument, listDocuments, removeDocument, requireDocument, saveDocument } from "../../store/documents.ts";
-import { hasSecret, reuseSecrets, secretIds } from "../../store/secrets.ts";
+import {
+  auditSubject,
+  getDocument,
+  listDocuments,
+  removeDocument,
+  requireDocument,
+  saveDocument,
+} from "../../store/documents.ts";
+import { hasSecret, openSecret, reuseSecrets, secretIds } from "../../store/secrets.ts";
 import { type CallContext, changeOf } from "../context.ts";
 
 /** A document as it comes in, before its schema has seen it. */
@@ -94,6 +101,28 @@ export function remove(call: CallContext, kind: DocumentKind, id: string): void 
   }
   removeDocument(host.db, kind, id, changeOf(call));
   announce(call, kind, id);
+}
+
+/** Opens a secret that a document refers to, and writes down who looked. Throws `not_found` when it does not. */
+export function reveal(
+  call: CallContext,
+  { kind, id, secret }: { readonly kind: DocumentKind; readonly id: string; readonly secret: string },
+): { readonly plain: string } {
+  const { host, actor } = call;
+  const document = requireDocument(host.db, kind, id);
+  const title = documentTitle(kind, id, document.body);
+  if (!secretIds(document.body).includes(secret)) {
+    throw new AppError("not_found", `The ${title} does not hold that secret (any more). Read it again.`);
+  }
+  return transaction(host.db, () => {
+    const message = `Revealed a secret of ${title}`;
+    appendAudit(
+      host.db,
+      { ...auditSubject(kind, id), actor, category: "secret", message, details: { secret } },
+      host.clock.nowMs(),
+    );
+    return { plain: openSecret(host.db, host.dataKey, secret) };
+  });
 }
 
 /** Every document there is; secrets are references. Reading everything at once is an export, and audited as one. */

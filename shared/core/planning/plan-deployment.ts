@@ -1,8 +1,7 @@
-import { AppError, type Finding } from "../errors.ts";
+import type { Finding } from "../errors.ts";
 import type { Step } from "../model/process.ts";
-import type { Variable } from "../model/variables.ts";
 import type { Candidate } from "../variables/resolve.ts";
-import type { Scope } from "../variables/scope.ts";
+import { candidatesOf, type DeclaredVariable, declaredVariables, scopeIds, withScopeIds } from "./candidates.ts";
 import type { PlanInput, PlannedStep, PlanResult, PlanTarget, PlanValue, Snapshot } from "./plan.ts";
 
 /**
@@ -77,25 +76,25 @@ function noTargetFinding(
 }
 
 /** The snapshot's values that can count in this environment, prompted answers in place of the values they override. */
-function planCandidates(input: PlanInput, findings: Finding[]): Candidate<PlanValue>[] {
+function planCandidates(input: PlanInput, findings: Finding[]): readonly Candidate<PlanValue>[] {
   const { snapshot, environment } = input;
-  const ids = scopeIds(input);
-  const own = snapshot.variables.variables.map((variable) => ({ variable, source: "project" as const }));
-  const library = snapshot.librarySets.flatMap((set) =>
-    set.variables.map((variable) => ({ variable, source: `library:${set.name}` as const })),
-  );
-  return [...own, ...library]
-    .flatMap(({ variable, source }) => candidatesOf(variable, source, input, findings))
-    .map((candidate) => ({ ...candidate, scope: withIds(candidate.scope, ids) }))
+  const ids = scopeIds({
+    environments: [environment],
+    targets: input.targets.map(({ id, body }) => ({ id, name: body.name })),
+    steps: snapshot.process.steps,
+  });
+  return declaredVariables(snapshot.variables, snapshot.librarySets)
+    .flatMap((declared) => answeredCandidates(declared, input, findings))
+    .map((candidate) => withScopeIds(candidate, ids))
     .filter(({ scope }) => !scope.environments?.length || scope.environments.includes(environment.id));
 }
 
-function candidatesOf(
-  variable: Variable,
-  source: Candidate<PlanValue>["source"],
+function answeredCandidates(
+  declared: DeclaredVariable,
   input: PlanInput,
   findings: Finding[],
-): Candidate<PlanValue>[] {
+): readonly Candidate<PlanValue>[] {
+  const { variable, source } = declared;
   const answer = variable.prompt ? input.answers[variable.name] : undefined;
   if (answer !== undefined) return [{ name: variable.name, value: answer, source, scope: {} }];
   if (variable.prompt?.required && variable.values.length === 0) {
@@ -103,42 +102,7 @@ function candidatesOf(
       errorFinding(`A value is needed for '${variable.prompt.label ?? variable.name}'. Give it when deploying.`),
     );
   }
-  return variable.values.map(({ value, scope }) => ({ name: variable.name, value: storedValue(value), source, scope }));
-}
-
-function storedValue(value: Variable["values"][number]["value"]): PlanValue {
-  if (value === null || typeof value === "string" || "secret" in value) return value;
-  throw new AppError("internal", "A plan was asked for with a secret that is not sealed. Please report this.");
-}
-
-type ScopeIds = { readonly [K in "environments" | "targets" | "steps"]: ReadonlyMap<string, string> };
-
-/** People scope by name or by id; plans by id only. */
-function scopeIds(input: PlanInput): ScopeIds {
-  const byName = (things: readonly { readonly id: string; readonly name: string }[]) =>
-    new Map(
-      things.flatMap(
-        ({ id, name }) =>
-          [
-            [name.toLowerCase(), id],
-            [id, id],
-          ] as const,
-      ),
-    );
-  return {
-    environments: byName([input.environment]),
-    targets: byName(input.targets.map(({ id, body }) => ({ id, name: body.name }))),
-    steps: byName(input.snapshot.process.steps),
-  };
-}
-
-function withIds(scope: Scope, ids: ScopeIds): Scope {
-  const translated = { ...scope };
-  for (const kind of ["environments", "targets", "steps"] as const) {
-    const names = scope[kind];
-    if (names) translated[kind] = names.map((name) => ids[kind].get(name.toLowerCase()) ?? name);
-  }
-  return translated;
+  return candidatesOf(declared);
 }
 
 function errorFinding(text: string): Finding {
