@@ -161,6 +161,17 @@ describe("slipway variables", () => {
     expect(run.out).toContain("not small  (project, no scope)");
   });
 
+  it("warns of a weak secret when it is applied, without saying it", async () => {
+    const file = join(folder, "files", "projects/shop/variables.yaml");
+    writeFileSync(file, "variables:\n  - name: Pw\n    values: [{ value: { fromEnv: PW } }]\n");
+    const run = await slipway(["apply", join(folder, "files"), ...data()], { env: { PW: "letmein" } });
+    expect(run).toMatchObject({
+      code: 0,
+      err: expect.stringContaining("warning: Variable 'Pw': The value is a common word"),
+    });
+    expect(run.err).not.toContain("letmein");
+  });
+
   it("sets values, sensitive ones from the environment, which no command shows", async () => {
     await slipway(["variables", "set", "shop", "Size", "medium", "--environment", "test", ...data()]);
     expect((await slipway(["variables", "list", "shop", "--environment", "test", ...data()])).out).toBe(

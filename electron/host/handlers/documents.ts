@@ -8,7 +8,9 @@ import {
   documentTitle,
   type StoredDocument,
 } from "../../../shared/core/model/documents.ts";
+import { isPlainSecret } from "../../../shared/core/model/secret-value.ts";
 import { danglingReferences, referencesOf } from "../../../shared/core/model/references.ts";
+import { weakSecretReason } from "../../../shared/core/variables/weak-secret.ts";
 import { findTies } from "../../../shared/core/variables/ties.ts";
 import type { ApplyResult } from "../../../shared/rpc/types.ts";
 import { appendAudit } from "../../store/audit.ts";
@@ -193,9 +195,19 @@ function checkMeaning(call: CallContext, documents: readonly CheckedDocument[]):
             text: `The ${title} refers to the secret '${secret}', which is not stored here. Give its value, or name an environment variable that holds it.`,
           }),
         ),
-      ...("variables" in body ? tieFindings(title, body.variables) : []),
+      ...("variables" in body ? [...tieFindings(title, body.variables), ...weakFindings(body.variables)] : []),
     ];
   });
+}
+
+/** Sensitive values that are easily guessed, or that would hide half of every log. */
+function weakFindings(variables: DocumentBodies["variables"]["variables"]): Finding[] {
+  return variables.flatMap((variable) =>
+    variable.values.flatMap(({ value }): Finding[] => {
+      const reason = isPlainSecret(value) ? weakSecretReason(value.plain) : null;
+      return reason === null ? [] : [{ level: "warning", text: `Variable '${variable.name}': ${reason}` }];
+    }),
+  );
 }
 
 function tieFindings(title: string, variables: DocumentBodies["variables"]["variables"]): Finding[] {
