@@ -1,10 +1,12 @@
 import { isAbsolute, join, resolve } from "node:path";
-import { rewriteFile, type TransformFile } from "../../shared/core/config/rewrite-file.ts";
+import { isGlob, matchGlob } from "../../shared/core/config/globs.ts";
 import { AppError } from "../../shared/core/errors.ts";
-import type { DeployPackageStep, FileRule } from "../../shared/core/model/process.ts";
+import type { DeployPackageStep } from "../../shared/core/model/process.ts";
 import type { PinnedPackage } from "../../shared/core/model/release.ts";
-import { findTransforms, MAX_FILE_BYTES, missingFile, reportRewrite, reportStages } from "./rewrite-files.ts";
+import { MAX_FILE_BYTES, type RuleFile, type RuleFiles, rewriteByRules } from "./rewrite-files.ts";
 import type { Unit } from "./unit.ts";
+
+const PLATFORM = process.platform === "win32" ? "windows" : "linux";
 
 /**
  * Unpacks a package into a new folder below the target's, `environment/package/version`, rewrites its configuration and,
@@ -20,7 +22,7 @@ export async function deployPackage(unit: Unit, step: DeployPackageStep): Promis
   await files.unzip(archive, folder, unit.signal);
   unit.emit({ kind: "package-extracted", path: folder });
   unit.log("info", `Unpacked ${pinned.file} to ${folder}`);
-  await rewriteFolder(unit, step.files, folder);
+  await rewriteByRules(unit, step.files, packageFiles(unit, folder));
   const installed = await install(unit, step, folder);
   unit.setOutputs([["Package.InstallationDirectoryPath", { kind: "text", text: installed }]]);
 }
@@ -62,27 +64,35 @@ async function freshFolder(unit: Unit, pinned: PinnedPackage & { readonly kind: 
   }
 }
 
-async function rewriteFolder(unit: Unit, rules: readonly FileRule[], folder: string): Promise<void> {
+/** The files of the unpacked package, by paths and globs relative to its folder. */
+function packageFiles(unit: Unit, folder: string): RuleFiles<RuleFile> {
   const { files } = unit.ports;
-  for (const rule of rules) {
-    const path = unit.fill(rule.path, "file path");
+  const read = async (path: string): Promise<Uint8Array | null> => {
     const bytes = await files.read(inside(folder, path));
-    if (!bytes) throw missingFile(unit, path, "package");
-    if (bytes.length > MAX_FILE_BYTES)
+    if (bytes && bytes.length > MAX_FILE_BYTES)
       throw new AppError(
         "invalid_input",
         `${path} has ${bytes.length} bytes; configuration files may have ${MAX_FILE_BYTES}.`,
       );
-    const read = async (name: string): Promise<TransformFile | null> => {
-      const found = await files.read(inside(folder, name));
-      return found ? { name, bytes: found } : null;
-    };
-    const transforms = await findTransforms(unit, rule, path, read);
-    const result = rewriteFile({ path, bytes, rule, transforms, variables: unit.variables });
-    reportStages(unit, path, result);
-    if (result.bytes !== bytes) await files.write(inside(folder, path), result.bytes);
-    reportRewrite(unit, path, bytes, result.bytes);
-  }
+    return bytes;
+  };
+  return {
+    where: "package",
+    async find(path) {
+      const paths = isGlob(path) ? matchGlob(await files.list(folder), path.replaceAll("\\", "/"), PLATFORM) : [path];
+      const found: RuleFile[] = [];
+      for (const one of paths) {
+        const bytes = await read(one);
+        if (bytes) found.push({ path: one, bytes });
+      }
+      return found;
+    },
+    async readTransform(path) {
+      const bytes = await read(path);
+      return bytes ? { name: path, bytes } : null;
+    },
+    write: (file, bytes) => files.write(inside(folder, file.path), bytes),
+  };
 }
 
 /** A path of a rule inside the unpacked folder; one that leads out of it is refused. */

@@ -1,13 +1,15 @@
-import { rewriteFile, type TransformFile } from "../../shared/core/config/rewrite-file.ts";
+import { fixedFolderOf, isGlob, matchGlob } from "../../shared/core/config/globs.ts";
 import type { FileRule } from "../../shared/core/model/process.ts";
 import type { ContainerFile, DockerEngine } from "../ports.ts";
-import { findTransforms, MAX_FILE_BYTES, missingFile, reportRewrite, reportStages } from "./rewrite-files.ts";
+import { MAX_FILE_BYTES, type RuleFiles, rewriteByRules } from "./rewrite-files.ts";
 import type { Unit } from "./unit.ts";
+
+/** A glob reads the whole folder in front of its first wildcard; that folder may be this large. */
+const MAX_FOLDER_BYTES = 128 * 1024 * 1024;
 
 /**
  * Rewrites files inside a created, not yet started container, in the order of the rules. Owner, mode and time stay.
- * Throws `not_found` for an absent file or transform and `invalid_input` when a file cannot be rewritten; the container
- * has then not been changed by that rule.
+ * Throws as `rewriteByRules` does.
  */
 export async function rewriteContainerFiles(
   unit: Unit,
@@ -15,23 +17,40 @@ export async function rewriteContainerFiles(
   docker: DockerEngine,
   containerId: string,
 ): Promise<void> {
+  await rewriteByRules(unit, rules, containerFiles(unit, docker, containerId));
+}
+
+function containerFiles(unit: Unit, docker: DockerEngine, containerId: string): RuleFiles<ContainerFile> {
   const read = async (path: string): Promise<ContainerFile | null> => {
     const files = await docker.readFiles(containerId, path, MAX_FILE_BYTES, unit.signal);
     return files?.[0] ?? null;
   };
-  const readTransform = async (path: string): Promise<TransformFile | null> => {
-    const file = await read(path);
-    return file ? { name: path, bytes: file.bytes } : null;
+  return {
+    where: "image",
+    async find(path) {
+      if (isGlob(path)) return filesOfGlob(path, unit, docker, containerId);
+      const file = await read(path);
+      return file ? [file] : [];
+    },
+    async readTransform(path) {
+      const file = await read(path);
+      return file ? { name: file.path, bytes: file.bytes } : null;
+    },
+    write: (file, bytes) => docker.writeFiles(containerId, [{ ...file, bytes }], unit.signal),
   };
-  for (const rule of rules) {
-    const path = unit.fill(rule.path, "file path");
-    const [file, transforms] = await Promise.all([read(path), findTransforms(unit, rule, path, readTransform)]);
-    if (!file) throw missingFile(unit, path, "image");
-    const result = rewriteFile({ path, bytes: file.bytes, rule, transforms, variables: unit.variables });
-    reportStages(unit, path, result);
-    if (result.bytes !== file.bytes) {
-      await docker.writeFiles(containerId, [{ ...file, bytes: result.bytes }], unit.signal);
-    }
-    reportRewrite(unit, path, file.bytes, result.bytes);
-  }
+}
+
+async function filesOfGlob(
+  glob: string,
+  unit: Unit,
+  docker: DockerEngine,
+  containerId: string,
+): Promise<readonly ContainerFile[]> {
+  const platform = /^[A-Za-z]:|\\/.test(glob) ? "windows" : "linux";
+  // Without its last separator, unless that makes it the root itself.
+  const folder = fixedFolderOf(glob).replace(/(?<=[^/\\:])[/\\]$/, "");
+  const below = (await docker.readFiles(containerId, folder, MAX_FOLDER_BYTES, unit.signal)) ?? [];
+  const names = below.map((file) => file.path);
+  const wanted = new Set(matchGlob(names, glob, platform));
+  return below.filter((file) => wanted.has(file.path) && file.bytes.length <= MAX_FILE_BYTES);
 }

@@ -1,5 +1,6 @@
-import type { RewriteResult, TransformFile } from "../../shared/core/config/rewrite-file.ts";
-import { automaticTransformNames, splitPath } from "../../shared/core/config/transform-names.ts";
+import { automaticSuffixes, suffixedNames } from "../../shared/core/config/discover-transforms.ts";
+import { splitPath } from "../../shared/core/config/paths.ts";
+import { type RewriteResult, rewriteFile, type TransformFile } from "../../shared/core/config/rewrite-file.ts";
 import { AppError, type Finding } from "../../shared/core/errors.ts";
 import type { FileRule } from "../../shared/core/model/process.ts";
 import { decodeGuessed } from "../../shared/core/text/encoding.ts";
@@ -9,36 +10,105 @@ import type { Unit } from "./unit.ts";
 /** A configuration file larger than this is not one. */
 export const MAX_FILE_BYTES = 20 * 1024 * 1024;
 
+/** A file that a rule names. */
+export type RuleFile = { readonly path: string; readonly bytes: Uint8Array };
+
+/** Where a step's files are: inside a created container, or in an unpacked package. */
+export type RuleFiles<F extends RuleFile> = {
+  readonly where: "image" | "package";
+  /** The files of a path or glob; none when there is no such file. */
+  find(path: string): Promise<readonly F[]>;
+  /** A transform beside a file; null when it is not there. */
+  readTransform(path: string): Promise<TransformFile | null>;
+  write(file: F, bytes: Uint8Array): Promise<void>;
+};
+
+/**
+ * Rewrites the files of each rule, in the order of the rules. Throws `not_found` for an absent file or transform and
+ * `invalid_input` when a file cannot be rewritten; that file has then not been changed by that rule.
+ */
+export async function rewriteByRules<F extends RuleFile>(
+  unit: Unit,
+  rules: readonly FileRule[],
+  files: RuleFiles<F>,
+): Promise<void> {
+  for (const rule of rules) {
+    const path = unit.fill(rule.path, "file path");
+    const found = await files.find(path);
+    if (found.length === 0) throw missingFile(unit, path, files.where);
+    const works: { readonly file: F; readonly transforms: readonly TransformFile[] }[] = [];
+    for (const file of found) works.push({ file, transforms: await findTransforms(unit, rule, file.path, files) });
+    const used = new Set(works.flatMap(({ transforms }) => transforms.map((transform) => transform.name)));
+    for (const { file, transforms } of works) {
+      // A glob also catches the transforms beside the files; they are not rewritten themselves.
+      if (found.length === 1 || !used.has(file.path)) await rewriteOne(unit, rule, file, transforms, files);
+    }
+  }
+}
+
+async function rewriteOne<F extends RuleFile>(
+  unit: Unit,
+  rule: FileRule,
+  file: F,
+  transforms: readonly TransformFile[],
+  files: RuleFiles<F>,
+): Promise<void> {
+  const { path, bytes } = file;
+  const result = rewriteFile({ path, bytes, rule, transforms, variables: unit.variables });
+  reportStages(unit, path, result);
+  if (result.bytes !== bytes) await files.write(file, result.bytes);
+  reportRewrite(unit, path, bytes, result.bytes);
+}
+
 /**
  * The transforms of a rule in order: named ones first, then the automatic ones that exist. Each is looked for among the
- * project's own, then beside the file through `read`. Throws `not_found` for a named one that is in neither place.
+ * project's own, then beside the file. A name stands for a file, or for the suffix of one: `Blue` for `web.Blue.config`.
+ * Throws `not_found` for a named one that is in neither place.
  */
-export async function findTransforms(
+async function findTransforms(
   unit: Unit,
   rule: FileRule,
   path: string,
-  read: (path: string) => Promise<TransformFile | null>,
+  files: Pick<RuleFiles<RuleFile>, "readTransform">,
 ): Promise<readonly TransformFile[]> {
   const { folder, name } = splitPath(path);
-  const named = rule.transforms.map((transform) => unit.fill(transform, "transform name"));
-  const automatic = rule.automaticTransforms ? automaticTransformNames(name, unit.plan.environment.name) : [];
-  const found = await Promise.all(
-    [...new Set([...named, ...automatic])].map(async (transform) => {
-      const file = ownTransform(unit, transform) ?? (await read(folder + transform));
-      if (!file && named.includes(transform)) throw missingTransform(unit, transform, folder);
-      return file;
-    }),
-  );
-  return found.filter((transform) => transform !== null);
+  const find = async (transform: string) =>
+    ownTransform(unit, transform) ?? (await files.readTransform(folder + transform));
+  const found: TransformFile[] = [];
+  for (const entry of rule.transforms) {
+    const transform = unit.fill(entry, "transform name");
+    const files = await firstFound([transform, ...suffixedNames(name, transform)], find);
+    if (!files) throw missingTransform(unit, transform, folder);
+    found.push(files);
+  }
+  const isAutomatic = rule.automaticTransforms && /\.config$/i.test(name);
+  for (const suffix of isAutomatic ? automaticSuffixes(unit.plan.environment.name) : []) {
+    for (const candidate of suffixedNames(name, suffix)) {
+      const transform = await find(candidate);
+      if (transform) found.push(transform);
+    }
+  }
+  return found.filter(({ name: one }, at) => found.findIndex((other) => other.name === one) === at);
+}
+
+async function firstFound(
+  names: readonly string[],
+  find: (name: string) => Promise<TransformFile | null>,
+): Promise<TransformFile | null> {
+  for (const name of names) {
+    const found = await find(name);
+    if (found) return found;
+  }
+  return null;
 }
 
 /** Logs what each stage did. Throws `invalid_input` with the first error finding. */
-export function reportStages(unit: Unit, path: string, result: RewriteResult): void {
+function reportStages(unit: Unit, path: string, result: RewriteResult): void {
   for (const stage of result.stages) {
     const what = stage.transform ?? stage.kind;
-    unit.log("info", `${path}: ${what} changed ${stage.changes} place${stage.changes === 1 ? "" : "s"}`);
-    for (const finding of stage.findings)
-      unit.log(finding.level === "error" ? "error" : "warning", findingLine(finding));
+    const count = stage.changes.length;
+    unit.log("info", `${path}: ${what} changed ${count} place${count === 1 ? "" : "s"}`);
+    for (const finding of stage.findings) unit.log(finding.level, findingLine(finding));
     const error = stage.findings.find((finding) => finding.level === "error");
     if (error) {
       throw new AppError(
@@ -50,13 +120,13 @@ export function reportStages(unit: Unit, path: string, result: RewriteResult): v
 }
 
 /** Records that a file is ready, with its difference, secrets masked. */
-export function reportRewrite(unit: Unit, path: string, before: Uint8Array, after: Uint8Array): void {
+function reportRewrite(unit: Unit, path: string, before: Uint8Array, after: Uint8Array): void {
   const diff = before === after ? "" : unifiedDiff(decodeGuessed(before).text, decodeGuessed(after).text);
   const bytes = { bytesBefore: before.length, bytesAfter: after.length };
   unit.emit({ kind: "file-rewritten", path, ...bytes, diff: unit.masked(diff) });
 }
 
-export function missingFile(unit: Unit, path: string, where: "image" | "package"): AppError {
+function missingFile(unit: Unit, path: string, where: "image" | "package"): AppError {
   return new AppError(
     "not_found",
     `The ${where} has no file ${path} to rewrite. Correct the path in step '${unit.planned.step.name}', or use ${where === "image" ? "an image" : "a package"} that has it.`,

@@ -67,10 +67,17 @@ export function suffixedNames(fileName: string, suffix: string): readonly string
 
 /** The suffixes of automatic transforms, in order. */
 export function automaticSuffixes(environment: string | null, tenant: string | null = null): readonly string[] {
-  return ["Release", environment, tenant].filter((name) => name !== null && name.trim() !== "").map((name) => name ?? "");
+  return ["Release", environment, tenant]
+    .filter((name) => name !== null && name.trim() !== "")
+    .map((name) => name ?? "");
 }
 
-function automaticRules({ automaticTransforms, environment, tenant, platform }: TransformSearch): readonly TransformRule[] {
+function automaticRules({
+  automaticTransforms,
+  environment,
+  tenant,
+  platform,
+}: TransformSearch): readonly TransformRule[] {
   if (!automaticTransforms) return [];
   const suffixes = automaticSuffixes(environment, tenant ?? null);
   return suffixes.map((suffix) => parseTransformRule(suffix, platform)).filter((rule) => rule !== null);
@@ -141,9 +148,12 @@ function transformsFor(
   search: TransformSearch,
   index: FileIndex,
 ): readonly string[] {
-  const found = candidatePaths(source, rule, search.platform).flatMap((path) => matchingFiles(path, search.platform, index));
+  const found = candidatePaths(source, rule, search.platform).flatMap((path) =>
+    matchingFiles(path, search.platform, index),
+  );
   return found.filter(
-    (transform) => caseKey(transform) !== caseKey(source) && (rule.kind === "suffix" || isSource(source, transform, rule, search)),
+    (transform) =>
+      caseKey(transform) !== caseKey(source) && (rule.kind === "suffix" || isSource(source, transform, rule, search)),
   );
 }
 
@@ -193,7 +203,10 @@ function matchingFiles(path: string, platform: PathPlatform, index: FileIndex): 
     return file === null ? [] : [file];
   }
   const escaped = nameOf(path).replace(/[\\^$.|+()[\]{}]/g, "\\$&");
-  const pattern = new RegExp(`^${escaped.replace(/\*+/g, ".*").replaceAll("?", ".")}$`, platform === "windows" ? "is" : "s");
+  const pattern = new RegExp(
+    `^${escaped.replace(/\*+/g, ".*").replaceAll("?", ".")}$`,
+    platform === "windows" ? "is" : "s",
+  );
   return index.inFolder(folderOf(path)).filter((file) => pattern.test(nameOf(file)));
 }
 
@@ -213,5 +226,10 @@ function isSource(
   if (!isWildcard) return caseKey(name) === caseKey(pattern);
   const folder = pattern.includes("/") ? `${caseKey(folderOf(pattern))}/` : "";
   const start = caseKey(name).indexOf(folder);
-  return start >= 0 && caseKey(name).slice(start + folder.length).includes(`.${caseKey(nameOf(pattern).replace(/^\.+/, ""))}`);
+  return (
+    start >= 0 &&
+    caseKey(name)
+      .slice(start + folder.length)
+      .includes(`.${caseKey(nameOf(pattern).replace(/^\.+/, ""))}`)
+  );
 }

@@ -16,6 +16,7 @@ declare module "fontoxpath" {
   };
   type QualifiedName = { readonly prefix: string; readonly localName: string };
   type Options = {
+    readonly language?: string;
     readonly disableCache?: boolean;
     readonly namespaceResolver?: (prefix: string) => string | null;
     readonly functionNameResolver?: (
@@ -23,20 +24,25 @@ declare module "fontoxpath" {
       arity: number,
     ) => { readonly namespaceURI: string; readonly localName: string };
   };
+  export const Language: { readonly XPATH_3_1_LANGUAGE: string };
+  export function evaluateXPathToNodes<N = unknown>(
+    expression: string,
+    context: unknown,
+    facade: DomFacade<N> | null,
+    variables: null,
+    options: Options,
+  ): readonly N[];
+  export function evaluateXPathToString(expression: string, context: unknown): string;
+  export function registerCustomXPathFunction(
+    name: { readonly namespaceURI: string; readonly localName: string },
+    signature: readonly string[],
+    returnType: string,
+    callback: (context: unknown, ...values: (string | null)[]) => boolean | string,
+  ): void;
+  /** What every bundler and Node itself agree on. */
   const fontoxpath: {
-    evaluateXPathToNodes<N>(
-      expression: string,
-      context: N,
-      facade: DomFacade<N>,
-      variables: null,
-      options: Options,
-    ): readonly N[];
-    registerCustomXPathFunction(
-      name: { readonly namespaceURI: string; readonly localName: string },
-      signature: readonly string[],
-      returnType: string,
-      callback: (context: unknown, ...values: (string | null)[]) => boolean | string,
-    ): void;
+    readonly evaluateXPathToNodes: typeof evaluateXPathToNodes;
+    readonly registerCustomXPathFunction: typeof registerCustomXPathFunction;
   };
   export default fontoxpath;
 }

@@ -1,11 +1,19 @@
-import type { Finding } from "../errors.ts";
+import { AppError } from "../errors.ts";
 import type { VariableSet } from "../expressions/variable-set.ts";
 import type { FileRule } from "../model/process.ts";
-import { applyTransform } from "../xdt/apply.ts";
-import { substituteInFile } from "./substitute.ts";
+import {
+  configVariablesStage,
+  failedStage,
+  type RewriteStage,
+  type StageResult,
+  structuredStage,
+  substituteStage,
+  type TransformFile,
+  transformStage,
+} from "./stages.ts";
+import { createConfigValues, type ValueClock } from "./values.ts";
 
-/** A transform file: its name for messages, and its bytes. */
-export type TransformFile = { readonly name: string; readonly bytes: Uint8Array };
+export type { RewriteStage, TransformFile };
 
 export type RewriteInput = {
   /** The file's path, for messages. */
@@ -15,16 +23,7 @@ export type RewriteInput = {
   /** In the order in which they are applied. */
   readonly transforms: readonly TransformFile[];
   readonly variables: VariableSet;
-};
-
-/** One stage of the rewriting of a file, in the order in which stages run. */
-export type RewriteStage = {
-  readonly kind: "substitute" | "transform" | "config-variables" | "structured";
-  /** The transform's name, for that kind. */
-  readonly transform: string | null;
-  /** How many places it changed. */
-  readonly changes: number;
-  readonly findings: readonly Finding[];
+  readonly clock?: ValueClock;
 };
 
 export type RewriteResult = {
@@ -35,13 +34,14 @@ export type RewriteResult = {
 
 /**
  * Rewrites one configuration file: substitute, then XDT transforms, then .config variables, then structured variables.
- * Pure, and the same for a preview and a deployment. A stage with an error finding ends the work.
+ * Pure, and the same for a preview and a deployment. A stage with an error finding ends the work. Changes may hold
+ * secrets.
  */
 export function rewriteFile(input: RewriteInput): RewriteResult {
   const stages: RewriteStage[] = [];
   let bytes = input.bytes;
-  for (const stage of plannedStages(input)) {
-    const done = stage(bytes);
+  for (const { kind, run } of plannedStages(input)) {
+    const done = guarded(kind, input.path, () => run(bytes));
     stages.push(done.stage);
     if (done.bytes === null) return { bytes: input.bytes, stages };
     bytes = done.bytes;
@@ -49,35 +49,30 @@ export function rewriteFile(input: RewriteInput): RewriteResult {
   return { bytes, stages };
 }
 
-type Stage = (bytes: Uint8Array) => { readonly bytes: Uint8Array | null; readonly stage: RewriteStage };
-
-function plannedStages(input: RewriteInput): readonly Stage[] {
-  return [
-    ...(input.rule.substitute ? [(bytes: Uint8Array) => substituteInFile(input.path, bytes, input.variables)] : []),
-    ...input.transforms.map((transform) => (bytes: Uint8Array) => transformStage(input.path, bytes, transform)),
-  ];
+/** Turns what a stage throws on purpose, and running out of stack, into its error finding. */
+export function guarded(kind: RewriteStage["kind"], path: string, run: () => StageResult): StageResult {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof AppError) return failedStage(kind, path, error.message);
+    if (error instanceof RangeError) return failedStage(kind, path, "The file is nested too deep.");
+    throw error;
+  }
 }
 
-function transformStage(path: string, source: Uint8Array, transform: TransformFile): ReturnType<Stage> {
-  const result = applyTransform({
-    source,
-    sourceName: path,
-    transform: transform.bytes,
-    transformName: transform.name,
-  });
-  const findings = result.messages
-    .filter((message) => message.level !== "message")
-    .map(
-      (message): Finding => ({
-        level: message.level === "error" ? "error" : "warning",
-        text: message.text,
-        ...(message.file !== null && { file: message.file }),
-        ...(message.line !== null && { line: message.line }),
-        ...(message.column !== null && { column: message.column }),
-      }),
-    );
-  return {
-    bytes: result.ok ? result.bytes : null,
-    stage: { kind: "transform", transform: transform.name, changes: result.changes.length, findings },
-  };
+type Stage = { readonly kind: RewriteStage["kind"]; run(bytes: Uint8Array): StageResult };
+
+function plannedStages({ path, rule, transforms, variables, clock = {} }: RewriteInput): readonly Stage[] {
+  const values = createConfigValues(variables, clock);
+  const { structured } = rule;
+  const stages: Stage[] = [];
+  if (rule.substitute)
+    stages.push({ kind: "substitute", run: (bytes) => substituteStage(path, bytes, variables, clock) });
+  for (const transform of transforms)
+    stages.push({ kind: "transform", run: (bytes) => transformStage(path, bytes, transform) });
+  if (rule.configVariables)
+    stages.push({ kind: "config-variables", run: (bytes) => configVariablesStage(path, bytes, values) });
+  if (structured !== "none")
+    stages.push({ kind: "structured", run: (bytes) => structuredStage(path, bytes, structured, values) });
+  return stages;
 }

@@ -1,45 +1,72 @@
-import type { Finding } from "../errors.ts";
-import { evaluate } from "../expressions/evaluate.ts";
+import { AppError } from "../errors.ts";
+import { createBudget, DEFAULT_LIMITS } from "../expressions/budget.ts";
+import { evaluatorParts } from "../expressions/evaluate.ts";
+import { type EvaluatorParts, evaluateTokens } from "../expressions/evaluator.ts";
+import { parseLeniently } from "../expressions/parse.ts";
+import type { Token } from "../expressions/syntax.ts";
 import type { VariableSet } from "../expressions/variable-set.ts";
-import { positionFinder } from "../text/edits.ts";
-import { decodeGuessed, encodeText } from "../text/encoding.ts";
-import type { RewriteStage } from "./rewrite-file.ts";
+import { type ChangeList, createChangeList, type FormatResult } from "./change.ts";
+import type { ValueClock } from "./values.ts";
+
+/** A token is named by its beginning where it is longer. */
+const LONGEST_KEY = 80;
 
 /**
- * Replaces `#{...}` in a text file. What is not known stays as it is and becomes a warning with its place. Encoding and
- * byte order mark stay. Without any token the very bytes come back.
+ * Replaces `#{...}` in a text. What is not known, or cannot be read, stays as it is and becomes a warning with its
+ * place; a circle or a failing filter is an error. A token that comes to null becomes nothing.
  */
-export function substituteInFile(
-  path: string,
-  bytes: Uint8Array,
+export function replaceTokens(
+  file: string,
+  text: string,
   variables: VariableSet,
-): { readonly bytes: Uint8Array | null; readonly stage: RewriteStage } {
-  const decoded = decodeGuessed(bytes);
-  const done = (result: Uint8Array | null, changes: number, findings: readonly Finding[]) => ({
-    bytes: result,
-    stage: { kind: "substitute", transform: null, changes, findings } as const,
-  });
-  if (!decoded.text.includes("#{")) return done(bytes, 0, []);
-  const evaluated = evaluate(decoded.text, variables, { haltOnError: false });
-  if (evaluated.result === null) {
-    const text = `The expressions in ${path} cannot be evaluated: ${evaluated.message ?? evaluated.error ?? "the result is null"}.`;
-    return done(null, 0, [{ level: "error", text, file: path }]);
+  clock: ValueClock = {},
+): FormatResult {
+  const changes = createChangeList(file, text);
+  if (!text.includes("#{")) return changes.finish();
+  const limits = { ...DEFAULT_LIMITS, steps: DEFAULT_LIMITS.steps + text.length };
+  const parts = { ...evaluatorParts(variables, clock), budget: createBudget(limits) };
+  let at = 0;
+  try {
+    const { template, problems } = parseLeniently(text, parts.budget);
+    for (const problem of problems) changes.report("warning", `This stays in the file: ${problem.message}`, problem.at);
+    for (const token of template.tokens) {
+      at = token.span.start;
+      replaceToken(changes, text, token, parts);
+    }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    changes.report("error", error.message, at);
   }
-  const findings = leftovers(path, decoded.text, evaluated.unresolved);
-  if (evaluated.result === decoded.text) return done(bytes, 0, findings);
-  const encoded = encodeText(evaluated.result, decoded.encoding, decoded.bom);
-  return done(encoded.bytes, 1, findings);
+  return changes.finish();
 }
 
-function leftovers(path: string, text: string, unresolved: readonly string[]): Finding[] {
-  const positionOf = positionFinder(text);
-  return unresolved.map((token) => {
-    const at = text.indexOf(token);
-    return {
-      level: "warning",
-      text: `Nothing is known as ${token}; it stays in the file.`,
-      file: path,
-      ...(at >= 0 && positionOf(at)),
-    };
-  });
+function replaceToken(changes: ChangeList, text: string, token: Token, parts: EvaluatorParts): void {
+  const { start, end } = token.span;
+  const source = text.slice(start, end);
+  if (token.kind === "text") {
+    if (token.text !== source) replaceDifference(changes, source, token.text, start);
+    return;
+  }
+  const output = evaluateTokens([token], parts);
+  for (const unresolved of output.unresolved) {
+    const inside = source.indexOf(unresolved);
+    changes.report("warning", `Nothing is known as ${unresolved}; it stays in the file.`, start + Math.max(inside, 0));
+  }
+  const isWhollyUnknown = token.kind === "substitution" && output.unresolved.includes(output.text);
+  if (isWhollyUnknown) return;
+  changes.replace(shortened(source), start, end, output.isNull ? "" : output.text);
+}
+
+/** Escapes undone in a long text: only the part that differs is a change. */
+function replaceDifference(changes: ChangeList, source: string, text: string, start: number): void {
+  let head = 0;
+  while (head < text.length && source[head] === text[head]) head++;
+  let tail = 0;
+  while (tail < text.length - head && source[source.length - 1 - tail] === text[text.length - 1 - tail]) tail++;
+  changes.replace("##{", start + head, start + source.length - tail, text.slice(head, text.length - tail));
+}
+
+function shortened(source: string): string {
+  const [line = ""] = source.split(/[\r\n]/, 1);
+  return line.length > LONGEST_KEY ? `${line.slice(0, LONGEST_KEY)}…` : line;
 }

@@ -14,6 +14,8 @@ export type ConfigValues = {
   nameOf(key: string): string | null;
   /** The filled-in value; null for a variable without one. Throws `invalid_input` for circles and failing filters. */
   value(name: string): string | null;
+  /** True when a file had a place for it. */
+  isUsed(name: string): boolean;
   /** What is wrong with the values used so far, each told once. */
   problems(): readonly Finding[];
 };
@@ -42,6 +44,7 @@ export function createConfigValues(variables: VariableSet, clock: ValueClock = {
       if (!known.has(name)) known.set(name, read(name));
       return known.get(name) ?? null;
     },
+    isUsed: (name) => known.has(name),
     problems: () => problems,
   };
 }

@@ -142,7 +142,7 @@ type Wrapped = {
 };
 
 type Facade = {
-  readonly dom: Parameters<typeof fontoxpath.evaluateXPathToNodes<Wrapped>>[2];
+  readonly dom: NonNullable<Parameters<typeof fontoxpath.evaluateXPathToNodes<Wrapped>>[2]>;
   wrap(node: XPathResult): Wrapped;
   allow(visits: number): void;
 };
