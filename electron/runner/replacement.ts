@@ -1,0 +1,20 @@
+import type { RunContainerStep } from "../../shared/core/model/process.ts";
+import type { ContainerSpec } from "../../shared/core/planning/container-spec.ts";
+import type { ContainerSummary, TargetConnection } from "../ports.ts";
+import type { Unit } from "./unit.ts";
+
+/** How long cleaning up after a failure or a cancel may take. */
+export const CLEAN_UP_MS = 60_000;
+
+/** One replacement under way: everything its parts share. */
+export type Replacement = {
+  readonly unit: Unit;
+  readonly step: RunContainerStep;
+  readonly connection: TargetConnection;
+  readonly spec: ContainerSpec;
+  readonly predecessors: readonly ContainerSummary[];
+  /** Predecessors this unit stopped, in this run or before, and must start again should it fail. */
+  readonly stopped: Set<string>;
+  /** Those of them that are known to stand still. */
+  readonly still: Set<string>;
+};
