@@ -1,3 +1,4 @@
+import "./ui/base.css";
 import { createDOMRenderer, RendererProvider, SSRProvider } from "@fluentui/react-components";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
@@ -5,7 +6,6 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { connect } from "./connect.ts";
 import { ClientProvider, createQueryClient, followChanges } from "./data.ts";
-import "./ui/base.css";
 
 const connection = connect();
 const queries = createQueryClient();

@@ -16,7 +16,6 @@ export function Rail({ openPalette }: { readonly openPalette: () => void }) {
         className="rail-find"
         appearance="outline"
         icon={<SearchRegular />}
-        aria-label="Go to (Ctrl+K)"
         title="Go to (Ctrl+K)"
         onClick={openPalette}
       >

@@ -55,23 +55,23 @@ function CellFacts({ cell: { latest, lastSuccess } }: { readonly cell: BoardCell
   if (!latest) return <span className="muted">Nothing here yet</span>;
   return (
     <>
-      <div className="board-version">
-        <Link href={`/deployments/${latest.id}`} className="link board-number" title={latest.version} tabIndex={-1}>
-          {latest.version}
-        </Link>
+      <Link href={`/deployments/${latest.id}`} className="link board-number" title={latest.version} tabIndex={-1}>
+        {latest.version}
+      </Link>
+      <div className="board-state">
         <StateBadge state={shownState(latest)} />
+        {lastSuccess && latest.outcome !== "succeeded" && (
+          <span
+            className="muted board-who"
+            title={`Last success: ${timeText(lastSuccess.finishedAtMs ?? lastSuccess.createdAtMs)}`}
+          >
+            before it {lastSuccess.version}
+          </span>
+        )}
       </div>
       <div className="muted board-who">
         <Age atMs={latest.finishedAtMs ?? latest.startedAtMs ?? latest.createdAtMs} /> by {latest.createdBy}
       </div>
-      {lastSuccess && latest.outcome !== "succeeded" && (
-        <div
-          className="muted board-who"
-          title={`Last success: ${timeText(lastSuccess.finishedAtMs ?? lastSuccess.createdAtMs)}`}
-        >
-          Before it: {lastSuccess.version}
-        </div>
-      )}
     </>
   );
 }

@@ -6,7 +6,9 @@ import { BoardCellView } from "./board-cell.tsx";
 import { useGridKeys } from "./use-grid-keys.ts";
 import "./board.css";
 
-const ROW_PX = 92;
+const ROW_PX = 104;
+const PROJECT_PX = 200;
+const CELL_PX = 190;
 
 type Props = { readonly environments: Board["environments"]; readonly rows: readonly BoardRow[] };
 
@@ -25,7 +27,10 @@ export function BoardGrid({ environments, rows }: Props) {
     rangeExtractor: (range) =>
       [...new Set([...defaultRangeExtractor(range), keys.active.row])].toSorted((a, b) => a - b),
   });
-  const columns = `minmax(140px, 220px) repeat(${environments.length}, minmax(190px, 1fr))`;
+  const rowStyle = {
+    gridTemplateColumns: `${PROJECT_PX}px repeat(${environments.length}, minmax(${CELL_PX}px, 1fr))`,
+    minWidth: PROJECT_PX + environments.length * CELL_PX,
+  };
   return (
     <div
       className="board"
@@ -37,13 +42,13 @@ export function BoardGrid({ environments, rows }: Props) {
       onKeyDown={keys.onKeyDown}
       onFocus={keys.onFocus}
     >
-      <div className="board-row board-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: columns }}>
+      <div className="board-row board-head" role="row" aria-rowindex={1} style={rowStyle}>
         <div role="columnheader" aria-colindex={1}>
           Project
         </div>
         {environments.map((environment, index) => (
           <div key={environment.id} role="columnheader" aria-colindex={index + 2}>
-            {environment.name}
+            <span title={environment.name}>{environment.name}</span>
           </div>
         ))}
       </div>
@@ -57,10 +62,10 @@ export function BoardGrid({ environments, rows }: Props) {
               className="board-row board-body-row"
               role="row"
               aria-rowindex={item.index + 2}
-              style={{ gridTemplateColumns: columns, height: ROW_PX, transform: `translateY(${item.start}px)` }}
+              style={{ ...rowStyle, height: ROW_PX, transform: `translateY(${item.start}px)` }}
             >
               <div className="board-project" role="rowheader" aria-colindex={1}>
-                <Link href={`/projects/${row.projectId}/releases`} className="link">
+                <Link href={`/projects/${row.projectId}/releases`} className="link" title={row.projectName}>
                   {row.projectName}
                 </Link>
               </div>

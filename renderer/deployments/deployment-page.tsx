@@ -1,11 +1,12 @@
-import { Tab, TabList } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
 import { keys, useClient } from "../data.ts";
+import { useAddressQuery } from "../route.ts";
 import { Page } from "../ui/page.tsx";
 import { StateBadge, shownState } from "../ui/state.tsx";
 import { LoadError, Loading } from "../ui/states.tsx";
+import { TabLinks } from "../ui/tab-links.tsx";
 import { Age, durationText } from "../ui/time.tsx";
 import { ConfigChanges } from "./config-changes.tsx";
 import { DeploymentActions } from "./deployment-actions.tsx";
@@ -27,7 +28,10 @@ export function DeploymentPage({ id }: { readonly id: number }) {
   });
   const state = useDeploymentState(id);
   const log = useLog(id);
-  const [view, setView] = useState<View>("log");
+  const [query, setQuery] = useAddressQuery();
+  const wanted = query.get("view");
+  const view: View = wanted === "changes" || wanted === "outputs" ? wanted : "log";
+  const address = (shown: View) => `/deployments/${id}${shown === "log" ? "" : `?view=${shown}`}`;
   const [step, setStep] = useState<string | null>(null);
   if (details.isError)
     return (
@@ -41,7 +45,7 @@ export function DeploymentPage({ id }: { readonly id: number }) {
   const targetNames = new Map(steps.flatMap(({ targets }) => targets.map((target) => [target.id, target.name])));
   const showStep = (stepId: string) => {
     setStep(stepId);
-    setView("log");
+    setQuery({ view: null, line: null });
   };
   return (
     <Page
@@ -74,16 +78,15 @@ export function DeploymentPage({ id }: { readonly id: number }) {
       <div className="deployment-body">
         <StepList steps={steps} state={state} selected={step} select={setStep} />
         <section className="deployment-views">
-          <TabList
-            aria-label="Views"
-            selectedValue={view}
-            onTabSelect={(_, data) => setView(data.value as View /* one of the tabs below */)}
-            size="small"
-          >
-            <Tab value="log">Log</Tab>
-            <Tab value="changes">Configuration ({state.rewrittenFiles.length})</Tab>
-            <Tab value="outputs">Outputs ({state.outputs.length})</Tab>
-          </TabList>
+          <TabLinks
+            label="Views"
+            current={address(view)}
+            tabs={[
+              { href: address("log"), label: "Log" },
+              { href: address("changes"), label: `Configuration (${state.rewrittenFiles.length})` },
+              { href: address("outputs"), label: `Outputs (${state.outputs.length})` },
+            ]}
+          />
           {view === "log" && (
             <LogView
               log={log}

@@ -1,4 +1,4 @@
-import { Button, Input, Switch } from "@fluentui/react-components";
+import { Button, Input, ToggleButton } from "@fluentui/react-components";
 import { ArrowDownloadRegular, CopyRegular, SearchRegular } from "@fluentui/react-icons";
 import type { LogLine } from "../../shared/core/deployment/events.ts";
 import { downloadText } from "../ui/download.ts";
@@ -37,10 +37,16 @@ export function LogTools({ log, shown, deployment, text, setText }: Props) {
       <span className="muted" role="status">
         {shown.length === count ? `${count} lines` : `${shown.length} of ${count} lines`}
       </span>
-      <Switch label="Verbose" checked={showVerbose} onChange={(_, data) => set({ showVerbose: data.checked })} />
-      <Switch label="Wrap" checked={isWrapped} onChange={(_, data) => set({ isWrapped: data.checked })} />
-      <Switch label="Times" checked={showTimes} onChange={(_, data) => set({ showTimes: data.checked })} />
       <span className="log-actions">
+        <ToggleButton size="small" checked={showVerbose} onClick={() => set({ showVerbose: !showVerbose })}>
+          Verbose
+        </ToggleButton>
+        <ToggleButton size="small" checked={isWrapped} onClick={() => set({ isWrapped: !isWrapped })}>
+          Wrap
+        </ToggleButton>
+        <ToggleButton size="small" checked={showTimes} onClick={() => set({ showTimes: !showTimes })}>
+          Times
+        </ToggleButton>
         <Button size="small" icon={<CopyRegular />} onClick={() => void copy()}>
           Copy
         </Button>

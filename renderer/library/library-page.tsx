@@ -1,7 +1,6 @@
-import { Tab, TabList } from "@fluentui/react-components";
 import type { ReactNode } from "react";
-import { useLocation } from "wouter";
 import { Page } from "../ui/page.tsx";
+import { TabLinks } from "../ui/tab-links.tsx";
 import { EnvironmentsTab } from "./environments-tab.tsx";
 import { FeedsTab } from "./feeds-tab.tsx";
 import { LifecyclesTab } from "./lifecycles-tab.tsx";
@@ -24,22 +23,14 @@ type Props = {
 
 /** What projects share. */
 export function LibraryPage({ tab: wanted, selected, variableSet }: Props) {
-  const [, navigate] = useLocation();
   const tab = TABS.find(({ value }) => value === wanted) ?? TABS[0];
   return (
     <Page title={`${tab.label} of the library`} heading="Library">
-      <TabList
-        className="project-tabs"
-        aria-label="Parts of the library"
-        selectedValue={tab.value}
-        onTabSelect={(_, data) => navigate(`/library/${String(data.value)}`)}
-      >
-        {TABS.map(({ value, label }) => (
-          <Tab key={value} value={value}>
-            {label}
-          </Tab>
-        ))}
-      </TabList>
+      <TabLinks
+        label="Parts of the library"
+        current={`/library/${tab.value}`}
+        tabs={TABS.map(({ value, label }) => ({ href: `/library/${value}`, label }))}
+      />
       {tab.value === "environments" && <EnvironmentsTab />}
       {tab.value === "lifecycles" && <LifecyclesTab selected={selected} />}
       {tab.value === "feeds" && <FeedsTab selected={selected} />}

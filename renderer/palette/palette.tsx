@@ -2,12 +2,14 @@ import { Dialog, DialogBody, DialogSurface, DialogTitle, Input } from "@fluentui
 import { SearchRegular } from "@fluentui/react-icons";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useLocation } from "wouter";
+import { useFocusReturn } from "../ui/use-focus-return.ts";
 import { findPlaces } from "./find-places.ts";
 import { usePalettePlaces } from "./use-palette-places.ts";
 import "./palette.css";
 
 /** Goes to anything by name: type a part of it, choose with the arrows, Enter. */
 export function Palette({ close }: { readonly close: () => void }) {
+  useFocusReturn();
   const [, navigate] = useLocation();
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState(0);

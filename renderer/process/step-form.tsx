@@ -43,7 +43,7 @@ function KindForm({ step, all, project, change }: Props) {
       return (
         <TextField
           label="Instructions"
-          hint="What a person should look at before going on. Expressions such as #{Octopus.Release.Number} are filled in."
+          hint="What a person should look at before going on"
           multiline
           required
           value={step.instructions}

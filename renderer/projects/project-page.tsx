@@ -1,11 +1,10 @@
-import { Tab, TabList } from "@fluentui/react-components";
 import type { ReactNode } from "react";
-import { useLocation } from "wouter";
 import type { StoredDocument } from "../../shared/core/model/documents.ts";
 import { useDocument } from "../data.ts";
 import { useDraftKeys } from "../drafts.ts";
 import { Page } from "../ui/page.tsx";
 import { LoadError, Loading } from "../ui/states.tsx";
+import { TabLinks } from "../ui/tab-links.tsx";
 
 /** The parts of a project, each under its own address. */
 export type ProjectTab = "releases" | "process" | "variables" | "transforms" | "activity" | "settings";
@@ -29,7 +28,6 @@ type Props = {
 /** A project's heading and tabs; what a tab holds comes from outside. */
 export function ProjectPage({ id, tab: wanted, actions, children }: Props) {
   const project = useDocument("project", id);
-  const [, navigate] = useLocation();
   const drafts = useDraftKeys();
   if (project.isError)
     return (
@@ -41,21 +39,22 @@ export function ProjectPage({ id, tab: wanted, actions, children }: Props) {
   if (project.data === null) return <Page title="Project">There is no project '{id}'. It may have been removed.</Page>;
   const tab = TABS.find(({ value }) => value === wanted) ?? { value: "releases" as const, label: "Releases" };
   const { name } = project.data.body;
+  const address = (part: ProjectTab) => `/projects/${id}/${part}`;
   return (
     <Page title={`${tab.label} of ${name}`} heading={name} actions={actions}>
-      <TabList
-        className="project-tabs"
-        aria-label={`Parts of ${name}`}
-        selectedValue={tab.value}
-        onTabSelect={(_, data) => navigate(`/projects/${id}/${String(data.value)}`)}
-      >
-        {TABS.map(({ value, label }) => (
-          <Tab key={value} value={value}>
-            {label}
-            {drafts.includes(`${value}/${id}`) && <span className="tab-mark"> (unsaved)</span>}
-          </Tab>
-        ))}
-      </TabList>
+      <TabLinks
+        label={`Parts of ${name}`}
+        current={address(tab.value)}
+        tabs={TABS.map(({ value, label }) => ({
+          href: address(value),
+          label: (
+            <>
+              {label}
+              {drafts.includes(`${value}/${id}`) && <span className="tab-mark"> (unsaved)</span>}
+            </>
+          ),
+        }))}
+      />
       {children(project.data, tab.value)}
     </Page>
   );

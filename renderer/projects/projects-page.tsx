@@ -93,17 +93,25 @@ function newestRelease({ cells }: BoardRow): string | undefined {
 }
 
 function WhatRuns({ row, environments }: { readonly row: BoardRow; readonly environments: Board["environments"] }) {
+  const deployed = row.cells.filter(({ latest }) => latest !== null);
+  const others = row.cells.length - deployed.length;
+  if (deployed.length === 0) return <p className="muted">Not deployed yet</p>;
   return (
-    <dl className="card-runs">
-      {row.cells.map(({ environmentId, latest }) => (
-        <div key={environmentId}>
-          <dt>{environments.find(({ id }) => id === environmentId)?.name ?? environmentId}</dt>
-          <dd>
-            {latest ? <span className="card-version">{latest.version}</span> : null}
-            <StateBadge state={shownState(latest)} />
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl className="card-runs">
+        {deployed.map(({ environmentId, latest }) => (
+          <div key={environmentId}>
+            <dt>{environments.find(({ id }) => id === environmentId)?.name ?? environmentId}</dt>
+            <dd>
+              <span className="card-version" title={latest?.version}>
+                {latest?.version}
+              </span>
+              <StateBadge state={shownState(latest)} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {others > 0 && <p className="muted small">and {others} without a deployment</p>}
+    </>
   );
 }

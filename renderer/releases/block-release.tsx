@@ -20,12 +20,12 @@ export function BlockRelease({ release }: { readonly release: Release }) {
   if (release.blockedReason !== null)
     return (
       <div>
-        <Button onClick={() => void unblock()}>Unblock {release.version}</Button>
+        <Button onClick={() => void unblock()}>Unblock this release</Button>
       </div>
     );
   return (
     <div>
-      <Button onClick={() => setIsAsking(true)}>Block {release.version}</Button>
+      <Button onClick={() => setIsAsking(true)}>Block this release</Button>
       {isAsking && (
         <FormDialog
           title={`Block release ${release.version}?`}

@@ -37,7 +37,9 @@ export function TargetTable({ targets, environments, selected }: Props) {
                 </Link>
                 {body.disabled && <div className="muted small">disabled</div>}
               </td>
-              <td>{body.environments.map(nameOf).join(", ")}</td>
+              <td className="anywhere" title={body.environments.map(nameOf).join(", ")}>
+                {firstFew(body.environments.map(nameOf))}
+              </td>
               {!isCompact && <td className="anywhere">{body.tags.join(", ")}</td>}
               {!isCompact && <td className="anywhere">{endpointText(body.endpoint)}</td>}
               <td>
@@ -49,6 +51,14 @@ export function TargetTable({ targets, environments, selected }: Props) {
       </table>
     </div>
   );
+}
+
+const FEW = 3;
+
+/** `Development, Test, Production and 4 more`. */
+function firstFew(names: readonly string[]): string {
+  const rest = names.length - FEW;
+  return rest > 0 ? `${names.slice(0, FEW).join(", ")} and ${rest} more` : names.join(", ");
 }
 
 function LastTest({ test }: { readonly test: TargetTest | undefined }) {

@@ -14,10 +14,10 @@ export function DeploymentTable({ deployments }: { readonly deployments: readonl
         <thead>
           <tr>
             <th scope="col">Deployment</th>
+            <th scope="col">State</th>
             <th scope="col">Project</th>
             <th scope="col">Release</th>
             <th scope="col">Environment</th>
-            <th scope="col">State</th>
             <th scope="col">Started</th>
             <th scope="col">Took</th>
             <th scope="col">By</th>
@@ -35,12 +35,12 @@ export function DeploymentTable({ deployments }: { readonly deployments: readonl
                   #{deployment.id}
                 </Link>
               </td>
-              <td className="anywhere">{projectName(deployment.projectId)}</td>
-              <td className="anywhere">{deployment.version}</td>
-              <td className="anywhere">{environmentName(deployment.environmentId)}</td>
               <td>
                 <StateBadge state={shownState(deployment)} />
               </td>
+              <td className="anywhere">{projectName(deployment.projectId)}</td>
+              <td className="anywhere">{deployment.version}</td>
+              <td className="anywhere">{environmentName(deployment.environmentId)}</td>
               <td className="no-wrap">
                 <Age atMs={deployment.startedAtMs ?? deployment.createdAtMs} />
               </td>

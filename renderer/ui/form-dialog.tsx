@@ -11,6 +11,7 @@ import {
 } from "@fluentui/react-components";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { problemsOf } from "../drafts.ts";
+import { useFocusReturn } from "./use-focus-return.ts";
 
 type Props = {
   readonly title: string;
@@ -24,6 +25,7 @@ type Props = {
 
 /** A small form in a dialog: Enter does it, Escape leaves. Show it only while it is wanted. */
 export function FormDialog({ title, action, children, close, run, isReady = true }: Props) {
+  useFocusReturn();
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const submit = async (event: FormEvent) => {

@@ -5,7 +5,7 @@ const UNITS: readonly { readonly unit: Intl.RelativeTimeFormatUnit; readonly ms:
   { unit: "hour", ms: 3_600_000 },
   { unit: "minute", ms: 60_000 },
 ];
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
 const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
 /** How long ago something was, kept up to date, with the exact time as its title. */

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { go, openScreens, type Screens } from "./screens.ts";
+
+let screens: Screens;
+beforeAll(async () => {
+  screens = await openScreens();
+  await screens.client.host.addSample();
+});
+afterAll(() => screens.close());
+
+test("a change to the process survives another screen and a reload, and is saved", async () => {
+  const page = await screens.open("/projects/harbour/process");
+  await page.getByRole("button", { name: "Add step" }).click();
+  await page.getByRole("menuitem", { name: "Manual intervention" }).click();
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Ask the owner");
+  await page.getByLabel("Instructions").fill("Is it good?");
+  await go(page, "/targets");
+  await go(page, "/projects/harbour/process?step=2");
+  await page.reload();
+  await expect.poll(() => page.getByLabel("Instructions").inputValue()).toBe("Is it good?");
+  await page.getByRole("button", { name: "Move Ask the owner up" }).click();
+  await page.getByRole("button", { name: "What changed" }).click();
+  expect(await page.getByLabel("Difference").textContent()).toContain("manual-intervention");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Process saved").first().waitFor();
+  const { body } = await screens.client.documents.get({ kind: "process", id: "harbour" });
+  expect("steps" in body && body.steps.map((step) => step.id)).toEqual(["ask-the-owner", "web-site"]);
+});
+
+test("somebody else's version is shown before it is overwritten", async () => {
+  const page = await screens.open("/projects/harbour/process");
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Ask twice");
+  const { body, version } = await screens.client.documents.get({ kind: "process", id: "harbour" });
+  const steps = "steps" in body ? body.steps.map((step) => ({ ...step, notes: "changed by another" })) : [];
+  await screens.client.documents.save({
+    kind: "process",
+    id: "harbour",
+    body: { steps },
+    expectedVersion: version,
+  });
+  await page.getByText(`Version ${version + 1} was saved by anna meanwhile`).waitFor();
+  await page.getByText("changed by another").first().waitFor();
+  await page.getByRole("button", { name: "Save mine over it" }).click();
+  await page.getByText("Process saved").first().waitFor();
+  const after = await screens.client.documents.get({ kind: "process", id: "harbour" });
+  expect(JSON.stringify(after.body)).toContain("Ask twice");
+});
+
+test("what the host refuses is said in the bar and nothing is lost", async () => {
+  const page = await screens.open("/projects/harbour/process?step=2");
+  await page.getByRole("textbox", { name: "Package", exact: true }).fill("");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page
+    .getByRole("region", { name: "Unsaved changes" })
+    .getByText(/not valid at steps\.1\.package/)
+    .waitFor();
+  await page.getByRole("button", { name: "Discard" }).click();
+  await expect.poll(() => page.getByRole("textbox", { name: "Package", exact: true }).inputValue()).toBe("Harbour.Web");
+});
+
+test("a sensitive value goes to the host and never comes back", async () => {
+  const page = await screens.open("/projects/harbour/variables");
+  await page.getByRole("button", { name: "Add variable" }).click();
+  await page.getByLabel("Name of the variable").last().fill("Db.Password");
+  await page.getByRole("button", { name: "Sensitive: Db.Password" }).click();
+  await page.getByLabel("Sensitive value of Db.Password").fill("hush-9187");
+  expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain("hush-9187");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Variables saved").first().waitFor();
+  await page.getByRole("button", { name: "Replace the value of Db.Password" }).waitFor();
+  expect(await page.content()).not.toContain("hush-9187");
+});

@@ -1,0 +1,129 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { go, openScreens, type Screens } from "./screens.ts";
+
+const LONG = "Anunreasonablylongnamewithoutanyspacesinitwhichmustbebrokensomewhere";
+let screens: Screens;
+
+beforeAll(async () => {
+  screens = await openScreens();
+  const { client } = screens;
+  await client.host.addSample();
+  const release = await client.releases.create({ project: "harbour", version: `1.0.0-${LONG}` });
+  const { id } = await client.deployments.start({ release: release.id, environment: "development" });
+  for await (const _events of await client.deployments.watch({ deployment: id })) continue;
+  await client.documents.apply({
+    documents: [
+      {
+        kind: "variable-set",
+        id: "mail",
+        body: { name: LONG, variables: [{ name: LONG, values: [{ value: LONG }] }] },
+      },
+      { kind: "project", id: "long", body: { name: LONG, lifecycle: "default", variableSets: ["mail"] } },
+      {
+        kind: "transforms",
+        id: "harbour",
+        body: { files: [{ name: "web.Far.config", text: '<?xml version="1.0"?>\n<!-- x -->\n<a b="c">d</a>\n' }] },
+      },
+    ],
+  });
+});
+afterAll(() => screens.close());
+
+const ROUTES = [
+  "/",
+  "/projects",
+  "/projects/harbour/releases",
+  "/projects/harbour/releases/new",
+  "/projects/harbour/deploy",
+  "/projects/harbour/process",
+  "/projects/harbour/variables",
+  "/projects/harbour/transforms",
+  "/projects/harbour/activity",
+  "/projects/harbour/settings",
+  "/projects/long/process",
+  "/deployments",
+  "/deployments/1",
+  "/targets",
+  "/targets/test-folder",
+  "/library/environments",
+  "/library/lifecycles",
+  "/library/feeds",
+  "/library/variable-sets",
+  "/audit",
+  "/settings",
+];
+
+describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
+  test("no screen has a serious accessibility finding", async () => {
+    const page = await screens.open("/", { colorScheme });
+    const found: string[] = [];
+    for (const route of ROUTES) {
+      await show(page, route);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      for (const { impact, id, nodes } of violations) {
+        if (impact === "serious" || impact === "critical") found.push(`${route} ${id}: ${nodes[0]?.html}`);
+      }
+    }
+    expect(found).toEqual([]);
+  });
+});
+
+test("nothing is cut off at 1280x720 with 200 % scaling", async () => {
+  const page = await screens.open("/", { viewport: { width: 640, height: 360 }, deviceScaleFactor: 2 });
+  const cut: string[] = [];
+  for (const route of ROUTES) {
+    await show(page, route);
+    const overflow = await page.locator("main").evaluate((main) => main.scrollWidth - main.clientWidth);
+    if (overflow > 1) cut.push(`${route}: ${overflow} px`);
+  }
+  expect(cut).toEqual([]);
+});
+
+test("the palette finds things by a part of their name, and the focus comes back", async () => {
+  const page = await screens.open("/audit");
+  await page.getByRole("button", { name: "Verify" }).focus();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("harb proc");
+  await page.keyboard.press("Escape");
+  const verify = page.getByRole("button", { name: "Verify" });
+  await expect.poll(() => verify.evaluate((element) => element === document.activeElement)).toBe(true);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("harbour: proc");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.title()).toBe("Process of Harbour - Slipway");
+});
+
+test("the theme changes at once and is kept", async () => {
+  const page = await screens.open("/settings");
+  const background = () => page.locator("main").evaluate((main) => getComputedStyle(main).backgroundColor);
+  const before = await background();
+  await page.getByRole("radio", { name: "Dark" }).click();
+  await expect.poll(background).not.toBe(before);
+  await page.reload();
+  await expect.poll(background).not.toBe(before);
+});
+
+test("the audit is filtered, unfolds to what was changed, and is proven whole", async () => {
+  const page = await screens.open("/audit");
+  await page.getByLabel("Find in messages and names").fill("transforms");
+  await page.getByText("1 events").waitFor();
+  await page.getByRole("button", { name: /^Details of event/ }).click();
+  expect(await page.getByLabel("Difference").textContent()).toContain("web.Far.config");
+  await page.getByRole("button", { name: "Verify" }).click();
+  await page.getByText(/All \d+ events are as they were written/).waitFor();
+  await page.getByRole("button", { name: "Export" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: /CSV/ }).click();
+  expect((await download).suggestedFilename()).toBe("slipway-audit.csv");
+});
+
+test("every screen is free of errors in the console", () => {
+  expect(screens.complaints).toEqual([]);
+});
+
+async function show(page: Page, route: string): Promise<void> {
+  await go(page, route);
+  await page.locator("[aria-label=Reading]").first().waitFor({ state: "detached" });
+}

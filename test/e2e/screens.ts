@@ -1,0 +1,74 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { build } from "vite";
+import { DIST, screensConfig } from "../../build/bundle.ts";
+import { startHttpServer } from "../../electron/host/http-server.ts";
+import type { Client } from "../../shared/rpc/client.ts";
+import { openHostOn } from "../open-host.ts";
+
+const SCREENS = join(DIST, "screens");
+const ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** A host on a data folder of its own that serves the built screens, and the browser that looks at them. */
+export type Screens = {
+  readonly client: Client;
+  readonly folder: string;
+  /** Opens a window that is signed in, at an address such as `/projects`. What its console complains of is collected. */
+  open(path: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Errors and broken policies that any window's console has shown. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+};
+
+export async function openScreens(): Promise<Screens> {
+  if (!existsSync(join(SCREENS, "index.html"))) await build(screensConfig());
+  const folder = mkdtempSync(join(tmpdir(), "slipway-screens-"));
+  const host = await openHostOn(folder);
+  const server = await startHttpServer({ context: host.context, actor: "anna", port: 0, screens: SCREENS });
+  const browser = await launch();
+  const complaints: string[] = [];
+  return {
+    client: host.clientFor("anna"),
+    folder,
+    complaints,
+    open: async (path, options = {}) => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      const page = await context.newPage();
+      page.setDefaultTimeout(15_000);
+      page.on("pageerror", (error) => complaints.push(`${path}: ${error.message}`));
+      page.on("console", (message) => {
+        if (message.type() === "error") complaints.push(`${path}: ${message.text()}`);
+      });
+      await page.goto(server.createLink());
+      await go(page, path);
+      return page;
+    },
+    close: async () => {
+      await browser.close();
+      await server.close();
+      await host.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Goes to an address of the screens. */
+export async function go(page: Page, path: string): Promise<void> {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, path);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+}
+
+function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: "/usr/bin/chromium", args: ARGS });
+}
