@@ -1,3 +1,4 @@
+import { caseKey } from "../expressions/ignore-case.ts";
 import { UnreadableText } from "./change.ts";
 
 /** A JSON value with its span in the text. */
@@ -14,15 +15,20 @@ type JsonSpan = { readonly start: number; readonly end: number };
 export const MAX_DEPTH = 500;
 
 /**
- * Reads JSON with comments anywhere and commas before closing brackets. Null for a text without any value. Throws
+ * Reads JSON with comments anywhere and commas before closing brackets. Null for a text without any value. What stands
+ * below a path (folded keys, joined by `:`) that does not lead on is read, but left out of the tree. Throws
  * `UnreadableText` for anything else that is not JSON, or nested deeper than {@link MAX_DEPTH}.
  */
-export function readJson(text: string): JsonNode | null {
-  const reader = new JsonReader(text);
+export function readJson(text: string, leadsOn: (path: string) => boolean = () => true): JsonNode | null {
+  const reader = new JsonReader(text, leadsOn);
   if (reader.isAtEnd) return null;
   const root = reader.readValue(0);
   if (!reader.isAtEnd) throw reader.unexpected("the end of the file");
   return root;
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0xfeff;
 }
 
 const WORD = /[A-Za-z]+|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -46,10 +52,14 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** A class because the place in the text moves along with every call; it always stands on something, not on blanks. */
 class JsonReader {
   readonly #text: string;
+  readonly #leadsOn: (path: string) => boolean;
+  /** Path of the object or array being read, with a colon at its end; null when nothing below it is wanted. */
+  #path: string | null = "";
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, leadsOn: (path: string) => boolean) {
     this.#text = text;
+    this.#leadsOn = leadsOn;
     this.#skipTrivia();
   }
 
@@ -79,7 +89,8 @@ class JsonReader {
       const key = this.#readText().text;
       if (this.#text[this.#at] !== ":") throw this.unexpected("':'");
       this.#pass(1);
-      members.push({ key, value: this.readValue(depth + 1) });
+      const value = this.#readBelow(key, depth);
+      if (this.#path !== null) members.push({ key, value });
       this.#passSeparator("}");
     }
     return { kind: "object", members, start, end: this.#pass(1) };
@@ -89,11 +100,23 @@ class JsonReader {
     const start = this.#at;
     const items: JsonNode[] = [];
     this.#pass(1);
-    while (this.#text[this.#at] !== "]") {
-      items.push(this.readValue(depth + 1));
+    for (let index = 0; this.#text[this.#at] !== "]"; index++) {
+      const item = this.#readBelow(String(index), depth);
+      if (this.#path !== null) items.push(item);
       this.#passSeparator("]");
     }
     return { kind: "array", items, start, end: this.#pass(1) };
+  }
+
+  #readBelow(key: string, depth: number): JsonNode {
+    const outer = this.#path;
+    if (outer !== null) {
+      const path = outer + caseKey(key);
+      this.#path = this.#leadsOn(path) ? `${path}:` : null;
+    }
+    const node = this.readValue(depth + 1);
+    this.#path = outer;
+    return node;
   }
 
   #passSeparator(close: string): void {
@@ -103,7 +126,7 @@ class JsonReader {
 
   #readWord(): JsonScalar {
     WORD.lastIndex = this.#at;
-    const text = WORD.exec(this.#text)?.[0] ?? "";
+    const text = WORD.test(this.#text) ? this.#text.slice(this.#at, WORD.lastIndex) : "";
     const kind = /^[-\d]/.test(text) ? "number" : WORDS.get(text);
     if (kind === undefined) throw this.unexpected("a value");
     const start = this.#at;
@@ -112,17 +135,17 @@ class JsonReader {
 
   #readText(): JsonScalar {
     const start = this.#at;
-    const pieces: string[] = [];
+    let text = "";
     let from = start + 1;
     for (let at = from; at < this.#text.length; at++) {
-      const character = this.#text[at];
-      if (character === '"') {
-        pieces.push(this.#text.slice(from, at));
-        return { kind: "string", text: pieces.join(""), start, end: this.#pass(at + 1 - start) };
+      const code = this.#text.charCodeAt(at);
+      if (code === 34) {
+        text += this.#text.slice(from, at);
+        return { kind: "string", text, start, end: this.#pass(at + 1 - start) };
       }
-      if (character !== "\\") continue;
+      if (code !== 92) continue;
       const escape = this.#readEscape(at);
-      pieces.push(this.#text.slice(from, at), escape.text);
+      text += this.#text.slice(from, at) + escape.text;
       from = escape.end;
       at = escape.end - 1;
     }
@@ -148,7 +171,7 @@ class JsonReader {
 
   #skipTrivia(): void {
     for (;;) {
-      while (/\s/.test(this.#text.charAt(this.#at))) this.#at++;
+      while (isBlank(this.#text.charCodeAt(this.#at))) this.#at++;
       if (this.#text[this.#at] !== "/") return;
       this.#at = this.#endOfComment();
     }

@@ -4,7 +4,7 @@ import { type ChangeList, createChangeList, type FormatResult, readingText, Unre
 import { type JsonNode, readJson } from "./json-reader.ts";
 import { jsonNumber } from "./json-number.ts";
 import { printJson } from "./json-print.ts";
-import { type ConfigValues, isReservedName, knownParent } from "./values.ts";
+import { type ConfigValues, isReservedName, knownParent, type WantedPaths, wantedPaths } from "./values.ts";
 
 /**
  * Replaces values of a JSON text by variables whose names are paths into it: property names and array positions joined
@@ -13,8 +13,9 @@ import { type ConfigValues, isReservedName, knownParent } from "./values.ts";
 export function replaceInJson(file: string, text: string, values: ConfigValues): FormatResult {
   return readingText(text, () => {
     const changes = createChangeList(file, text);
-    const root = readJson(text);
-    const slots = root ? slotsOf(root) : new Map<string, JsonNode>();
+    const wanted = wantedPaths(values);
+    const root = readJson(text, (path) => wanted.leadsOn(path));
+    const slots = root ? slotsOf(root, wanted) : new Map<string, JsonNode>();
     for (const name of values.names) {
       if (isReservedName(name)) continue;
       const slot = slots.get(caseKey(name));
@@ -25,14 +26,15 @@ export function replaceInJson(file: string, text: string, values: ConfigValues):
   });
 }
 
-/** Every value below the root by its path. Of two places with one path the later counts. */
-function slotsOf(root: JsonNode): Map<string, JsonNode> {
+/** The values that are wanted, or lead to them, by folded path. Of two places with one path the later counts. */
+function slotsOf(root: JsonNode, wanted: WantedPaths): Map<string, JsonNode> {
   const slots = new Map<string, JsonNode>();
   const visit = (node: JsonNode, prefix: string): void => {
     const add = (key: string, value: JsonNode): void => {
       const path = prefix + caseKey(key);
-      slots.set(path, value);
-      visit(value, `${path}:`);
+      const leadsOn = wanted.leadsOn(path);
+      if (leadsOn || wanted.nameOf(path) !== null) slots.set(path, value);
+      if (leadsOn) visit(value, `${path}:`);
     };
     if (node.kind === "object") for (const { key, value } of node.members) add(key, value);
     if (node.kind === "array") for (const [index, value] of node.items.entries()) add(String(index), value);

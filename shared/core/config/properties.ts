@@ -14,72 +14,75 @@ export function replaceInProperties(file: string, text: string, values: ConfigVa
 }
 
 function replaceLine(changes: ChangeList, text: string, line: Line, values: ConfigValues): void {
-  const { key, oldValue, end } = readLine(text, line);
+  const { keyEnd, valueStart } = partsOf(text, line);
+  const key = unescape(text, line.start, keyEnd);
   const name = /^octopus/i.test(key) ? null : values.nameOf(key);
   const value = name === null ? null : values.value(name);
-  if (value === null || value === oldValue.text) return;
-  const start = oldValue.start;
-  changes.replace(key, start, end, (oldValue.hasSeparator ? "" : ":") + escapeValue(value));
+  if (value === null || value === unescape(text, valueStart, line.end)) return;
+  changes.replace(key, valueStart, line.end, (valueStart > keyEnd ? "" : ":") + escapeValue(value));
 }
 
 type Line = { readonly start: number; readonly end: number };
+
+const [TAB, LF, FF, CR, BLANK, HASH, BANG, COLON, EQUALS, BACKSLASH] = [9, 10, 12, 13, 32, 35, 33, 58, 61, 92];
+
+function isBlank(code: number): boolean {
+  return code === BLANK || code === TAB || code === FF;
+}
+
+function isBreak(code: number): boolean {
+  return code === LF || code === CR;
+}
 
 /** Lines with content, joined where a backslash ends one; comments are left out. */
 function* logicalLines(text: string): Generator<Line> {
   let at = 0;
   while (at < text.length) {
-    while (at < text.length && /[ \t\f\r\n]/.test(text.charAt(at))) at++;
+    while (isBlank(text.charCodeAt(at)) || isBreak(text.charCodeAt(at))) at++;
     const start = at;
-    const isComment = text[at] === "#" || text[at] === "!";
-    at = endOfLine(text, at, !isComment);
+    const isComment = text.charCodeAt(at) === HASH || text.charCodeAt(at) === BANG;
+    while (at < text.length && !isBreak(text.charCodeAt(at)))
+      at += text.charCodeAt(at) === BACKSLASH && !isComment ? escapeLength(text, at) : 1;
+    at = Math.min(at, text.length);
     if (at > start && !isComment) yield { start, end: at };
   }
 }
 
-function endOfLine(text: string, from: number, continues: boolean): number {
-  let at = from;
-  for (; at < text.length; at++) {
-    const character = text[at];
-    if (character === "\n" || character === "\r") return at;
-    if (character !== "\\" || !continues) continue;
-    if (text[at + 1] === "\r" && text[at + 2] === "\n") at++;
-    at++;
-  }
-  return Math.min(at, text.length);
+function partsOf(text: string, { start, end }: Line): { readonly keyEnd: number; readonly valueStart: number } {
+  let at = start;
+  for (
+    let code = text.charCodeAt(at);
+    at < end && code !== EQUALS && code !== COLON && !isBlank(code);
+    code = text.charCodeAt(at)
+  )
+    at += code === BACKSLASH ? escapeLength(text, at) : 1;
+  const keyEnd = Math.min(at, end);
+  let valueStart = skipBlanks(text, keyEnd, end);
+  const separator = text.charCodeAt(valueStart);
+  if (valueStart < end && (separator === EQUALS || separator === COLON))
+    valueStart = skipBlanks(text, valueStart + 1, end);
+  return { keyEnd, valueStart };
 }
 
-type ReadLine = {
-  readonly key: string;
-  readonly oldValue: { readonly text: string; readonly start: number; readonly hasSeparator: boolean };
-  readonly end: number;
-};
-
-function readLine(text: string, { start, end }: Line): ReadLine {
-  let keyEnd = start;
-  while (keyEnd < end && !/[=: \t\f]/.test(text.charAt(keyEnd)))
-    keyEnd += text[keyEnd] === "\\" ? escapeLength(text, keyEnd) : 1;
-  keyEnd = Math.min(keyEnd, end);
-  let at = skipBlanks(text, keyEnd, end);
-  if (text[at] === "=" || text[at] === ":") at = skipBlanks(text, Math.min(at + 1, end), end);
-  const oldValue = { text: unescape(text, at, end), start: at, hasSeparator: at > keyEnd };
-  return { key: unescape(text, start, keyEnd), oldValue, end };
-}
-
-/** Blanks, and line ends behind a backslash with the blanks of the next line. */
+/** Passes blanks, and line ends behind a backslash with the blanks of the next line. */
 function skipBlanks(text: string, from: number, end: number): number {
   let at = from;
-  for (;;) {
-    while (at < end && /[ \t\f]/.test(text.charAt(at))) at++;
-    const length = at < end && text[at] === "\\" && /[\r\n]/.test(text.charAt(at + 1)) ? escapeLength(text, at) : 0;
-    if (length === 0) return Math.min(at, end);
-    at += length;
+  while (at < end) {
+    const code = text.charCodeAt(at);
+    if (isBlank(code)) at++;
+    else if (code === BACKSLASH && isBreak(text.charCodeAt(at + 1))) at += escapeLength(text, at);
+    else break;
   }
+  return Math.min(at, end);
 }
 
 /** Units of the escape at a backslash; a line end takes the blanks behind it along. */
 function escapeLength(text: string, at: number): number {
-  const breakLength = /^\\(?:\r\n|\r|\n)[ \t\f]*/.exec(text.slice(at, at + 200))?.[0].length;
-  return breakLength ?? 2;
+  const next = text.charCodeAt(at + 1);
+  if (!isBreak(next)) return 2;
+  let end = at + (next === CR && text.charCodeAt(at + 2) === LF ? 3 : 2);
+  while (isBlank(text.charCodeAt(end))) end++;
+  return end - at;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { t: "\t", n: "\n", r: "\r", f: "\f" };

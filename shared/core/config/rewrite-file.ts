@@ -40,8 +40,9 @@ export type RewriteResult = {
 export function rewriteFile(input: RewriteInput): RewriteResult {
   const stages: RewriteStage[] = [];
   let bytes = input.bytes;
-  for (const { kind, run } of plannedStages(input)) {
-    const done = guarded(kind, input.path, () => run(bytes));
+  for (const stage of plannedStages(input)) {
+    const current = bytes;
+    const done = guarded(stage.kind, input.path, () => stage.run(current));
     stages.push(done.stage);
     if (done.bytes === null) return { bytes: input.bytes, stages };
     bytes = done.bytes;

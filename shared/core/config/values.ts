@@ -54,6 +54,34 @@ export function isReservedName(name: string): boolean {
   return /^octopus(?!:)/i.test(name);
 }
 
+/** The paths that variables name, `a:b:c` for example, and all that lead to them (`a`, `a:b`); reserved names left out. */
+export type WantedPaths = {
+  /** The variable of a path given in its folded form (`caseKey`); null when there is none. */
+  nameOf(folded: string): string | null;
+  /** True when a variable names something below the path. */
+  leadsOn(folded: string): boolean;
+};
+
+/** Gathers the paths once, so that the rest of a big file need not be walked. */
+export function wantedPaths(values: ConfigValues): WantedPaths {
+  const names = new Map<string, string>();
+  const parents = new Set<string>();
+  for (const name of values.names) {
+    if (isReservedName(name)) continue;
+    const folded = caseKey(name);
+    names.set(folded, name);
+    for (
+      let at = folded.lastIndexOf(":");
+      at >= 0 && !parents.has(folded.slice(0, at));
+      at = folded.lastIndexOf(":", at - 1)
+    ) {
+      parents.add(folded.slice(0, at));
+      if (at === 0) break;
+    }
+  }
+  return { nameOf: (folded) => names.get(folded) ?? null, leadsOn: (folded) => parents.has(folded) };
+}
+
 /** Looks for what a path's parent would be in the file: the longest leading part of `a:b:c` that `has` knows. */
 export function knownParent(name: string, has: (path: string) => boolean): string | null {
   for (let at = name.lastIndexOf(":"); at > 0; at = name.lastIndexOf(":", at - 1)) {

@@ -1,3 +1,4 @@
+import { assertNever } from "../errors.ts";
 import { encodeText } from "../text/encoding.ts";
 import {
   appendChild,
@@ -149,6 +150,8 @@ function nodeMarkup(node: XmlText | XmlComment | XmlInstruction, value: string, 
       const head = /^<\?[^\s?]+\s*/.exec(source.slice(node.start, node.end))?.[0] ?? "<?";
       return `${head}${/\s$/.test(head) || value === "" ? "" : " "}${value}?>`;
     }
+    default:
+      return assertNever(node);
   }
 }
 

@@ -5,7 +5,8 @@ import { blockScalarText, foldedPlainText, quotedText } from "./yaml-text.ts";
 /** A token of YAML with its span. Block tokens have no text of their own; they stand where the block starts or ends. */
 export type YamlToken =
   | (TokenSpan & { readonly kind: MarkKind })
-  | (TokenSpan & { readonly kind: "alias" | "anchor" | "tag" | "directive"; readonly text: string })
+  | (TokenSpan & { readonly kind: "alias"; readonly text: string })
+  | (TokenSpan & { readonly kind: "anchor" | "tag" | "directive"; readonly text: string })
   | (TokenSpan & { readonly kind: "scalar"; readonly style: YamlScalarStyle; readonly text: string });
 
 export type YamlScalarStyle = "plain" | "single" | "double" | "literal" | "folded";
@@ -40,15 +41,16 @@ type PossibleKey = {
 /** As in the YAML specification: a key without `?` may be this long. */
 const LONGEST_KEY = 1024;
 
-/** Splits a YAML text into tokens, indentation turned into block tokens. Throws `UnreadableText` where it cannot. */
-export function scanYaml(text: string): readonly YamlToken[] {
-  return new YamlScanner(text).scan();
-}
-
-/** A class because place, open blocks and possible keys move along together. */
-class YamlScanner {
+/**
+ * Splits a YAML text into tokens, indentation turned into block tokens; the last one is `end`. A class because place,
+ * open blocks and possible keys move along together.
+ */
+export class YamlScanner {
   readonly #text: string;
+  /** Found, but not yet given out. */
   readonly #tokens: YamlToken[] = [];
+  /** How many were given out. */
+  #given = 0;
   readonly #indents: number[] = [];
   readonly #keys: (PossibleKey | null)[] = [null];
   #at = 0;
@@ -63,9 +65,22 @@ class YamlScanner {
     this.#text = text;
   }
 
-  scan(): readonly YamlToken[] {
-    while (this.#next()) continue;
-    return this.#tokens;
+  /** The next token. Throws `UnreadableText` where there is none. */
+  next(): YamlToken {
+    while (this.#needsMore()) this.#fetch();
+    const token = this.#tokens.shift();
+    this.#given++;
+    if (token) return token;
+    throw this.#problem("it ends too early");
+  }
+
+  /** The first token may still turn out to be a key, in front of which others go. */
+  #needsMore(): boolean {
+    if (this.#tokens.length === 0) return true;
+    if (this.#tokens.at(-1)?.kind === "end") return false;
+    this.#forgetOldKeys();
+    for (const key of this.#keys) if (key?.token === this.#given) return true;
+    return false;
   }
 
   get #column(): number {
@@ -76,41 +91,69 @@ class YamlScanner {
     return this.#keys.length > 1;
   }
 
-  #next(): boolean {
+  #fetch(): void {
     this.#skipToToken();
     this.#forgetOldKeys();
     this.#closeBlocks(this.#column);
-    const character = this.#text[this.#at];
-    if (character === undefined) return this.#finish();
-    if (this.#column === 0 && character === "%") this.#directive();
-    else if (this.#column === 0 && this.#isMarker("---")) this.#documentMark("document-start");
-    else if (this.#column === 0 && this.#isMarker("...")) this.#documentMark("document-end");
-    else this.#content(character);
-    return true;
+    const code = this.#text.charCodeAt(this.#at);
+    if (Number.isNaN(code)) this.#finish();
+    else if (this.#column > 0) this.#content(code);
+    else if (code === 37) this.#directive();
+    else if (this.#isMarker("---")) this.#documentMark("document-start");
+    else if (this.#isMarker("...")) this.#documentMark("document-end");
+    else this.#content(code);
   }
 
-  #content(character: string): void {
+  #content(code: number): void {
+    switch (this.#text.charAt(this.#at)) {
+      case "[":
+        return this.#openFlow("flow-sequence");
+      case "{":
+        return this.#openFlow("flow-mapping");
+      case "]":
+        return this.#closeFlow("flow-sequence-end");
+      case "}":
+        return this.#closeFlow("flow-mapping-end");
+      case "*":
+        return this.#anchor("alias");
+      case "&":
+        return this.#anchor("anchor");
+      case "!":
+        return this.#tag();
+      case "'":
+      case '"':
+        return this.#quoted(code === 39 ? "'" : '"');
+      case ",":
+        return this.#isFlow ? this.#separator() : this.#refuse();
+      case "|":
+      case ">":
+        return this.#isFlow ? this.#refuse() : this.#blockScalar(code === 124 ? "|" : ">");
+      case "-":
+      case "?":
+      case ":":
+        return this.#indicator(code);
+      case "#":
+      case "%":
+      case "@":
+      case "`":
+        return this.#refuse();
+      default:
+        return this.#plain();
+    }
+  }
+
+  /** `-`, `?` and `:` are marks when a blank follows, else the beginning of a text. */
+  #indicator(code: number): void {
     const isBlankNext = this.#isBlankAt(this.#at + 1);
-    if (character === "[") this.#openFlow("flow-sequence");
-    else if (character === "{") this.#openFlow("flow-mapping");
-    else if (character === "]") this.#closeFlow("flow-sequence-end");
-    else if (character === "}") this.#closeFlow("flow-mapping-end");
-    else if (character === "," && this.#isFlow) this.#separator();
-    else if (character === "-" && isBlankNext && !this.#isFlow) this.#entry();
-    else if (character === "?" && isBlankNext) this.#explicitKey();
-    else if (character === ":" && this.#isValueMark(isBlankNext)) this.#value();
-    else if (character === "*" || character === "&") this.#anchor(character === "*" ? "alias" : "anchor");
-    else if (character === "!") this.#tag();
-    else if ((character === "|" || character === ">") && !this.#isFlow) this.#blockScalar(character);
-    else if (character === "'" || character === '"') this.#quoted(character);
-    else if (!"-?:,[]{}#&*!|>'\"%@`".includes(character) || this.#mayStartPlain(character)) this.#plain();
-    else throw this.#problem(`'${character}' cannot start a value`);
+    if (code === 45 && isBlankNext && !this.#isFlow) this.#entry();
+    else if (code === 63 && isBlankNext) this.#explicitKey();
+    else if (code === 58 && this.#isValueMark(isBlankNext)) this.#value();
+    else if (isBlankNext || (this.#isFlow && ",[]{}".includes(this.#text.charAt(this.#at + 1)))) this.#refuse();
+    else this.#plain();
   }
 
-  #mayStartPlain(character: string): boolean {
-    const next = this.#text[this.#at + 1];
-    if (!"-?:".includes(character) || this.#isBlankAt(this.#at + 1)) return false;
-    return !(this.#isFlow && ",[]{}".includes(next ?? ""));
+  #refuse(): never {
+    throw this.#problem(`'${this.#text.charAt(this.#at)}' cannot start a value`);
   }
 
   #isValueMark(isBlankNext: boolean): boolean {
@@ -194,7 +237,7 @@ class YamlScanner {
     const isRequired = !this.#isFlow && this.#indent === this.#column;
     this.#dropKey();
     const [at, column, line] = [this.#at, this.#column, this.#line];
-    this.#keys[this.#keys.length - 1] = { token: this.#tokens.length, at, column, line, isRequired };
+    this.#keys[this.#keys.length - 1] = { token: this.#given + this.#tokens.length, at, column, line, isRequired };
   }
 
   #dropKey(): void {
@@ -207,7 +250,7 @@ class YamlScanner {
     if (this.#isFlow || this.#indent >= column) return;
     this.#indents.push(this.#indent);
     this.#indent = column;
-    this.#tokens.splice(token, 0, { kind, start: at, end: at, column });
+    this.#tokens.splice(token - this.#given, 0, { kind, start: at, end: at, column });
   }
 
   #closeBlocks(column: number): void {
@@ -218,12 +261,11 @@ class YamlScanner {
     }
   }
 
-  #finish(): boolean {
+  #finish(): void {
     this.#dropKey();
     if (this.#isFlow) throw this.#problem("a bracket is not closed");
     this.#closeBlocks(-1);
     this.#mark("end", 0);
-    return false;
   }
 
   #directive(): void {
@@ -274,7 +316,7 @@ class YamlScanner {
 
   #entry(): void {
     if (!this.#mayStartKey) throw this.#problem("a list entry cannot start here");
-    this.#openBlock("block-sequence", this.#at, this.#column, this.#tokens.length);
+    this.#openBlock("block-sequence", this.#at, this.#column, this.#given + this.#tokens.length);
     this.#dropKey();
     this.#mark("entry", 1);
   }
@@ -282,7 +324,7 @@ class YamlScanner {
   #explicitKey(): void {
     if (!this.#isFlow) {
       if (!this.#mayStartKey) throw this.#problem("a key cannot start here");
-      this.#openBlock("block-mapping", this.#at, this.#column, this.#tokens.length);
+      this.#openBlock("block-mapping", this.#at, this.#column, this.#given + this.#tokens.length);
     }
     this.#mayStartKey = !this.#isFlow;
     this.#dropKey();
@@ -293,14 +335,14 @@ class YamlScanner {
     const key = this.#keys.at(-1);
     if (key) {
       const { at, column } = key;
-      this.#tokens.splice(key.token, 0, { kind: "key", start: at, end: at, column });
+      this.#tokens.splice(key.token - this.#given, 0, { kind: "key", start: at, end: at, column });
       this.#openBlock("block-mapping", at, column, key.token);
       this.#keys[this.#keys.length - 1] = null;
       this.#mayStartKey = false;
     } else {
       if (!this.#isFlow) {
         if (!this.#mayStartKey) throw this.#problem("a value with ':' cannot stand here; quote a text that holds ': '");
-        this.#openBlock("block-mapping", this.#at, this.#column, this.#tokens.length);
+        this.#openBlock("block-mapping", this.#at, this.#column, this.#given + this.#tokens.length);
       }
       this.#mayStartKey = !this.#isFlow;
     }

@@ -1,6 +1,8 @@
+import { caseKey } from "../expressions/ignore-case.ts";
+import { assertNever } from "../errors.ts";
 import { UnreadableText } from "./change.ts";
 import { MAX_DEPTH } from "./json-reader.ts";
-import { scanYaml, type YamlScalarStyle, type YamlToken } from "./yaml-scan.ts";
+import { type YamlScalarStyle, YamlScanner, type YamlToken } from "./yaml-scan.ts";
 
 /** Where a node's content stands (anchor and tag before it not included), and its column from 0. */
 type NodeSpan = { readonly start: number; readonly end: number; readonly column: number };
@@ -26,24 +28,45 @@ export type YamlSlot = {
   readonly properties: string;
 };
 
-/** Reads the root node of each document. Throws `UnreadableText` for malformed text and for too deep nesting. */
-export function readYaml(text: string): readonly YamlSlot[] {
-  return new YamlReader(text, scanYaml(text)).readDocuments();
+/**
+ * Reads the root node of each document. What stands below a path (folded keys, joined by `:`) that does not lead on is
+ * read, but left out of the tree. Throws `UnreadableText` for malformed text and for too deep nesting.
+ */
+export function readYaml(text: string, leadsOn: (path: string) => boolean = () => true): readonly YamlSlot[] {
+  return new YamlReader(text, leadsOn).readDocuments();
 }
 
 type Place = Pick<YamlSlot, "isInFlow" | "parentColumn" | "isSequenceItem">;
 const ROOT: Place = { isInFlow: false, parentColumn: -1, isSequenceItem: false };
 
+type CollectionKind = "flow-sequence" | "flow-mapping" | "block-sequence" | "block-mapping";
+type Kinds = ReadonlySet<YamlToken["kind"]>;
+const PROPERTY: Kinds = new Set(["anchor", "tag"]);
+const DOCUMENT_BOUND: Kinds = new Set(["document-start", "document-end", "end"]);
+const AFTER_DOCUMENT: Kinds = new Set(["document-start", "document-end", "end", "directive"]);
+const AFTER_ENTRY: Kinds = new Set(["entry", "block-end", "key", "value", "document-start", "document-end", "end"]);
+const KEY_OR_VALUE: Kinds = new Set(["key", "value"]);
+const AFTER_MARK: Kinds = new Set(["key", "value", "block-end"]);
+const AFTER_FLOW_KEY: Kinds = new Set(["value", "separator", "flow-sequence-end", "flow-mapping-end"]);
+const AFTER_FLOW_VALUE: Kinds = new Set(["separator", "flow-sequence-end", "flow-mapping-end"]);
+
 /** A class because the place in the tokens moves along with every call. */
 class YamlReader {
   readonly #text: string;
-  readonly #tokens: readonly YamlToken[];
-  #at = 0;
+  readonly #scanner: YamlScanner;
+  readonly #leadsOn: (path: string) => boolean;
+  #token: YamlToken;
+  /** Offset behind the token before this one. */
+  #behind = 0;
   #depth = 0;
+  /** Path of the mapping or sequence being read, with a colon at its end; null when nothing below it is wanted. */
+  #path: string | null = "";
 
-  constructor(text: string, tokens: readonly YamlToken[]) {
+  constructor(text: string, leadsOn: (path: string) => boolean) {
     this.#text = text;
-    this.#tokens = tokens;
+    this.#leadsOn = leadsOn;
+    this.#scanner = new YamlScanner(text);
+    this.#token = this.#scanner.next();
   }
 
   readDocuments(): readonly YamlSlot[] {
@@ -55,35 +78,34 @@ class YamlReader {
       while (this.#is("directive")) this.#take();
       if (this.#is("document-start")) this.#take();
       else if (hasDirectives || roots.length > 0) throw this.#unexpected("'---'");
-      roots.push(this.#isAny("document-start", "document-end", "end") ? this.#empty(ROOT, "") : this.#slot(ROOT, true));
-      if (!this.#isAny("document-start", "document-end", "end", "directive"))
-        throw this.#unexpected("the end of the document");
+      this.#path = "";
+      roots.push(this.#isAny(DOCUMENT_BOUND) ? this.#empty(ROOT, "") : this.#slot(ROOT, true, false));
+      if (!this.#isAny(AFTER_DOCUMENT)) throw this.#unexpected("the end of the document");
     }
   }
 
-  get #token(): YamlToken {
-    const token = this.#tokens[this.#at];
-    if (token) return token;
-    throw new UnreadableText("This is not YAML: it ends too early.", this.#text.length);
-  }
-
   #is(kind: YamlToken["kind"]): boolean {
-    return this.#tokens[this.#at]?.kind === kind;
+    return this.#token.kind === kind;
   }
 
-  #isAny(...kinds: readonly YamlToken["kind"][]): boolean {
-    return kinds.includes(this.#token.kind);
+  #isAny(kinds: Kinds): boolean {
+    return kinds.has(this.#token.kind);
   }
 
   #take(): YamlToken {
     const token = this.#token;
-    this.#at++;
+    this.#behind = token.end;
+    if (token.kind !== "end") this.#token = this.#scanner.next();
     return token;
   }
 
-  /** Offset behind the token before this one. */
-  get #behind(): number {
-    return this.#tokens[this.#at - 1]?.end ?? 0;
+  /** Goes on to the value of a key (or position; null for a key that is no text); gives the path to come back to. */
+  #enter(key: string | null): string | null {
+    const outer = this.#path;
+    if (outer === null) return null;
+    const path = key === null ? null : outer + caseKey(key);
+    this.#path = path !== null && this.#leadsOn(path) ? `${path}:` : null;
+    return outer;
   }
 
   #unexpected(wanted: string): UnreadableText {
@@ -94,89 +116,112 @@ class YamlReader {
   #empty(place: Place, properties: string): YamlSlot {
     const at = this.#behind;
     const node: YamlNode = { kind: "scalar", style: "empty", text: "", start: at, end: at, column: -1 };
-    return { ...place, node, from: at, properties };
+    return slotOf(place, node, at, properties);
   }
 
-  #slot(place: Place, mayBeBlock: boolean, mayBeIndentless = false): YamlSlot {
+  #slot(place: Place, mayBeBlock: boolean, mayBeIndentless: boolean): YamlSlot {
     let from = this.#behind;
     const first = this.#token.start;
-    if (this.#isAny("alias")) return { ...place, from, properties: "", node: this.#scalarOrAlias() };
+    if (this.#token.kind === "alias") {
+      const node = this.#token;
+      this.#take();
+      return slotOf(place, node, from, "");
+    }
     let properties = "";
-    while (this.#isAny("anchor", "tag")) {
+    while (this.#isAny(PROPERTY)) {
       from = this.#take().end;
       properties = this.#text.slice(first, from);
     }
-    if (mayBeIndentless && this.#is("entry"))
-      return { ...place, from, properties, node: this.#deeper(() => this.#indentless()) };
+    if (mayBeIndentless && this.#is("entry")) return slotOf(place, this.#deeper("indentless"), from, properties);
     const node = this.#node(mayBeBlock);
-    if (node) return { ...place, from, properties, node };
+    if (node) return slotOf(place, node, from, properties);
     if (properties !== "") return this.#empty(place, properties);
     throw this.#unexpected("a value");
   }
 
   #node(mayBeBlock: boolean): YamlNode | null {
-    if (this.#is("scalar")) return this.#scalarOrAlias();
-    if (this.#is("flow-sequence")) return this.#deeper(() => this.#flowSequence());
-    if (this.#is("flow-mapping")) return this.#deeper(() => this.#flowMapping());
-    if (mayBeBlock && this.#is("block-sequence")) return this.#deeper(() => this.#blockSequence());
-    if (mayBeBlock && this.#is("block-mapping")) return this.#deeper(() => this.#blockMapping());
+    const token = this.#token;
+    const { kind } = token;
+    if (kind === "scalar") {
+      this.#take();
+      return token;
+    }
+    if (kind === "flow-sequence" || kind === "flow-mapping") return this.#deeper(kind);
+    if (mayBeBlock && (kind === "block-sequence" || kind === "block-mapping")) return this.#deeper(kind);
     return null;
   }
 
-  #deeper(read: () => YamlNode): YamlNode {
+  #deeper(kind: "indentless" | CollectionKind): YamlNode {
     if (++this.#depth > MAX_DEPTH)
       throw new UnreadableText(`The file is nested deeper than ${MAX_DEPTH} levels.`, this.#token.start);
-    const node = read();
+    const node = this.#collection(kind);
     this.#depth--;
     return node;
   }
 
-  #scalarOrAlias(): YamlNode {
-    const token = this.#take();
-    const { start, end, column } = token;
-    if (token.kind === "scalar") return { kind: "scalar", style: token.style, text: token.text, start, end, column };
-    return { kind: "alias", text: this.#text.slice(start, end), start, end, column };
+  #collection(kind: "indentless" | CollectionKind): YamlNode {
+    switch (kind) {
+      case "indentless":
+        return this.#indentless();
+      case "flow-sequence":
+        return this.#flowSequence();
+      case "flow-mapping":
+        return this.#flowMapping();
+      case "block-sequence":
+        return this.#blockSequence();
+      case "block-mapping":
+        return this.#blockMapping();
+      default:
+        return assertNever(kind);
+    }
   }
 
   #indentless(): YamlNode {
     const { start, column } = this.#token;
-    const items = this.#items(column);
-    return { kind: "sequence", isFlow: false, items, start, end: endOf(items, this.#behind), column };
+    const { items, end } = this.#items(column);
+    return { kind: "sequence", isFlow: false, items, start, end, column };
   }
 
   #blockSequence(): YamlNode {
     const { start, column } = this.#take();
-    const items = this.#items(column);
+    const { items, end } = this.#items(column);
     if (!this.#is("block-end")) throw this.#unexpected("'-'");
-    const node: YamlNode = { kind: "sequence", isFlow: false, items, start, end: endOf(items, this.#behind), column };
     this.#take();
-    return node;
+    return { kind: "sequence", isFlow: false, items, start, end, column };
   }
 
-  #items(column: number): readonly YamlSlot[] {
+  #items(column: number): { readonly items: readonly YamlSlot[]; readonly end: number } {
     const items: YamlSlot[] = [];
     const place: Place = { isInFlow: false, parentColumn: column, isSequenceItem: true };
-    while (this.#is("entry")) {
+    let end = 0;
+    for (let index = 0; this.#is("entry"); index++) {
       this.#take();
-      const isEmpty = this.#isAny("entry", "block-end", "key", "value", "document-start", "document-end", "end");
-      items.push(isEmpty ? this.#empty(place, "") : this.#slot(place, true));
+      const isEmpty = this.#isAny(AFTER_ENTRY);
+      const outer = this.#enter(String(index));
+      const item = isEmpty ? this.#empty(place, "") : this.#slot(place, true, false);
+      this.#path = outer;
+      if (this.#path !== null) items.push(item);
+      end = endOf(item);
     }
-    return items;
+    return { items, end };
   }
 
   #blockMapping(): YamlNode {
     const { start, column } = this.#take();
     const place: Place = { isInFlow: false, parentColumn: column, isSequenceItem: false };
     const pairs: YamlPair[] = [];
+    let end = this.#behind;
     while (!this.#is("block-end")) {
-      if (!this.#isAny("key", "value")) throw this.#unexpected("a key");
-      const key = this.#is("key") ? this.#afterMark(place) : this.#empty(place, "");
-      pairs.push({ key: key.node, value: this.#is("value") ? this.#afterMark(place) : this.#empty(place, "") });
+      if (!this.#isAny(KEY_OR_VALUE)) throw this.#unexpected("a key");
+      const outer = this.#enter(null);
+      const key = this.#is("key") ? this.#afterMark(place).node : this.#empty(place, "").node;
+      this.#path = outer;
+      this.#enter(keyText(key));
+      const value = this.#is("value") ? this.#afterMark(place) : this.#empty(place, "");
+      this.#path = outer;
+      if (this.#path !== null) pairs.push({ key, value });
+      end = endOf(value);
     }
-    const end = endOf(
-      pairs.map((pair) => pair.value),
-      this.#behind,
-    );
     this.#take();
     return { kind: "mapping", isFlow: false, pairs, start, end, column };
   }
@@ -184,14 +229,18 @@ class YamlReader {
   /** The node behind `?` or `:` in a block mapping. */
   #afterMark(place: Place): YamlSlot {
     this.#take();
-    return this.#isAny("key", "value", "block-end") ? this.#empty(place, "") : this.#slot(place, true, true);
+    return this.#isAny(AFTER_MARK) ? this.#empty(place, "") : this.#slot(place, true, true);
   }
 
   #flowSequence(): YamlNode {
     const { start, column } = this.#take();
     const items: YamlSlot[] = [];
-    while (!this.#is("flow-sequence-end")) {
-      items.push(this.#is("key") || this.#is("value") ? this.#singlePair() : this.#slot(IN_FLOW, false));
+    for (let index = 0; !this.#is("flow-sequence-end"); index++) {
+      const isPair = this.#is("key") || this.#is("value");
+      const outer = this.#enter(String(index));
+      const item = isPair ? this.#singlePair() : this.#slot(IN_FLOW, false, false);
+      this.#path = outer;
+      if (this.#path !== null) items.push(item);
       this.#flowSeparator("flow-sequence-end");
     }
     return { kind: "sequence", isFlow: true, items, start, end: this.#take().end, column };
@@ -200,31 +249,37 @@ class YamlReader {
   /** `[a: b]` is a list of one mapping of one pair. */
   #singlePair(): YamlSlot {
     const { start, column } = this.#token;
-    const pair = this.#flowPair("flow-sequence-end");
+    const pair = this.#flowPair();
     const node: YamlNode = { kind: "mapping", isFlow: true, pairs: [pair], start, end: this.#behind, column };
-    return { ...IN_FLOW, node, from: start, properties: "" };
+    return slotOf(IN_FLOW, node, start, "");
   }
 
   #flowMapping(): YamlNode {
     const { start, column } = this.#take();
     const pairs: YamlPair[] = [];
     while (!this.#is("flow-mapping-end")) {
-      pairs.push(this.#flowPair("flow-mapping-end"));
+      const pair = this.#flowPair();
+      if (this.#path !== null) pairs.push(pair);
       this.#flowSeparator("flow-mapping-end");
     }
     return { kind: "mapping", isFlow: true, pairs, start, end: this.#take().end, column };
   }
 
-  #flowPair(close: YamlToken["kind"]): YamlPair {
-    const ends = ["separator", close] as const;
-    let key: YamlSlot;
-    if (this.#is("key")) {
-      this.#take();
-      key = this.#isAny("value", ...ends) ? this.#empty(IN_FLOW, "") : this.#slot(IN_FLOW, false);
-    } else key = this.#is("value") ? this.#empty(IN_FLOW, "") : this.#slot(IN_FLOW, false);
-    if (!this.#is("value")) return { key: key.node, value: this.#empty(IN_FLOW, "") };
+  #flowPair(): YamlPair {
+    if (this.#is("key")) this.#take();
+    const outer = this.#enter(null);
+    const key = this.#flowValue(AFTER_FLOW_KEY).node;
+    this.#path = outer;
+    if (!this.#is("value")) return { key, value: this.#empty(IN_FLOW, "") };
     this.#take();
-    return { key: key.node, value: this.#isAny(...ends) ? this.#empty(IN_FLOW, "") : this.#slot(IN_FLOW, false) };
+    this.#enter(keyText(key));
+    const value = this.#flowValue(AFTER_FLOW_VALUE);
+    this.#path = outer;
+    return { key, value };
+  }
+
+  #flowValue(ends: Kinds): YamlSlot {
+    return this.#isAny(ends) ? this.#empty(IN_FLOW, "") : this.#slot(IN_FLOW, false, false);
   }
 
   #flowSeparator(close: YamlToken["kind"]): void {
@@ -235,8 +290,16 @@ class YamlReader {
 
 const IN_FLOW: Place = { isInFlow: true, parentColumn: -1, isSequenceItem: false };
 
-/** Where the content of a block ends: behind its last value. */
-function endOf(slots: readonly YamlSlot[], fallback: number): number {
-  const last = slots.at(-1);
-  return last ? Math.max(last.node.end, last.from) : fallback;
+function slotOf(place: Place, node: YamlNode, from: number, properties: string): YamlSlot {
+  const { isInFlow, parentColumn, isSequenceItem } = place;
+  return { node, from, isInFlow, parentColumn, isSequenceItem, properties };
+}
+
+/** Where a value's content ends, an anchor or tag without content included. */
+function endOf(slot: YamlSlot): number {
+  return Math.max(slot.node.end, slot.from);
+}
+
+function keyText(key: YamlNode): string | null {
+  return key.kind === "scalar" ? key.text : null;
 }

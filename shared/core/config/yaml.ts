@@ -1,6 +1,6 @@
 import { caseKey } from "../expressions/ignore-case.ts";
 import { type ChangeList, createChangeList, type FormatResult, readingText } from "./change.ts";
-import { type ConfigValues, isReservedName, knownParent } from "./values.ts";
+import { type ConfigValues, isReservedName, knownParent, type WantedPaths, wantedPaths } from "./values.ts";
 import { replaceCollection } from "./yaml-fragment.ts";
 import { readYaml, type YamlSlot } from "./yaml-tree.ts";
 import { scalarMarkup } from "./yaml-write.ts";
@@ -15,7 +15,9 @@ export function replaceInYaml(file: string, text: string, values: ConfigValues):
     const changes = createChangeList(file, text);
     const parents = new Map<string, number>();
     const found = new Set<string>();
-    for (const root of readYaml(text)) visit(root, "", { changes, text, values, parents, found });
+    const wanted = wantedPaths(values);
+    for (const root of readYaml(text, (path) => wanted.leadsOn(path)))
+      visit(root, "", { changes, text, values, wanted, parents, found });
     for (const name of values.names) {
       if (found.has(name) || isReservedName(name)) continue;
       const parent = knownParent(name, (path) => parents.has(caseKey(path)));
@@ -33,7 +35,8 @@ type Visit = {
   readonly changes: ChangeList;
   readonly text: string;
   readonly values: ConfigValues;
-  /** Start of each place by its path; {@link REPLACED} for one that was. */
+  readonly wanted: WantedPaths;
+  /** Start of each place that leads to wanted ones, by its folded path; {@link REPLACED} for one that was. */
   readonly parents: Map<string, number>;
   /** Variables that were used. */
   readonly found: Set<string>;
@@ -42,11 +45,13 @@ type Visit = {
 function visit(slot: YamlSlot, prefix: string, state: Visit): void {
   const { node } = slot;
   const go = (key: string, child: YamlSlot): void => {
-    const path = prefix + key;
-    state.parents.set(caseKey(path), child.node.start);
-    const name = state.values.nameOf(path);
-    if (name === null || isReservedName(name) || !replaceSlot(name, child, state)) visit(child, `${path}:`, state);
-    else state.parents.set(caseKey(path), REPLACED);
+    const path = prefix + caseKey(key);
+    const name = state.wanted.nameOf(path);
+    const leadsOn = state.wanted.leadsOn(path);
+    if (leadsOn) state.parents.set(path, child.node.start);
+    const isReplaced = name !== null && replaceSlot(name, child, state);
+    if (leadsOn && isReplaced) state.parents.set(path, REPLACED);
+    else if (leadsOn) visit(child, `${path}:`, state);
   };
   if (node.kind === "sequence") for (const [index, item] of node.items.entries()) go(String(index), item);
   if (node.kind === "mapping") for (const { key, value } of node.pairs) if (key.kind === "scalar") go(key.text, value);
