@@ -71,7 +71,7 @@ function socketLink(tell: (status: WireStatus) => void): Link {
         tell("lost");
         reject(new Error("The Slipway host does not answer. Is it still running?"));
         current = null;
-        setTimeout(ensure, RETRY_MS);
+        setTimeout(() => void ensure(), RETRY_MS);
       });
     });
   };

@@ -72,7 +72,8 @@ export function useDraft<K extends DocumentKind>(kind: K, id: string, empty: Doc
   const key = `${kind}/${id}`;
   const { data: stored } = useDocument(kind, id);
   const draft = useDraftStore(({ drafts }) => drafts[key]);
-  const { put, drop } = useDraftStore.getState();
+  const put = useDraftStore((state) => state.put);
+  const drop = useDraftStore((state) => state.drop);
   const saving = useSaveDocument(kind);
   const [refused, setRefused] = useState<{ readonly body: unknown; readonly problems: readonly Finding[] } | null>(
     null,

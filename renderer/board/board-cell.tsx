@@ -35,12 +35,10 @@ export const BoardCellView = memo(function BoardCellView(props: Props) {
     else if (isPromoting && promote) navigate(promote);
   };
   return (
-    <div
-      {...shared}
-      className="board-cell"
-      aria-label={cellLabel(projectName, environmentName, cell)}
-      onKeyDown={onKeyDown}
-    >
+    <div {...shared} className="board-cell" aria-keyshortcuts={promote ? "Enter P" : "Enter"} onKeyDown={onKeyDown}>
+      <span className="sr-only">
+        {projectName} in {environmentName}:{" "}
+      </span>
       <CellFacts cell={cell} />
       {promote && (
         <Link className="link board-promote" href={promote} tabIndex={-1}>
@@ -74,9 +72,4 @@ function CellFacts({ cell: { latest, lastSuccess } }: { readonly cell: BoardCell
       </div>
     </>
   );
-}
-
-function cellLabel(projectName: string, environmentName: string, { latest, next }: BoardCell): string {
-  const what = latest ? `${latest.version}, ${shownState(latest)}, by ${latest.createdBy}` : "nothing deployed";
-  return `${projectName} in ${environmentName}: ${what}${next ? `. ${next.version} can be deployed, press P` : ""}`;
 }

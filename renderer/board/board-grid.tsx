@@ -19,6 +19,7 @@ type Props = { readonly environments: Board["environments"]; readonly rows: read
 export function BoardGrid({ environments, rows }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const keys = useGridKeys(scroller, { rows: rows.length, columns: environments.length });
+  // oxlint-disable-next-line react/incompatible-library -- its functions change with each render; none is memoised here
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

@@ -1,4 +1,5 @@
 import { useQueries } from "@tanstack/react-query";
+import { assertNever } from "../../shared/core/errors.ts";
 import type { Release } from "../../shared/core/model/release.ts";
 import type { Variable, Variables } from "../../shared/core/model/variables.ts";
 import { keys, useClient } from "../data.ts";
@@ -66,6 +67,8 @@ function Prompt({ variable, value = "", set }: PromptProps) {
           onChange={(text) => set(text === "" ? null : text)}
         />
       );
+    default:
+      return assertNever(prompt.control);
   }
 }
 

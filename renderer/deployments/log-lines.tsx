@@ -31,6 +31,7 @@ export function LogLines({ lines, count, deployment, stepNames, targetNames, mar
   const { isWrapped, showTimes } = useLogSettings();
   const [isFollowing, setIsFollowing] = useState(marked === null && beginsAt === null);
   const [seen, setSeen] = useState(count);
+  // oxlint-disable-next-line react/incompatible-library -- its functions change with each render; none is memoised here
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import type { LogLine } from "../../shared/core/deployment/events.ts";
 import { type DeploymentState, initialState, reduceAll } from "../../shared/core/deployment/reduce.ts";
 import { useClient } from "../data.ts";
@@ -27,35 +27,34 @@ export function useDeploymentState(deployment: number): DeploymentState {
 /** A deployment's log lines as they come. The array grows in place; `count` says how much of it is there. */
 export type LiveLog = { readonly lines: readonly LogLine[]; readonly count: number; readonly isComplete: boolean };
 
+/** Follows a log from its first line, shown at most once a frame. One component follows one deployment for its life. */
 export function useLog(deployment: number): LiveLog {
   const client = useClient();
-  const lines = useRef<LogLine[]>([]);
-  const [count, setCount] = useState(0);
-  const [isComplete, setIsComplete] = useState(false);
+  const [log, setLog] = useState<LiveLog>({ lines: [], count: 0, isComplete: false });
   useEffect(() => {
     const abort = new AbortController();
-    lines.current = [];
-    setCount(0);
-    setIsComplete(false);
+    const lines: LogLine[] = [];
+    let isComplete = false;
     let frame = 0;
     const show = () => {
       frame = 0;
-      setCount(lines.current.length);
+      setLog({ lines, count: lines.length, isComplete });
     };
     void repeatUntilDone(abort.signal, async () => {
-      const input = { deployment, afterLine: lines.current.at(-1)?.seq ?? 0 };
+      const input = { deployment, afterLine: lines.at(-1)?.seq ?? 0 };
       for await (const batch of await client.deployments.watchLog(input, { signal: abort.signal })) {
-        lines.current.push(...batch);
+        lines.push(...batch);
         frame ||= requestAnimationFrame(show);
       }
-      setIsComplete(true);
+      isComplete = true;
+      frame ||= requestAnimationFrame(show);
     });
     return () => {
       abort.abort();
       cancelAnimationFrame(frame);
     };
   }, [client, deployment]);
-  return { lines: lines.current, count, isComplete };
+  return log;
 }
 
 /** Runs a stream to its natural end, beginning again when the wire breaks. */

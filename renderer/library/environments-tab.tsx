@@ -113,11 +113,11 @@ function EnvironmentTable({ environments, move, edit }: TableProps) {
                     Edit
                   </Button>{" "}
                   <ConfirmDialog
-                    trigger={
-                      <Button size="small" aria-label={`Remove ${name}`}>
+                    renderTrigger={(open) => (
+                      <Button size="small" aria-label={`Remove ${name}`} onClick={open}>
                         Remove
                       </Button>
-                    }
+                    )}
                     title={`Remove environment '${name}'?`}
                     action="Remove environment"
                     run={() => removing.mutateAsync(environment.id)}

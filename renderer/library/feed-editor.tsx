@@ -22,7 +22,7 @@ export function FeedEditor({ feed }: { readonly feed: StoredDocument<"feed"> }) 
       <div className="split-pane-head">
         <h2>{feed.body.name}</h2>
         <ConfirmDialog
-          trigger={<Button>Remove</Button>}
+          renderTrigger={(open) => <Button onClick={open}>Remove</Button>}
           title={`Remove feed '${feed.body.name}'?`}
           action="Remove feed"
           run={() => removing.mutateAsync(feed.id).then(() => navigate("/library/feeds"))}

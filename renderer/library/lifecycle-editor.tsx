@@ -31,7 +31,7 @@ export function LifecycleEditor({ lifecycle }: { readonly lifecycle: StoredDocum
       <div className="split-pane-head">
         <h2>{lifecycle.body.name}</h2>
         <ConfirmDialog
-          trigger={<Button>Remove</Button>}
+          renderTrigger={(open) => <Button onClick={open}>Remove</Button>}
           title={`Remove lifecycle '${lifecycle.body.name}'?`}
           action="Remove lifecycle"
           run={() => removing.mutateAsync(lifecycle.id).then(() => navigate("/library/lifecycles"))}

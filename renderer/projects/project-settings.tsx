@@ -82,7 +82,7 @@ function Removal({ project }: { readonly project: StoredDocument<"project"> }) {
     <div className="form-group">
       <div style={{ paddingTop: 12 }}>
         <ConfirmDialog
-          trigger={<Button>Remove this project</Button>}
+          renderTrigger={(open) => <Button onClick={open}>Remove this project</Button>}
           title={`Remove project '${name}'?`}
           action="Remove project"
           run={remove}

@@ -70,7 +70,7 @@ function EnvironmentChip({ environment, version, isNext, deploy }: ChipProps) {
       <Button
         size="small"
         appearance={isNext ? "primary" : "secondary"}
-        aria-label={`Deploy ${version} to ${name}`}
+        aria-label={`Deploy to ${name}: ${version}`}
         onClick={deploy}
       >
         Deploy to {name}
@@ -80,7 +80,7 @@ function EnvironmentChip({ environment, version, isNext, deploy }: ChipProps) {
   return (
     <span className="release-chip">
       {name} <StateBadge state="succeeded" />
-      <Button size="small" appearance="subtle" aria-label={`Deploy ${version} to ${name} again`} onClick={deploy}>
+      <Button size="small" appearance="subtle" aria-label={`Again: deploy ${version} to ${name}`} onClick={deploy}>
         Again
       </Button>
     </span>

@@ -32,7 +32,7 @@ export function TargetEditor({ target }: { readonly target: StoredDocument<"targ
       <div className="split-pane-head">
         <h2>{name}</h2>
         <ConfirmDialog
-          trigger={<Button>Remove</Button>}
+          renderTrigger={(open) => <Button onClick={open}>Remove</Button>}
           title={`Remove target '${name}'?`}
           action="Remove target"
           run={remove}

@@ -6,45 +6,58 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
-  DialogTrigger,
   MessageBar,
   MessageBarBody,
 } from "@fluentui/react-components";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { errorText } from "./notify.tsx";
+import { useFocusReturn } from "./use-focus-return.ts";
 
 type Props = {
   /** The button that opens it. */
-  readonly trigger: ReactElement;
+  readonly renderTrigger: (open: () => void) => ReactElement;
   /** Names the object: `Remove project 'Harbour'?` */
   readonly title: string;
   readonly children: ReactNode;
   /** The verb on the button. */
   readonly action: string;
   readonly run: () => Promise<unknown>;
-  readonly isDisabled?: boolean;
 };
 
 /** Asks before something that cannot be taken back. The focus begins on the way out. */
-export function ConfirmDialog({ trigger, title, children, action, run, isDisabled = false }: Props) {
+export function ConfirmDialog({ renderTrigger, ...question }: Props) {
   const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      {renderTrigger(() => setIsOpen(true))}
+      {isOpen && <Question {...question} close={() => setIsOpen(false)} />}
+    </>
+  );
+}
+
+function Question({
+  title,
+  children,
+  action,
+  run,
+  close,
+}: Omit<Props, "renderTrigger"> & { readonly close: () => void }) {
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  useFocusReturn();
   const act = async () => {
     setIsBusy(true);
     setError(null);
     try {
       await run();
-      setIsOpen(false);
+      close();
     } catch (thrown) {
       setError(thrown);
-    } finally {
       setIsBusy(false);
     }
   };
   return (
-    <Dialog open={isOpen} onOpenChange={(_, data) => setIsOpen(data.open)} modalType="alert">
-      <DialogTrigger disableButtonEnhancement>{trigger}</DialogTrigger>
+    <Dialog open onOpenChange={(_, data) => !data.open && close()} modalType="alert">
       <DialogSurface>
         <DialogBody>
           <DialogTitle>{title}</DialogTitle>
@@ -57,10 +70,10 @@ export function ConfirmDialog({ trigger, title, children, action, run, isDisable
             )}
           </DialogContent>
           <DialogActions>
-            <DialogTrigger disableButtonEnhancement>
-              <Button autoFocus>Cancel</Button>
-            </DialogTrigger>
-            <Button appearance="primary" disabled={isBusy || isDisabled} onClick={() => void act()}>
+            <Button autoFocus onClick={close}>
+              Cancel
+            </Button>
+            <Button appearance="primary" disabled={isBusy} onClick={() => void act()}>
               {action}
             </Button>
           </DialogActions>

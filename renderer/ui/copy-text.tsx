@@ -14,7 +14,7 @@ type Props = {
 export function CopyText({ text, shown, what }: Props) {
   const [isCopied, setIsCopied] = useState(false);
   useEffect(() => {
-    if (!isCopied) return;
+    if (!isCopied) return undefined;
     const timer = setTimeout(() => setIsCopied(false), 2000);
     return () => clearTimeout(timer);
   }, [isCopied]);

@@ -89,7 +89,7 @@ function Conflict<K extends DocumentKind>({
 
 function useSaveKey(isOn: boolean, save: () => Promise<void>): void {
   useEffect(() => {
-    if (!isOn) return;
+    if (!isOn) return undefined;
     const onKey = (event: globalThis.KeyboardEvent) => {
       if (!isSaveKey(event)) return;
       event.preventDefault();

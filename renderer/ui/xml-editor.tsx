@@ -30,7 +30,7 @@ export function XmlEditor({ label, value, onChange }: Props) {
   }, [onChange]);
   const first = useRef(value);
   useEffect(() => {
-    if (!place.current) return;
+    if (!place.current) return undefined;
     const editor = new EditorView({
       parent: place.current,
       state: EditorState.create({

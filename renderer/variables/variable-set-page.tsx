@@ -28,7 +28,7 @@ function SetEditor({ set }: { readonly set: StoredDocument<"variable-set"> }) {
       <div className="split-pane-head">
         <h2>{set.body.name}</h2>
         <ConfirmDialog
-          trigger={<Button>Remove</Button>}
+          renderTrigger={(open) => <Button onClick={open}>Remove</Button>}
           title={`Remove variable set '${set.body.name}'?`}
           action="Remove variable set"
           run={() => removing.mutateAsync(set.id).then(() => navigate("/library/variable-sets"))}

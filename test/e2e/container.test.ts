@@ -28,7 +28,7 @@ describe.skipIf(rigIsMissing)("with a real engine and registry", () => {
     await versions.pressSequentially("1.1");
     await page.getByRole("option", { name: "1.1.0" }).click();
     await page.getByRole("button", { name: "Create release" }).click();
-    await page.getByRole("button", { name: "Deploy 1.1.0 to Development" }).click();
+    await page.getByRole("button", { name: "Deploy to Development: 1.1.0" }).click();
     await page.getByRole("button", { name: "Deploy to Development" }).click();
     await page.getByRole("log").getByText("Deploying 1.1.0 to Development succeeded").waitFor();
     await page.getByRole("link", { name: /^Outputs/ }).click();

@@ -64,7 +64,7 @@ test("a sensitive value goes to the host and never comes back", async () => {
   await page.getByLabel("Name of the variable").last().fill("Db.Password");
   await page.getByRole("button", { name: "Sensitive: Db.Password" }).click();
   await page.getByLabel("Sensitive value of Db.Password").fill("hush-9187");
-  expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain("hush-9187");
+  expect(await page.evaluate(() => JSON.stringify(Object.entries(localStorage)))).not.toContain("hush-9187");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Variables saved").first().waitFor();
   await page.getByRole("button", { name: "Replace the value of Db.Password" }).waitFor();

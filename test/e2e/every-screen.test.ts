@@ -57,7 +57,7 @@ const ROUTES = [
 
 describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
   test("no screen has a serious accessibility finding", async () => {
-    const page = await screens.open("/", { colorScheme });
+    const page = await screens.open("/", { colorScheme, reducedMotion: "reduce" });
     const found: string[] = [];
     for (const route of ROUTES) {
       await show(page, route);

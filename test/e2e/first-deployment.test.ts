@@ -15,7 +15,7 @@ test("a newcomer adds the sample, makes a release and sees it deployed to Develo
   await page.getByRole("combobox", { name: /version of Harbour.Web/ }).waitFor();
   await expect.poll(() => page.getByLabel("Version of the release").inputValue()).toBe("1.1.0");
   await page.getByRole("button", { name: "Create release" }).click();
-  await page.getByRole("button", { name: "Deploy 1.1.0 to Development" }).click();
+  await page.getByRole("button", { name: "Deploy to Development: 1.1.0" }).click();
   await page.getByText("Nothing runs there yet; 1.1.0 will be the first.").waitFor();
   await page.getByRole("button", { name: "Deploy to Development" }).click();
   await page.getByRole("log").getByText("Deploying 1.1.0 to Development succeeded").waitFor();
@@ -25,9 +25,9 @@ test("a newcomer adds the sample, makes a release and sees it deployed to Develo
 
 test("from a cell of the board two keys start the promotion", async () => {
   const page = await screens.open("/");
-  await page.getByRole("gridcell", { name: /^Harbour in Development: 1.1.0, succeeded/ }).focus();
+  await page.getByRole("gridcell", { name: /^Harbour in Development: 1.1.0 succeeded/ }).focus();
   await page.keyboard.press("ArrowRight");
-  const cell = page.getByRole("gridcell", { name: /^Harbour in Test: nothing deployed\. 1.1.0 can be deployed/ });
+  const cell = page.getByRole("gridcell", { name: /^Harbour in Test: Nothing here yet Deploy 1.1.0/ });
   await expect.poll(() => cell.evaluate((element) => element === document.activeElement)).toBe(true);
   await page.keyboard.press("p");
   const deploy = page.getByRole("button", { name: "Deploy to Test" });
