@@ -115,7 +115,7 @@ function indexFiles({ root, files, platform }: TransformSearch): FileIndex {
   return {
     inFolder: (folder) => folders.get(pathKey(folder, platform)) ?? [],
     find: (path) => byKey.get(pathKey(path, platform)) ?? null,
-    sources: sources.sort(breadthFirst),
+    sources: sources.toSorted(breadthFirst),
     given: (path) => given.get(path) ?? path,
   };
 }

@@ -22,7 +22,7 @@ export const MAX_DEPTH = 500;
 export function readJson(text: string, leadsOn: (path: string) => boolean = () => true): JsonNode | null {
   const reader = new JsonReader(text, leadsOn);
   if (reader.isAtEnd) return null;
-  const root = reader.readValue(0);
+  const root = reader.readValue(0, true);
   if (!reader.isAtEnd) throw reader.unexpected("the end of the file");
   return root;
 }
@@ -72,12 +72,13 @@ class JsonReader {
     return this.#problem(`${found} where ${wanted} should be`, this.#at);
   }
 
-  readValue(depth: number): JsonNode {
+  /** A value that is not kept has no text. */
+  readValue(depth: number, isKept: boolean): JsonNode {
     if (depth > MAX_DEPTH) throw new UnreadableText(`The file is nested deeper than ${MAX_DEPTH} levels.`, this.#at);
     const character = this.#text[this.#at];
     if (character === "{") return this.#readObject(depth);
     if (character === "[") return this.#readArray(depth);
-    return character === '"' ? this.#readText() : this.#readWord();
+    return character === '"' ? this.#readText(isKept) : this.#readWord();
   }
 
   #readObject(depth: number): JsonObject {
@@ -86,7 +87,7 @@ class JsonReader {
     this.#pass(1);
     while (this.#text[this.#at] !== "}") {
       if (this.#text[this.#at] !== '"') throw this.unexpected("a property name in quotes");
-      const key = this.#readText().text;
+      const key = this.#readText(this.#path !== null).text;
       if (this.#text[this.#at] !== ":") throw this.unexpected("':'");
       this.#pass(1);
       const value = this.#readBelow(key, depth);
@@ -114,7 +115,7 @@ class JsonReader {
       const path = outer + caseKey(key);
       this.#path = this.#leadsOn(path) ? `${path}:` : null;
     }
-    const node = this.readValue(depth + 1);
+    const node = this.readValue(depth + 1, outer !== null);
     this.#path = outer;
     return node;
   }
@@ -133,19 +134,19 @@ class JsonReader {
     return { kind, text, start, end: this.#pass(text.length) };
   }
 
-  #readText(): JsonScalar {
+  #readText(isKept: boolean): JsonScalar {
     const start = this.#at;
     let text = "";
     let from = start + 1;
     for (let at = from; at < this.#text.length; at++) {
       const code = this.#text.charCodeAt(at);
       if (code === 34) {
-        text += this.#text.slice(from, at);
+        if (isKept) text += this.#text.slice(from, at);
         return { kind: "string", text, start, end: this.#pass(at + 1 - start) };
       }
       if (code !== 92) continue;
       const escape = this.#readEscape(at);
-      text += this.#text.slice(from, at) + escape.text;
+      if (isKept) text += this.#text.slice(from, at) + escape.text;
       from = escape.end;
       at = escape.end - 1;
     }

@@ -1,5 +1,6 @@
 import { assertNever } from "../errors.ts";
 import { type ChangeList, UnreadableText } from "./change.ts";
+import { YamlScanner } from "./yaml-scan.ts";
 import { readYaml, type YamlNode, type YamlSlot } from "./yaml-tree.ts";
 import { doubleQuoted, mayBePlain, scalarMarkup } from "./yaml-write.ts";
 
@@ -32,7 +33,17 @@ function parsedFragment(value: string): YamlSlot | string | UnreadableText {
     return readYaml(value)[0] ?? doubleQuoted(value);
   } catch (error) {
     if (!(error instanceof UnreadableText)) throw error;
-    return value.slice(0, error.at).trim() === "" ? doubleQuoted(value) : error;
+    return hasFirstToken(value) ? error : doubleQuoted(value);
+  }
+}
+
+function hasFirstToken(value: string): boolean {
+  try {
+    new YamlScanner(value).next();
+    return true;
+  } catch (error) {
+    if (error instanceof UnreadableText) return false;
+    throw error;
   }
 }
 

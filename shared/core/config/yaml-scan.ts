@@ -263,7 +263,6 @@ export class YamlScanner {
 
   #finish(): void {
     this.#dropKey();
-    if (this.#isFlow) throw this.#problem("a bracket is not closed");
     this.#closeBlocks(-1);
     this.#mark("end", 0);
   }
@@ -283,7 +282,6 @@ export class YamlScanner {
   }
 
   #documentMark(kind: "document-start" | "document-end"): void {
-    if (this.#isFlow) throw this.#problem("a bracket is not closed before the document's end");
     this.#closeBlocks(-1);
     this.#dropKey();
     this.#mayStartKey = false;
@@ -363,7 +361,8 @@ export class YamlScanner {
     this.#mayStartKey = false;
     let end = this.#at + 1;
     const isVerbatim = this.#text[end] === "<";
-    while (!this.#isBlankAt(end) && (isVerbatim || !(this.#isFlow && ",[]{}".includes(this.#text.charAt(end))))) end++;
+    const ends = this.#isFlow && !isVerbatim ? ",[]{}" : "";
+    while (!this.#isBlankAt(end) && !ends.includes(this.#text.charAt(end))) end++;
     if (isVerbatim && this.#text[end - 1] !== ">") throw this.#problem("a tag '!<' is not closed");
     this.#push("tag", end);
   }

@@ -236,12 +236,13 @@ class YamlReader {
     const { start, column } = this.#take();
     const items: YamlSlot[] = [];
     for (let index = 0; !this.#is("flow-sequence-end"); index++) {
+      if (this.#isAny(DOCUMENT_BOUND)) this.#flowSeparator("flow-sequence-end", start);
       const isPair = this.#is("key") || this.#is("value");
       const outer = this.#enter(String(index));
       const item = isPair ? this.#singlePair() : this.#slot(IN_FLOW, false, false);
       this.#path = outer;
       if (this.#path !== null) items.push(item);
-      this.#flowSeparator("flow-sequence-end");
+      this.#flowSeparator("flow-sequence-end", start);
     }
     return { kind: "sequence", isFlow: true, items, start, end: this.#take().end, column };
   }
@@ -258,9 +259,10 @@ class YamlReader {
     const { start, column } = this.#take();
     const pairs: YamlPair[] = [];
     while (!this.#is("flow-mapping-end")) {
+      if (this.#isAny(DOCUMENT_BOUND)) this.#flowSeparator("flow-mapping-end", start);
       const pair = this.#flowPair();
       if (this.#path !== null) pairs.push(pair);
-      this.#flowSeparator("flow-mapping-end");
+      this.#flowSeparator("flow-mapping-end", start);
     }
     return { kind: "mapping", isFlow: true, pairs, start, end: this.#take().end, column };
   }
@@ -282,7 +284,8 @@ class YamlReader {
     return this.#isAny(ends) ? this.#empty(IN_FLOW, "") : this.#slot(IN_FLOW, false, false);
   }
 
-  #flowSeparator(close: YamlToken["kind"]): void {
+  #flowSeparator(close: YamlToken["kind"], start: number): void {
+    if (this.#isAny(DOCUMENT_BOUND)) throw new UnreadableText("This is not YAML: a bracket is not closed.", start);
     if (this.#is("separator")) this.#take();
     else if (!this.#is(close)) throw this.#unexpected("',' or a closing bracket");
   }

@@ -70,7 +70,7 @@ function hexEscape(code: number): string {
 /** A text as a block scalar in the place of an old one; null when a block cannot hold it. */
 function blockMarkup(value: string, slot: YamlSlot, source: string): string | null {
   const { node, parentColumn } = slot;
-  if (node.kind !== "scalar" || value.trim() === "" || NOT_PRINTABLE.test(value.replaceAll("\n", ""))) return null;
+  if (node.kind !== "scalar" || value.trim() === "" || /[ \t]\n*$/.test(value) || NOT_PRINTABLE.test(value.replaceAll("\n", ""))) return null;
   const lineEnd = source.slice(node.start, node.end).includes("\r\n") ? "\r\n" : "\n";
   const old = /[\r\n]([ ]+)\S/.exec(source.slice(node.start, node.end))?.[1]?.length ?? 0;
   const indent = Math.max(old, Math.max(parentColumn, 0) + 1);
@@ -82,6 +82,8 @@ function blockMarkup(value: string, slot: YamlSlot, source: string): string | nu
   const step = indent - Math.max(parentColumn, 0);
   const needsDigit = /^\n* /.test(content) || content.startsWith("\n");
   if (needsDigit && (step > 9 || step < 1)) return null;
+  // Empty lines behind the block would become part of it.
+  if (trailing > 1 && /^[ \t]*[\r\n]/.test(source.slice(node.end, node.end + 100))) return null;
   const chomping = trailing === 0 ? "-" : trailing > 1 ? "+" : "";
   const comment = /^[|>][^\r\n#]*?([ \t]+#[^\r\n]*)/.exec(source.slice(node.start, node.end))?.[1] ?? "";
   const header = (isFolded ? ">" : "|") + (needsDigit ? String(step) : "") + chomping + comment;

@@ -77,11 +77,12 @@ function replaceSlot(name: string, slot: YamlSlot, { changes, text, values, foun
   }
   if (value !== null && value === node.text && node.style !== "empty") return true;
   const markup = value === null ? "null" : scalarMarkup(value, slot, text);
-  const from = node.style === "empty" ? slot.from : node.start;
+  const hasBlank = node.style === "empty" && text[slot.from] === " " && text[slot.from + 1] !== "#";
+  const from = node.style === "empty" ? slot.from + (hasBlank ? 1 : 0) : node.start;
   const needsBlank = node.style === "empty" && markup !== "" && !/[\s[{,]/.test(text.charAt(from - 1));
   const needsBreak =
-    (node.style === "literal" || node.style === "folded") && !/\n$/.test(markup) && node.end < text.length;
+    (node.style === "literal" || node.style === "folded") && !markup.endsWith("\n") && node.end < text.length;
   const lineEnd = needsBreak ? (/\r\n/.test(text.slice(node.start, node.end)) ? "\r\n" : "\n") : "";
-  changes.replace(name, from, node.end, (needsBlank ? " " : "") + markup + lineEnd);
+  changes.replace(name, from, Math.max(from, node.end), (needsBlank ? " " : "") + markup + lineEnd);
   return true;
 }
