@@ -47,6 +47,8 @@ export function staleKeys(topic: Topic): readonly (readonly unknown[])[] {
       return [["releases"], keys.board, ["audit"]];
     case "deployment":
       return [keys.board, ["deployments"], keys.deployment(topic.deploymentId), ["releases"], ["preview"], ["audit"]];
+    default:
+      return assertNever(topic);
   }
 }
 

@@ -3,6 +3,7 @@ import { ArrowDownloadRegular } from "@fluentui/react-icons";
 import type { Client } from "../../shared/rpc/client.ts";
 import type { AuditEvent } from "../../shared/rpc/types.ts";
 import { useClient } from "../data.ts";
+import { countText } from "../ui/count.ts";
 import { downloadText } from "../ui/download.ts";
 import { useNotify } from "../ui/notify.tsx";
 
@@ -18,7 +19,7 @@ export function AuditExport({ filter }: { readonly filter: Filter }) {
       const events = await readAll(client, filter);
       const text = kind === "csv" ? auditCsv(events) : `${JSON.stringify(events, null, 2)}\n`;
       downloadText(`slipway-audit.${kind}`, text, kind === "csv" ? "text/csv" : "application/json");
-      notify.done(`${events.length} events exported`);
+      notify.done(`${countText(events.length, "event")} exported`);
     } catch (error) {
       notify.failed("The events could not be exported", error);
     }

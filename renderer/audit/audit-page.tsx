@@ -4,6 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useDeferredValue } from "react";
 import { keys, useClient, useDocuments } from "../data.ts";
 import { useAddressQuery } from "../route.ts";
+import { countText } from "../ui/count.ts";
 import { Page } from "../ui/page.tsx";
 import { EmptyState, LoadError, Loading } from "../ui/states.tsx";
 import { AuditChainCheck } from "./audit-chain-check.tsx";
@@ -51,7 +52,7 @@ export function AuditPage() {
         <ProjectFilter value={project} onChange={(id) => setQuery({ project: id })} />
         {isFiltered && <Button onClick={() => setQuery({ text: null, project: null })}>Clear</Button>}
         <span className="muted" role="status">
-          {audit.data ? `${events.length} ${audit.hasNextPage ? "newest " : ""}events` : ""}
+          {audit.data ? countText(events.length, audit.hasNextPage ? "newest event" : "event") : ""}
         </span>
       </div>
       {audit.isError && <LoadError error={audit.error} retry={() => void audit.refetch()} />}

@@ -34,6 +34,9 @@ type FailureProps = Pick<Props, "state" | "steps" | "showStep"> & { readonly fai
 /** What went wrong, step by step, each leading to its part of the log. */
 function Failure({ state, failures, steps, showStep }: FailureProps) {
   const told = new Set(failures.map(({ error }) => error));
+  const stepOf = (id: string) => steps.find((step) => step.id === id);
+  const targetOf = (stepId: string, id: string) =>
+    stepOf(stepId)?.targets.find((target) => target.id === id)?.name ?? id;
   return (
     <MessageBar intent={state.outcome === "cancelled" ? "warning" : "error"} layout="multiline">
       <MessageBarBody>
@@ -42,8 +45,8 @@ function Failure({ state, failures, steps, showStep }: FailureProps) {
         {failures.map(({ stepId, targetId, error }) => (
           <div key={`${stepId}/${targetId}`} className="failure-text">
             <strong>
-              {steps.find((step) => step.id === stepId)?.name ?? stepId}
-              {targetId !== null && ` on ${targetId}`}
+              {stepOf(stepId)?.name ?? stepId}
+              {targetId !== null && ` on ${targetOf(stepId, targetId)}`}
             </strong>
             : {error}{" "}
             <Button size="small" onClick={() => showStep(stepId)}>

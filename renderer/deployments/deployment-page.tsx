@@ -97,7 +97,7 @@ export function DeploymentPage({ id }: { readonly id: number }) {
               isFailed={state.outcome === "failed"}
             />
           )}
-          {view === "changes" && <ConfigChanges files={state.rewrittenFiles} />}
+          {view === "changes" && <ConfigChanges files={state.rewrittenFiles} targetNames={targetNames} />}
           {view === "outputs" && <OutputList outputs={state.outputs} />}
         </section>
       </div>

@@ -3,6 +3,7 @@ import { ArrowDownRegular } from "@fluentui/react-icons";
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState } from "react";
 import type { LogLine } from "../../shared/core/deployment/events.ts";
+import { countText } from "../ui/count.ts";
 import { LogRow } from "./log-row.tsx";
 import { useLogSettings } from "./use-log-settings.ts";
 
@@ -79,7 +80,7 @@ export function LogLines({ lines, count, deployment, stepNames, targetNames, mar
           })}
         </div>
       </div>
-      {!isFollowing && (
+      {!isFollowing && virtual.getTotalSize() > (virtual.scrollRect?.height ?? 0) && (
         <Button
           className="log-follow"
           appearance="primary"
@@ -87,7 +88,7 @@ export function LogLines({ lines, count, deployment, stepNames, targetNames, mar
           icon={<ArrowDownRegular />}
           onClick={() => setIsFollowing(true)}
         >
-          {count > seen ? `${count - seen} new lines` : "To the end"}
+          {count > seen ? countText(count - seen, "new line") : "To the end"}
         </Button>
       )}
     </>

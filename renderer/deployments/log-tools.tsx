@@ -1,6 +1,7 @@
 import { Button, Input, ToggleButton } from "@fluentui/react-components";
 import { ArrowDownloadRegular, CopyRegular, SearchRegular } from "@fluentui/react-icons";
 import type { LogLine } from "../../shared/core/deployment/events.ts";
+import { countText } from "../ui/count.ts";
 import { downloadText } from "../ui/download.ts";
 import { useNotify } from "../ui/notify.tsx";
 import type { LiveLog } from "./use-deployment.ts";
@@ -20,7 +21,7 @@ export function LogTools({ log, shown, deployment, text, setText }: Props) {
   const notify = useNotify();
   const copy = async () => {
     await navigator.clipboard.writeText(plainText(shown));
-    notify.done(`${shown.length} lines copied`);
+    notify.done(`${countText(shown.length, "line")} copied`);
   };
   const save = () => downloadText(`deployment-${deployment}.log`, plainText(log.lines), "text/plain");
   const { count } = log;
@@ -35,7 +36,7 @@ export function LogTools({ log, shown, deployment, text, setText }: Props) {
         onChange={(_, data) => setText(data.value)}
       />
       <span className="muted" role="status">
-        {shown.length === count ? `${count} lines` : `${shown.length} of ${count} lines`}
+        {shown.length === count ? countText(count, "line") : `${shown.length} of ${countText(count, "line")}`}
       </span>
       <span className="log-actions">
         <ToggleButton size="small" checked={showVerbose} onClick={() => set({ showVerbose: !showVerbose })}>

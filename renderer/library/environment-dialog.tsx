@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { StoredDocument } from "../../shared/core/model/documents.ts";
-import { idFromName } from "../../shared/core/model/id-from-name.ts";
 import { useSaveDocument } from "../data.ts";
+import { useNewId } from "../new-id.ts";
 import { TextField } from "../ui/form.tsx";
 import { FormDialog } from "../ui/form-dialog.tsx";
 
@@ -18,14 +18,16 @@ export function EnvironmentDialog({ environment, sortOrder, close }: Props) {
   const [name, setName] = useState(environment?.body.name ?? "");
   const [description, setDescription] = useState(environment?.body.description ?? "");
   const saving = useSaveDocument("environment");
-  const id = environment?.id ?? idFromName(name);
+  const fresh = useNewId("environment", name);
+  const id = environment?.id ?? fresh.id;
+  const error = environment ? undefined : fresh.error;
   const body = { name: name.trim(), description, sortOrder: environment?.body.sortOrder ?? sortOrder };
   return (
     <FormDialog
       title={environment ? `Environment ${environment.body.name}` : "Add environment"}
       action={environment ? "Save" : "Add"}
       close={close}
-      isReady={name.trim() !== ""}
+      isReady={name.trim() !== "" && error === undefined}
       run={() => saving.mutateAsync({ id, body, expectedVersion: environment?.version ?? 0 })}
     >
       <TextField
@@ -34,6 +36,7 @@ export function EnvironmentDialog({ environment, sortOrder, close }: Props) {
         onChange={setName}
         required
         autoFocus
+        error={error}
         hint={name.trim() && `Id: ${id}${environment ? ", which stays" : ""}`}
       />
       <TextField label="Description" value={description} onChange={setDescription} multiline />

@@ -2,6 +2,7 @@ import { Button } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import { useDocuments } from "../data.ts";
+import { countText } from "../ui/count.ts";
 import { SplitView } from "../ui/split-view.tsx";
 import { EmptyState, LoadError, Loading } from "../ui/states.tsx";
 import { LifecycleEditor } from "./lifecycle-editor.tsx";
@@ -30,7 +31,7 @@ export function LifecyclesTab({ selected }: { readonly selected: string | null }
           items={lifecycles.data.map(({ id, body }) => ({
             href: `${PLACE}/${id}`,
             label: body.name,
-            detail: body.phases.length === 0 ? "every environment in order" : `${body.phases.length} phases`,
+            detail: body.phases.length === 0 ? "every environment in order" : countText(body.phases.length, "phase"),
           }))}
           tools={<div>{add}</div>}
         >

@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from "react";
 import { useLocation } from "wouter";
 import type { DocumentKind } from "../../shared/core/model/documents.ts";
-import { idFromName } from "../../shared/core/model/id-from-name.ts";
 import { useSaveDocument } from "../data.ts";
+import { useNewId } from "../new-id.ts";
 import { TextField } from "../ui/form.tsx";
 import { FormDialog } from "../ui/form-dialog.tsx";
 
@@ -23,14 +23,28 @@ export function NewNamedDialog({ kind, title, body, place, close, isReady = true
   const [name, setName] = useState("");
   const saving = useSaveDocument(kind);
   const [, navigate] = useLocation();
-  const id = idFromName(name);
+  const { id, error } = useNewId(kind, name);
   const create = async () => {
     await saving.mutateAsync({ id, body: body(name.trim()), expectedVersion: 0 });
     navigate(`${place}/${id}`);
   };
   return (
-    <FormDialog title={title} action="Add" close={close} run={create} isReady={isReady && name.trim() !== ""}>
-      <TextField label="Name" value={name} onChange={setName} required autoFocus hint={name.trim() && `Id: ${id}`} />
+    <FormDialog
+      title={title}
+      action="Add"
+      close={close}
+      run={create}
+      isReady={isReady && error === undefined && name.trim() !== ""}
+    >
+      <TextField
+        label="Name"
+        value={name}
+        onChange={setName}
+        required
+        autoFocus
+        error={error}
+        hint={name.trim() && `Id: ${id}`}
+      />
       {children}
     </FormDialog>
   );

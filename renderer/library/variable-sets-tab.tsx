@@ -2,6 +2,7 @@ import { Button } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons";
 import { type ReactNode, useState } from "react";
 import { useDocuments } from "../data.ts";
+import { countText } from "../ui/count.ts";
 import { SplitView } from "../ui/split-view.tsx";
 import { EmptyState, LoadError, Loading } from "../ui/states.tsx";
 import { NewNamedDialog } from "./new-named-dialog.tsx";
@@ -38,7 +39,7 @@ export function VariableSetsTab({ selected, editor }: Props) {
           items={sets.data.map(({ id, body }) => ({
             href: `${PLACE}/${id}`,
             label: body.name,
-            detail: `${body.variables.length} variables`,
+            detail: countText(body.variables.length, "variable"),
           }))}
           tools={<div>{add}</div>}
         >

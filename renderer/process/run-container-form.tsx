@@ -1,5 +1,6 @@
 import type { RunContainerStep } from "../../shared/core/model/process.ts";
 import { ChoiceField, NumberField, TextField } from "../ui/form.tsx";
+import { countText } from "../ui/count.ts";
 import { FormGroup } from "../ui/form-group.tsx";
 import { ContainerForm } from "./container-form.tsx";
 import { ContainerMoreForm } from "./container-more-form.tsx";
@@ -81,7 +82,7 @@ export function RunContainerForm({ step, project, change }: Props) {
 
 /** `2 files` beside a folded group. */
 export function filesSummary(count: number): string {
-  return count === 0 ? "none is rewritten" : `${count} ${count === 1 ? "file" : "files"}`;
+  return count === 0 ? "none is rewritten" : countText(count, "file");
 }
 
 function portsSummary({ container }: RunContainerStep): string {

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
-import { idFromName } from "../../shared/core/model/id-from-name.ts";
 import { useDocuments, useSaveDocument } from "../data.ts";
+import { useNewId } from "../new-id.ts";
 import { ChoiceField, TextField } from "../ui/form.tsx";
 import { FormDialog } from "../ui/form-dialog.tsx";
 
@@ -14,7 +14,7 @@ export function NewProjectDialog({ close }: { readonly close: () => void }) {
   const saving = useSaveDocument("project");
   const [, navigate] = useLocation();
   const lifecycle = chosen ?? lifecycles[0]?.id ?? "";
-  const id = idFromName(name);
+  const { id, error } = useNewId("project", name);
   const create = async () => {
     const body = { name: name.trim(), description, lifecycle, variableSets: [] };
     await saving.mutateAsync({ id, body, expectedVersion: 0 });
@@ -26,9 +26,17 @@ export function NewProjectDialog({ close }: { readonly close: () => void }) {
       action="Create"
       close={close}
       run={create}
-      isReady={name.trim() !== "" && lifecycle !== ""}
+      isReady={name.trim() !== "" && error === undefined && lifecycle !== ""}
     >
-      <TextField label="Name" value={name} onChange={setName} required autoFocus hint={name.trim() && `Id: ${id}`} />
+      <TextField
+        label="Name"
+        value={name}
+        onChange={setName}
+        required
+        autoFocus
+        error={error}
+        hint={name.trim() && `Id: ${id}`}
+      />
       <TextField label="Description" value={description} onChange={setDescription} />
       {lifecycles.length > 0 ? (
         <ChoiceField

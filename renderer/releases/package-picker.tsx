@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import type { DeployPackageStep, RunContainerStep } from "../../shared/core/model/process.ts";
 import type { TagInfo } from "../../shared/rpc/types.ts";
 import { keys, useClient } from "../data.ts";
+import { countText } from "../ui/count.ts";
 import { errorText } from "../ui/notify.tsx";
 
 /** More than anyone reads; typing narrows them. */
@@ -81,7 +82,7 @@ function hintOf(
   if (all.length === 0) return "The feed has no version of it yet.";
   const note = all.find(({ tag }) => tag === value)?.note;
   const count =
-    shown < all.length ? `${shown} of ${all.length} versions; type to narrow them` : `${all.length} versions`;
+    shown < all.length ? `${shown} of ${all.length} versions; type to narrow them` : countText(all.length, "version");
   return note ? `${count}. ${value} is a ${note}.`.replace("a reads as", "a tag that reads as") : count;
 }
 

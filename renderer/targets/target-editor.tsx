@@ -28,7 +28,13 @@ export function TargetEditor({ target }: { readonly target: StoredDocument<"targ
     navigate("/targets");
   };
   return (
-    <section className="target-pane" aria-label={`Target ${name}`}>
+    <section
+      className="target-pane"
+      aria-label={`Target ${name}`}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && !event.defaultPrevented) navigate("/targets");
+      }}
+    >
       <div className="split-pane-head">
         <h2>{name}</h2>
         <ConfirmDialog

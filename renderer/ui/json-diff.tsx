@@ -8,10 +8,14 @@ export function JsonDiff({ before, after }: { readonly before: unknown; readonly
   return diff === "" ? <p className="muted">Nothing is different.</p> : <DiffText diff={diff} />;
 }
 
-/** Data as indented text; nothing for nothing. */
+/** Data as indented text, the lines of long texts below each other; nothing for nothing. */
 function readable(value: unknown): string {
-  return value === null || value === undefined ? "" : JSON.stringify(hideSecrets(value), null, 2);
+  if (value === null || value === undefined) return "";
+  return JSON.stringify(hideSecrets(value), null, 2).replace(LINE_END, "$1\n        ");
 }
+
+/** An escaped line end inside a JSON text, behind any number of escaped backslashes. */
+const LINE_END = /(?<!\\)((?:\\\\)*)(?:\\r)?\\n/g;
 
 function hideSecrets(value: unknown): unknown {
   if (isPlainSecret(value)) return "•••••••• (new)";

@@ -108,7 +108,7 @@ test("the theme changes at once and is kept", async () => {
 test("the audit is filtered, unfolds to what was changed, and is proven whole", async () => {
   const page = await screens.open("/audit");
   await page.getByLabel("Find in messages and names").fill("transforms");
-  await page.getByText("1 events").waitFor();
+  await page.getByText("1 event").waitFor();
   await page.getByRole("button", { name: /^Details of event/ }).click();
   expect(await page.getByLabel("Difference").textContent()).toContain("web.Far.config");
   await page.getByRole("button", { name: "Verify" }).click();
