@@ -6,6 +6,7 @@ import { useClient } from "../data.ts";
 import { countText } from "../ui/count.ts";
 import { downloadText } from "../ui/download.ts";
 import { useNotify } from "../ui/notify.tsx";
+import { auditCsv } from "./audit-csv.ts";
 
 const READ_AT_ONCE = 5000;
 type Filter = { readonly project?: string; readonly text?: string };
@@ -51,27 +52,4 @@ async function readAll(client: Client, filter: Filter): Promise<readonly AuditEv
     events.push(...page);
     if (page.length < READ_AT_ONCE) return events;
   }
-}
-
-/** Events as RFC 4180 CSV. A field that a spreadsheet would take for a formula gets an apostrophe before it. */
-export function auditCsv(events: readonly AuditEvent[]): string {
-  const rows = events.map((event) => [
-    String(event.seq),
-    new Date(event.atMs).toISOString(),
-    event.actor,
-    event.category,
-    event.subjectKind,
-    event.subjectId,
-    event.projectId ?? "",
-    event.environmentId ?? "",
-    event.message,
-    JSON.stringify(event.details),
-  ]);
-  const head = ["seq", "time", "actor", "category", "kind", "id", "project", "environment", "message", "details"];
-  return [head, ...rows].map((row) => `${row.map(csvField).join(",")}\r\n`).join("");
-}
-
-function csvField(value: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
