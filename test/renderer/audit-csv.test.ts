@@ -13,6 +13,7 @@ const event: AuditEvent = {
   environmentId: null,
   message: "Changed project 'Shop'",
   details: {},
+  hash: "0".repeat(64),
 };
 
 test("each event is a row below the names of the columns", () => {
