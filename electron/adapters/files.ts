@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { access, chmod, cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join, relative, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
 import { AppError, messageOf, throwIfCancelled } from "../../shared/core/errors.ts";
@@ -64,9 +64,10 @@ export const localFiles: Files = {
   copyFolder: async (from, to, { purge }) => {
     try {
       if (purge) await rm(to, { recursive: true, force: true });
-      await mkdir(to, { recursive: true });
+      await makeFolder(to);
       await cp(from, to, { recursive: true, force: true, preserveTimestamps: true });
     } catch (cause) {
+      if (cause instanceof AppError) throw cause;
       throw new AppError(
         "remote_failed",
         `The files could not be copied to ${to}: ${messageOf(cause)}. Stop what uses them and deploy again.`,
@@ -94,6 +95,7 @@ export function packageFile(file: string, packageId: string): PackageFile | null
 
 async function unzip(file: string, folder: string, signal: AbortSignal): Promise<void> {
   const zip = await openArchive(file);
+  await makeFolder(folder);
   try {
     let unpackedBytes = 0;
     for await (const entry of zip.eachEntry()) {
@@ -125,6 +127,32 @@ async function openArchive(file: string): Promise<ZipFile> {
   } catch (cause) {
     throw new AppError("invalid_input", `${file} is no readable zip file: ${messageOf(cause)}.`, { cause });
   }
+}
+
+/**
+ * Makes a folder and those above it, one after the other: the platform's own recursive call never ends where the system
+ * refuses new folders without saying why (`/proc`). Throws `remote_failed` naming the folder.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  const missing: string[] = [];
+  for (let at = resolve(folder); !(await isFolder(at)); at = dirname(at)) {
+    missing.unshift(at);
+    if (at === dirname(at)) break;
+  }
+  for (const at of missing) {
+    await mkdir(at).catch(async (cause: unknown) => {
+      if (await isFolder(at)) return; // somebody else made it meanwhile
+      throw new AppError(
+        "remote_failed",
+        `The folder ${at} cannot be made: ${messageOf(cause)}. Correct the target's folder, or who may write there.`,
+        { cause },
+      );
+    });
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
 }
 
 /** The library has refused absolute names and `..` already. */

@@ -1,5 +1,8 @@
 import type { DeploymentEvent, StoredEvent, UnitRef } from "../../shared/core/deployment/events.ts";
 import type { UnitState } from "../../shared/core/deployment/reduce.ts";
+import type { VariableSet } from "../../shared/core/expressions/variable-set.ts";
+import type { Step } from "../../shared/core/model/process.ts";
+import type { Fill } from "../../shared/core/planning/container-spec.ts";
 import type { PlannedStep } from "../../shared/core/planning/plan.ts";
 import { fillWith, unitVariables } from "../../shared/core/planning/unit-variables.ts";
 import type { Run } from "./run.ts";
@@ -16,14 +19,7 @@ export function createUnit(run: Run, planned: PlannedStep, targetId: string): Un
   const { deployment, ports } = run;
   const ref = { stepId: planned.step.id, targetId };
   const place = { ...ref, attempt: unitState(run, planned, targetId)?.attempt ?? 1 };
-  const variables = unitVariables({
-    plan: deployment.plan,
-    step: planned.step,
-    targetId,
-    deploymentId: deployment.id,
-    outputs: run.state().outputs,
-    openSecret: (id) => ports.openSecret(id),
-  });
+  const variables = variablesFor(run, planned.step, targetId);
   return {
     deploymentId: deployment.id,
     plan: deployment.plan,
@@ -43,6 +39,22 @@ export function createUnit(run: Run, planned: PlannedStep, targetId: string): Un
       run.emit(...outputs.map(([name, value]) => ({ kind: "output" as const, ...ref, name, value }))),
     masked: (text) => run.mask.text(text),
   };
+}
+
+/** Evaluates texts of a step that runs on no target. */
+export function stepFill(run: Run, step: Step): Fill {
+  return fillWith(variablesFor(run, step, null), step.name);
+}
+
+function variablesFor({ deployment, ports, state }: Run, step: Step, targetId: string | null): VariableSet {
+  return unitVariables({
+    plan: deployment.plan,
+    step,
+    targetId,
+    deploymentId: deployment.id,
+    outputs: state().outputs,
+    openSecret: (id) => ports.openSecret(id),
+  });
 }
 
 /** The events of one unit from before this run. */

@@ -23,7 +23,8 @@ export async function rewriteContainerFiles(
 function containerFiles(unit: Unit, docker: DockerEngine, containerId: string): RuleFiles<ContainerFile> {
   const read = async (path: string): Promise<ContainerFile | null> => {
     const files = await docker.readFiles(containerId, path, MAX_FILE_BYTES, unit.signal);
-    return files?.[0] ?? null;
+    // For a folder the engine gives the files below it.
+    return files?.find((file) => samePath(file.path, path)) ?? null;
   };
   return {
     where: "image",
@@ -53,4 +54,14 @@ async function filesOfGlob(
   const names = below.map((file) => file.path);
   const wanted = new Set(matchGlob(names, glob, platform));
   return below.filter((file) => wanted.has(file.path) && file.bytes.length <= MAX_FILE_BYTES);
+}
+
+/** Windows containers answer with their own separators and letters. */
+function samePath(one: string, other: string): boolean {
+  const form = (path: string) =>
+    path
+      .replaceAll("\\", "/")
+      .replace(/^\/?(?=[A-Za-z]:)/, "")
+      .toLowerCase();
+  return form(one) === form(other);
 }

@@ -36,12 +36,14 @@ export async function rewriteByRules<F extends RuleFile>(
     const path = unit.fill(rule.path, "file path");
     const found = await files.find(path);
     if (found.length === 0) throw missingFile(unit, path, files.where);
-    const works: { readonly file: F; readonly transforms: readonly TransformFile[] }[] = [];
+    const works: { readonly file: F; readonly transforms: FoundTransforms }[] = [];
     for (const file of found) works.push({ file, transforms: await findTransforms(unit, rule, file.path, files) });
-    const used = new Set(works.flatMap(({ transforms }) => transforms.map((transform) => transform.name)));
+    const used = new Set(works.flatMap(({ transforms }) => transforms.found.map((transform) => transform.name)));
     for (const { file, transforms } of works) {
       // A glob also catches the transforms beside the files; they are not rewritten themselves.
-      if (found.length === 1 || !used.has(file.path)) await rewriteOne(unit, rule, file, transforms, files);
+      if (found.length > 1 && used.has(file.path)) continue;
+      if (transforms.missing) throw transforms.missing;
+      await rewriteOne(unit, rule, file, transforms.found, files);
     }
   }
 }
@@ -60,26 +62,29 @@ async function rewriteOne<F extends RuleFile>(
   reportRewrite(unit, path, bytes, result.bytes);
 }
 
+/** The transforms of a file, and the error for the first named one that is nowhere. */
+type FoundTransforms = { readonly found: readonly TransformFile[]; readonly missing: AppError | null };
+
 /**
  * The transforms of a rule in order: named ones first, then the automatic ones that exist. Each is looked for among the
  * project's own, then beside the file. A name stands for a file, or for the suffix of one: `Blue` for `web.Blue.config`.
- * Throws `not_found` for a named one that is in neither place.
  */
 async function findTransforms(
   unit: Unit,
   rule: FileRule,
   path: string,
   files: Pick<RuleFiles<RuleFile>, "readTransform">,
-): Promise<readonly TransformFile[]> {
+): Promise<FoundTransforms> {
   const { folder, name } = splitPath(path);
   const find = async (transform: string) =>
     ownTransform(unit, transform) ?? (await files.readTransform(folder + transform));
   const found: TransformFile[] = [];
+  let missing: AppError | null = null;
   for (const entry of rule.transforms) {
-    const transform = unit.fill(entry, "transform name");
-    const files = await firstFound([transform, ...suffixedNames(name, transform)], find);
-    if (!files) throw missingTransform(unit, transform, folder);
-    found.push(files);
+    const wanted = unit.fill(entry, "transform name");
+    const transform = await firstFound([wanted, ...suffixedNames(name, wanted)], find);
+    if (transform) found.push(transform);
+    else missing ??= missingTransform(unit, wanted, folder);
   }
   const isAutomatic = rule.automaticTransforms && /\.config$/i.test(name);
   for (const suffix of isAutomatic ? automaticSuffixes(unit.plan.environment.name) : []) {
@@ -88,7 +93,7 @@ async function findTransforms(
       if (transform) found.push(transform);
     }
   }
-  return found.filter(({ name: one }, at) => found.findIndex((other) => other.name === one) === at);
+  return { found: found.filter(({ name: one }, at) => found.findIndex((other) => other.name === one) === at), missing };
 }
 
 async function firstFound(

@@ -2,7 +2,7 @@ import type { Outcome } from "../../shared/core/deployment/events.ts";
 import { AppError, assertNever } from "../../shared/core/errors.ts";
 import type { PlannedStep } from "../../shared/core/planning/plan.ts";
 import { acquireImages } from "./acquire-images.ts";
-import { createUnit, unitState } from "./create-unit.ts";
+import { createUnit, stepFill, unitState } from "./create-unit.ts";
 import { deployPackage } from "./deploy-package.ts";
 import { attempt, type Failure, NOWHERE, type Run, type RunOptions, withRun } from "./run.ts";
 import { runContainer, undoRunContainer } from "./run-container.ts";
@@ -73,7 +73,8 @@ async function intervene(
 ): Promise<Failure | null> {
   return attempt(run, async () => {
     const given = run.state().answers[step.id];
-    if (!given) run.emit({ kind: "waiting", stepId: step.id, instructions: step.instructions });
+    const instructions = stepFill(run, step)(step.instructions, "instructions");
+    if (!given) run.emit({ kind: "waiting", stepId: step.id, instructions: run.mask.text(instructions) });
     const proceed = given?.proceed ?? (await run.answerTo(step.id, run.signal));
     if (!proceed) throw new AppError("blocked", `Rejected at step '${step.name}'.`);
   });

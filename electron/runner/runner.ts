@@ -6,7 +6,7 @@ import { observe } from "./observe.ts";
 import { rollBackDeployment, runDeployment } from "./run-deployment.ts";
 import { createTargetLocks } from "./target-locks.ts";
 
-/** Deployments that run at the same time, over all projects. */
+/** Deployments that work at the same time, over all projects. Those that wait for a person do not count. */
 const MAX_RUNNING = 8;
 /** How long after a failed attempt to store an event it is tried again. */
 const RETRY_STORE_MS = 2000;
@@ -53,7 +53,9 @@ export function createRunner(ports: RunnerPorts): Runner {
   const emit = (id: number, event: DeploymentEvent) => ports.journal.append(id, [event]);
 
   const startDue = () => {
-    for (let index = 0; index < queue.length && running.size < MAX_RUNNING && !closing.signal.aborted; ) {
+    const isWorking = (active: Running) => active.answers.size === 0;
+    const working = () => [...running.values()].filter(isWorking).length;
+    for (let index = 0; index < queue.length && working() < MAX_RUNNING && !closing.signal.aborted; ) {
       const next = queue[index];
       const isBusy = [...running.values()].some(
         (other) => other.projectId === next?.projectId && other.environmentId === next.environmentId,
@@ -75,7 +77,11 @@ export function createRunner(ports: RunnerPorts): Runner {
       ports,
       signal: abort.signal,
       onTarget,
-      answerTo: (stepId: string, signal: AbortSignal) => waitForAnswer(answers, stepId, signal),
+      answerTo: (stepId: string, signal: AbortSignal) => {
+        const answered = waitForAnswer(answers, stepId, signal);
+        startDue();
+        return answered;
+      },
     };
     const work = next.rollBackBy === null ? runDeployment(options) : rollBackDeployment(options, next.rollBackBy);
     const done = work

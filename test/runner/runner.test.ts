@@ -114,6 +114,60 @@ describe("the runner", () => {
     expect((await kindsOf(first.id)).at(-1)).toBe("finished cancelled");
   });
 
+  it("fills in the instructions of an intervention", async () => {
+    await setSteps({ ...ask, instructions: "Put #{Octopus.Release.Number} on #{Octopus.Environment.Name}?" });
+    const { id } = await start("1");
+    for await (const events of await client.deployments.watch({ deployment: id })) {
+      const waiting = events.find(({ event }) => event.kind === "waiting");
+      if (waiting) expect(waiting.event).toMatchObject({ instructions: "Put 1 on Development?" });
+      if (waiting) break;
+    }
+    await client.deployments.cancel({ deployment: id });
+  });
+
+  it("does not let deployments that wait for people hold up the others", { timeout: 60_000 }, async () => {
+    await setSteps(ask);
+    const release = await client.releases.create({ project: "harbour", version: "1" });
+    const waiting: number[] = [];
+    for (let count = 0; count < 10; count++) {
+      const environment = `room-${count}`;
+      await client.documents.save({
+        kind: "environment",
+        id: environment,
+        body: { name: environment },
+        expectedVersion: 0,
+      });
+    }
+    const lifecycle = await client.documents.get({ kind: "lifecycle", id: "default" });
+    const rooms = Array.from({ length: 10 }, (_, count) => `room-${count}`);
+    await client.documents.save({
+      kind: "lifecycle",
+      id: "default",
+      body: { name: "Open", phases: [{ name: "All", environments: rooms }] },
+      expectedVersion: lifecycle.version,
+    });
+    for (const environment of rooms)
+      waiting.push((await client.deployments.start({ release: release.id, environment })).id);
+    for (const id of waiting) expect(await kindsOf(id, "waiting")).toContain("waiting");
+    for (const id of waiting) await client.deployments.cancel({ deployment: id });
+  });
+
+  it.each(["/proc/slipway-cannot", "/dev/null/below-a-file"])("says which folder cannot be made: %s", async (path) => {
+    await setSteps(web);
+    const target = await client.documents.get({ kind: "target", id: "development-folder" });
+    await client.documents.save({
+      kind: "target",
+      id: target.id,
+      body: { ...target.body, endpoint: { kind: "folder", path } },
+      expectedVersion: target.version,
+    });
+    const { id } = await start("1");
+    await kindsOf(id);
+    const { deployment } = await client.deployments.get({ deployment: id });
+    expect(deployment.error).toMatch(/^The folder \/(proc\/slipway-cannot|dev\/null) cannot be made/);
+    expect(deployment.error).toContain("Correct the target's folder");
+  });
+
   it("gives each deployment a folder of its own and leaves earlier ones whole", async () => {
     await setSteps(web);
     for (const version of ["1", "1"]) await kindsOf((await start(version)).id);
