@@ -1,5 +1,6 @@
 import { QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useMemo } from "react";
+import { assertNever } from "../shared/core/errors.ts";
 import type { DocumentKind, StoredDocument } from "../shared/core/model/documents.ts";
 import type { Client } from "../shared/rpc/client.ts";
 import type { Topic } from "../shared/rpc/types.ts";
