@@ -33,7 +33,7 @@ const SEEDS: readonly string[] = [
 
 /** Markup that is likely to upset a reader. */
 const POISON: readonly string[] = [
-  ..."\0\ufeff<>&'\"/=[]{},:;#-?|>%@`*!\\\r\n\t \u0085\u2028",
+  ...Array.from("\0\ufeff<>&'\"/=[]{},:;#-?|>%@`*!\\\r\n\t \u0085\u2028"),
   "\ud800",
   "\u{1F600}",
   "\r\n",

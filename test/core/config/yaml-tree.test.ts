@@ -23,7 +23,7 @@ function theirs(text: string): unknown {
       const one = node as {
         items?: { key?: unknown; value?: unknown }[];
         flow?: boolean;
-        value?: unknown;
+        value?: string | null;
         source?: string;
       };
       if (!one.items) return one.value === undefined ? `*${one.source}` : String(one.value ?? "");
