@@ -28,6 +28,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 90_000,
           hookTimeout: 180_000,
+          // Real engines under load now and then take longer than a test waits.
+          retry: 1,
         },
       },
       {
