@@ -1,5 +1,6 @@
 import { UnreadableText } from "./change.ts";
 import { MAX_DEPTH } from "./json-reader.ts";
+import { endOfLine, endOfPlain, isBlankAt } from "./yaml-lines.ts";
 import { blockScalarText, foldedPlainText, quotedText } from "./yaml-text.ts";
 
 /** A token of YAML with its span. Block tokens have no text of their own; they stand where the block starts or ends. */
@@ -144,7 +145,7 @@ export class YamlScanner {
 
   /** `-`, `?` and `:` are marks when a blank follows, else the beginning of a text. */
   #indicator(code: number): void {
-    const isBlankNext = this.#isBlankAt(this.#at + 1);
+    const isBlankNext = isBlankAt(this.#text, this.#at + 1);
     if (code === 45 && isBlankNext && !this.#isFlow) this.#entry();
     else if (code === 63 && isBlankNext) this.#explicitKey();
     else if (code === 58 && this.#isValueMark(isBlankNext)) this.#value();
@@ -161,13 +162,8 @@ export class YamlScanner {
     return this.#adjacentAt === this.#at || ",[]{}".includes(this.#text[this.#at + 1] ?? "");
   }
 
-  #isBlankAt(at: number): boolean {
-    const code = this.#text.charCodeAt(at);
-    return code === 32 || code === 9 || code === 10 || code === 13 || Number.isNaN(code);
-  }
-
   #isMarker(marker: string): boolean {
-    return this.#text.startsWith(marker, this.#at) && this.#isBlankAt(this.#at + 3);
+    return this.#text.startsWith(marker, this.#at) && isBlankAt(this.#text, this.#at + 3);
   }
 
   #problem(why: string, at = this.#at): UnreadableText {
@@ -179,8 +175,9 @@ export class YamlScanner {
       const code = this.#text.charCodeAt(this.#at);
       if (code === 32) this.#at++;
       else if (code === 9 && (this.#isFlow || !this.#mayStartKey)) this.#at++;
-      else if (code === 9 && this.#isBlankLine()) this.#at = this.#endOfLine(this.#at);
-      else if (code === 35 && (this.#at === 0 || this.#isBlankAt(this.#at - 1))) this.#at = this.#endOfLine(this.#at);
+      else if (code === 9 && this.#isBlankLine()) this.#at = endOfLine(this.#text, this.#at);
+      else if (code === 35 && (this.#at === 0 || isBlankAt(this.#text, this.#at - 1)))
+        this.#at = endOfLine(this.#text, this.#at);
       else if (code === 10 || code === 13) {
         this.#breakLine();
         if (!this.#isFlow) this.#mayStartKey = true;
@@ -189,17 +186,8 @@ export class YamlScanner {
   }
 
   #isBlankLine(): boolean {
-    const rest = this.#text.slice(this.#at, this.#endOfLine(this.#at)).trimStart();
+    const rest = this.#text.slice(this.#at, endOfLine(this.#text, this.#at)).trimStart();
     return rest === "" || rest.startsWith("#");
-  }
-
-  #endOfLine(from: number): number {
-    let at = from;
-    for (; at < this.#text.length; at++) {
-      const code = this.#text.charCodeAt(at);
-      if (code === 10 || code === 13) break;
-    }
-    return at;
   }
 
   #breakLine(): void {
@@ -271,7 +259,7 @@ export class YamlScanner {
     this.#closeBlocks(-1);
     this.#dropKey();
     this.#mayStartKey = false;
-    const end = this.#endOfLine(this.#at);
+    const end = endOfLine(this.#text, this.#at);
     this.#push("directive", end);
   }
 
@@ -351,7 +339,7 @@ export class YamlScanner {
     this.#rememberKey();
     this.#mayStartKey = false;
     let end = this.#at + 1;
-    while (!this.#isBlankAt(end) && !",[]{}".includes(this.#text.charAt(end))) end++;
+    while (!isBlankAt(this.#text, end) && !",[]{}".includes(this.#text.charAt(end))) end++;
     if (end === this.#at + 1) throw this.#problem(`'${this.#text[this.#at]}' needs a name`);
     this.#push(kind, end);
   }
@@ -362,7 +350,7 @@ export class YamlScanner {
     let end = this.#at + 1;
     const isVerbatim = this.#text[end] === "<";
     const ends = this.#isFlow && !isVerbatim ? ",[]{}" : "";
-    while (!this.#isBlankAt(end) && !ends.includes(this.#text.charAt(end))) end++;
+    while (!isBlankAt(this.#text, end) && !ends.includes(this.#text.charAt(end))) end++;
     if (isVerbatim && this.#text[end - 1] !== ">") throw this.#problem("a tag '!<' is not closed");
     this.#push("tag", end);
   }
@@ -388,59 +376,18 @@ export class YamlScanner {
   #plain(): void {
     this.#rememberKey();
     const [start, column] = [this.#at, this.#column];
-    let end = this.#plainOnLine(start);
+    const end = endOfPlain(this.#text, start, this.#isFlow, this.#indent);
     this.#moveTo(end);
     this.#mayStartKey = false;
-    for (;;) {
-      const next = this.#nextPlainLine(end);
-      if (next < 0) break;
-      const lineEnd = this.#plainOnLine(next);
-      if (lineEnd === next) break;
-      end = lineEnd;
-      this.#moveTo(end);
-    }
     const text = foldedPlainText(this.#text.slice(start, end));
     this.#tokens.push({ kind: "scalar", style: "plain", text, start, end, column });
-  }
-
-  /** End of the plain text that starts at `at`, on its line, without blanks behind it. */
-  #plainOnLine(from: number): number {
-    let at = from;
-    let end = from;
-    for (; at < this.#text.length; at++) {
-      const code = this.#text.charCodeAt(at);
-      if (code === 10 || code === 13) break;
-      if (code === 32 || code === 9) continue;
-      if (code === 35 && at > end) break;
-      if (code === 58 && (this.#isBlankAt(at + 1) || (this.#isFlow && ",[]{}".includes(this.#text.charAt(at + 1)))))
-        break;
-      if (this.#isFlow && ",[]{}".includes(this.#text.charAt(at))) break;
-      end = at + 1;
-    }
-    return end;
-  }
-
-  /** Where a plain text that ended at `end` goes on, on a later line; -1 when it does not. */
-  #nextPlainLine(end: number): number {
-    let at = end;
-    while (this.#text[at] === " " || this.#text[at] === "\t") at++;
-    if (!/[\r\n]/.test(this.#text.charAt(at))) return -1;
-    let lineStart = at;
-    while (this.#isBlankAt(at) && at < this.#text.length) {
-      if (/[\r\n]/.test(this.#text.charAt(at))) lineStart = at + 1;
-      at++;
-    }
-    if (at >= this.#text.length || this.#text[at] === "#") return -1;
-    const isDeeper = this.#isFlow || at - lineStart > this.#indent;
-    const isMarker = at === lineStart && /^(?:---|\.\.\.)(?:\s|$)/.test(this.#text.slice(at, at + 4));
-    return isDeeper && !isMarker ? at : -1;
   }
 
   #blockScalar(indicator: string): void {
     this.#dropKey();
     this.#mayStartKey = true;
     const [start, column] = [this.#at, this.#column];
-    const headerEnd = this.#endOfLine(start);
+    const headerEnd = endOfLine(this.#text, start);
     const header = /^[|>](?:([+-])?([1-9])?|([1-9])([+-]))(?:[ \t]+#.*|[ \t]*)$/.exec(
       this.#text.slice(start, headerEnd),
     );

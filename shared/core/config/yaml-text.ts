@@ -1,8 +1,9 @@
 import { UnreadableText } from "./change.ts";
+import { behindBreak, endOfLine, skipBlanks } from "./yaml-lines.ts";
 
 /** The text of a plain scalar: line ends become blanks, empty lines line ends. */
 export function foldedPlainText(markup: string): string {
-  return foldPart(markup);
+  return /[\r\n]/.test(markup) ? foldLines(markup) : markup;
 }
 
 /** Joins lines: one line end is a blank, n + 1 of them are n line ends; blanks around them go. */
@@ -23,12 +24,6 @@ function foldLines(markup: string): string {
     empty = 0;
   });
   return text;
-}
-
-function skipBlanks(text: string, from: number): number {
-  let at = from;
-  while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9) at++;
-  return at;
 }
 
 function endWithoutBlanks(text: string, least: number): number {
@@ -73,7 +68,7 @@ function escapedText(markup: string, start: number): string {
     const escapeAt = markup.indexOf("\\", at);
     const end = escapeAt < 0 ? markup.length : escapeAt;
     // Blanks in front of an escape stay; a line end before it folds as usual.
-    pieces.push(foldPart(markup.slice(at, end)));
+    pieces.push(foldedPlainText(markup.slice(at, end)));
     if (escapeAt < 0) break;
     if (/[\r\n]/.test(markup.charAt(escapeAt + 1))) {
       const joined = skipLines(markup, escapeAt + 1);
@@ -86,10 +81,6 @@ function escapedText(markup: string, start: number): string {
     at = escape.end;
   }
   return pieces.join("");
-}
-
-function foldPart(markup: string): string {
-  return /[\r\n]/.test(markup) ? foldLines(markup) : markup;
 }
 
 /** Passes line ends and the blanks around them. */
@@ -187,15 +178,4 @@ function leadingBlanks(source: string, at: number): number {
   let count = 0;
   while (source.charCodeAt(at + count) === 32) count++;
   return count;
-}
-
-function endOfLine(source: string, from: number): number {
-  let at = from;
-  while (at < source.length && source.charCodeAt(at) !== 10 && source.charCodeAt(at) !== 13) at++;
-  return at;
-}
-
-function behindBreak(source: string, at: number): number {
-  if (source.charCodeAt(at) === 13 && source.charCodeAt(at + 1) === 10) return at + 2;
-  return Math.min(at + 1, source.length);
 }

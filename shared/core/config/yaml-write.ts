@@ -70,7 +70,13 @@ function hexEscape(code: number): string {
 /** A text as a block scalar in the place of an old one; null when a block cannot hold it. */
 function blockMarkup(value: string, slot: YamlSlot, source: string): string | null {
   const { node, parentColumn } = slot;
-  if (node.kind !== "scalar" || value.trim() === "" || /[ \t]\n*$/.test(value) || NOT_PRINTABLE.test(value.replaceAll("\n", ""))) return null;
+  if (
+    node.kind !== "scalar" ||
+    value.trim() === "" ||
+    /[ \t]\n*$/.test(value) ||
+    NOT_PRINTABLE.test(value.replaceAll("\n", ""))
+  )
+    return null;
   const lineEnd = source.slice(node.start, node.end).includes("\r\n") ? "\r\n" : "\n";
   const old = /[\r\n]([ ]+)\S/.exec(source.slice(node.start, node.end))?.[1]?.length ?? 0;
   const indent = Math.max(old, Math.max(parentColumn, 0) + 1);

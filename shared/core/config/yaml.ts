@@ -2,7 +2,7 @@ import { caseKey } from "../expressions/ignore-case.ts";
 import { type ChangeList, createChangeList, type FormatResult, readingText } from "./change.ts";
 import { type ConfigValues, isReservedName, knownParent, type WantedPaths, wantedPaths } from "./values.ts";
 import { replaceCollection } from "./yaml-fragment.ts";
-import { readYaml, type YamlSlot } from "./yaml-tree.ts";
+import { readYaml, type YamlNode, type YamlSlot } from "./yaml-tree.ts";
 import { scalarMarkup } from "./yaml-write.ts";
 
 /**
@@ -75,14 +75,27 @@ function replaceSlot(name: string, slot: YamlSlot, { changes, text, values, foun
     if (error !== null) changes.report("error", error, node.start);
     return true;
   }
-  if (value !== null && value === node.text && node.style !== "empty") return true;
-  const markup = value === null ? "null" : scalarMarkup(value, slot, text);
-  const hasBlank = node.style === "empty" && text[slot.from] === " " && text[slot.from + 1] !== "#";
-  const from = node.style === "empty" ? slot.from + (hasBlank ? 1 : 0) : node.start;
-  const needsBlank = node.style === "empty" && markup !== "" && !/[\s[{,]/.test(text.charAt(from - 1));
-  const needsBreak =
-    (node.style === "literal" || node.style === "folded") && !markup.endsWith("\n") && node.end < text.length;
-  const lineEnd = needsBreak ? (/\r\n/.test(text.slice(node.start, node.end)) ? "\r\n" : "\n") : "";
-  changes.replace(name, from, Math.max(from, node.end), (needsBlank ? " " : "") + markup + lineEnd);
+  if (value === null || value !== node.text || node.style === "empty") {
+    const { from, markup } = scalarEdit(text, slot, node, value);
+    changes.replace(name, from, Math.max(from, node.end), markup);
+  }
   return true;
+}
+
+/** What to write in the place of a scalar; a value that is not there yet is set off from its `:` or `-` by a blank. */
+function scalarEdit(
+  text: string,
+  slot: YamlSlot,
+  node: YamlNode & { readonly kind: "scalar" },
+  value: string | null,
+): { readonly from: number; readonly markup: string } {
+  const markup = value === null ? "null" : scalarMarkup(value, slot, text);
+  if (node.style === "empty") {
+    const from = text[slot.from] === " " && text[slot.from + 1] !== "#" ? slot.from + 1 : slot.from;
+    return { from, markup: markup === "" || /[\s[{,]/.test(text.charAt(from - 1)) ? markup : ` ${markup}` };
+  }
+  const isBlock = node.style === "literal" || node.style === "folded";
+  const losesLineEnd = isBlock && !markup.endsWith("\n") && node.end < text.length;
+  const lineEnd = text.slice(node.start, node.end).includes("\r\n") ? "\r\n" : "\n";
+  return { from: node.start, markup: losesLineEnd ? markup + lineEnd : markup };
 }
