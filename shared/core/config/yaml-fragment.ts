@@ -1,5 +1,6 @@
 import { assertNever } from "../errors.ts";
 import { type ChangeList, UnreadableText } from "./change.ts";
+import { endOfLine } from "./yaml-lines.ts";
 import { YamlScanner } from "./yaml-scan.ts";
 import { readYaml, type YamlNode, type YamlSlot } from "./yaml-tree.ts";
 import { doubleQuoted, mayBePlain, scalarMarkup } from "./yaml-write.ts";
@@ -22,8 +23,9 @@ export function replaceCollection(
     typeof fragment === "string" || isInline(fragment.node) || slot.isInFlow
       ? inlineEdit(text, slot, typeof fragment === "string" ? fragment : inlineMarkup(fragment, slot))
       : blockEdit(text, slot, fragment.node, value ?? "");
-  const lostBreak = /[\r\n]/.test(text.charAt(node.end - 1)) ? lineEndOf(text) : "";
-  changes.replace(name, edit.start, node.end, edit.markup + lostBreak);
+  const lostBreak =
+    /[\r\n]/.test(text.charAt(node.end - 1)) || needsLastBreak(text, edit, value) ? lineEndOf(text) : "";
+  changes.replace(name, edit.start, edit.end, edit.markup + lostBreak);
   return null;
 }
 
@@ -95,35 +97,45 @@ function inPlace(node: YamlNode & { readonly kind: "scalar" }, style: "single"):
   return { ...nowhere, node: { ...node, style } };
 }
 
-type Edit = { readonly start: number; readonly markup: string };
+type Edit = { readonly start: number; readonly end: number; readonly markup: string };
+
+/** A block text at the end of a file without a last line end would lose its own. */
+function needsLastBreak(text: string, edit: Edit, value: string | null): boolean {
+  return edit.end === text.length && edit.markup.includes("\n") && /[\r\n]$/.test(value ?? "");
+}
 
 /** Puts markup of one line where the node is; a block moves up behind its key, comments between them stay. */
 function inlineEdit(text: string, slot: YamlSlot, markup: string): Edit {
   const { node, from } = slot;
-  if (isInline(node)) return { start: node.start, markup };
-  return { start: from, markup: ` ${markup}${text.slice(from, node.start).trimEnd()}` };
+  if (isInline(node)) return { start: node.start, end: node.end, markup };
+  return { start: from, end: node.end, markup: ` ${markup}${text.slice(from, node.start).trimEnd()}` };
 }
 
-/** Puts lines where the node is, indented as it was, or by two columns where that is not deep enough. */
+/**
+ * Puts lines where the node is, indented as it was, or by two columns where that is not deep enough. A comment behind a
+ * node of one line moves up to the key.
+ */
 function blockEdit(text: string, slot: YamlSlot, fragment: YamlNode, value: string): Edit {
   const { node, parentColumn } = slot;
   const lineEnd = lineEndOf(text);
+  const comment = isInline(node) ? text.slice(node.end, endOfLine(text, node.end)) : "";
   const fits = node.column > parentColumn || (fragment.kind === "sequence" && !slot.isSequenceItem);
-  const staysInLine = slot.isSequenceItem && slot.properties === "";
-  if (!isInline(node) && fits) return { start: node.start, markup: indented(value, fragment, node.column, lineEnd) };
-  if (isInline(node) && staysInLine)
-    return { start: node.start, markup: indented(value, fragment, node.column, lineEnd) };
+  const staysInLine = slot.isSequenceItem && slot.properties === "" && comment.trim() === "";
+  if (isInline(node) ? staysInLine : fits) {
+    return { start: node.start, end: node.end, markup: indented(value, fragment, node.column, lineEnd) };
+  }
   const column = parentColumn + 2;
-  const comments = text.slice(slot.from, node.start).trimEnd();
+  const between = text.slice(slot.from, node.start).trimEnd();
   const lines = indented(value, fragment, column, lineEnd);
-  return { start: slot.from, markup: comments + lineEnd + " ".repeat(column) + lines };
+  const end = node.end + comment.length;
+  return { start: slot.from, end, markup: between + comment.trimEnd() + lineEnd + " ".repeat(column) + lines };
 }
 
 /** The fragment's own lines, all but the first moved to a column. */
 function indented(value: string, fragment: YamlNode, column: number, lineEnd: string): string {
   const [first = "", ...rest] = value
     .slice(fragment.start, fragment.end)
-    .replace(/[\r\n]+$/, "")
+    .replace(/(?:\r\n|\r|\n)$/, "")
     .split(/\r\n|\r|\n/);
   const own = " ".repeat(fragment.column);
   const moved = rest.map((line) =>

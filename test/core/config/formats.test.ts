@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parse as parseYaml, parseAllDocuments } from "yaml";
+import { parse as parseYaml, parseAllDocuments, stringify } from "yaml";
 import { replaceConfigVariables } from "../../../shared/core/config/config-variables.ts";
 import { rewriteStructured } from "../../../shared/core/config/formats.ts";
 import { replaceInJson } from "../../../shared/core/config/json.ts";
@@ -237,6 +237,79 @@ describe("YAML", () => {
         expectOnlyChanges(source, result.text, result.changes);
       }),
       { numRuns: 2000 },
+    );
+  });
+});
+
+describe("YAML fragments", () => {
+  const places: readonly (readonly [text: string, path: string])[] = [
+    ["a:\n  b: 1\n  c: 2\nz: end\n", "a"],
+    ["a:\n- 1\n- 2\nz: end\n", "a"],
+    ["a: [1, 2] # c\nz: end\n", "a"],
+    ["a: &k !t\n  b: 1\nz: end\n", "a"],
+    ["a: # c\n  # d\n  - 1\n# e\nz: end\n", "a"],
+    ["q:\n  - b: 1\n    c: 2\n  - x\nz: end\n", "q:0"],
+    ["q:\n- - 1\n  - 2\n- x\nz: end\n", "q:0"],
+    ["q:\n- {b: 1}\n- x\nz: end\n", "q:0"],
+    ["q:\n- &k\n  b: 1\n- x\nz: end\n", "q:0"],
+    ["q: {a: [1], b: 2}\nz: end\n", "q:a"],
+    ["q: [{b: 1}, x]\nz: end\n", "q:0"],
+    ["q:\n    a:\n        b: |\n            t\n    c: 1\nz: end\n", "q:a"],
+    ["a:\r\n  b: 1\r\nz: end\r\n", "a"],
+    ["z: end\na:\n  b:\n    - 1", "a"],
+  ];
+  const at = (text: string, path: string): unknown =>
+    // Whatever is on the way is a mapping or a list.
+    path
+      .split(":")
+      .reduce<unknown>(
+        (node, key) => (node as Record<string, unknown>)[key],
+        parseYaml(text, { schema: "failsafe", logLevel: "error" }),
+      );
+  const leaf = fc.constantFrom(
+    "x",
+    "two words",
+    "a: b",
+    "# c",
+    "it's",
+    "l1\nl2\n",
+    "",
+    "[",
+    "true",
+    "http://x:1/y",
+    "x,y",
+    "  lead",
+    "- d",
+  );
+  const tree = fc.letrec((tie) => ({
+    node: fc.oneof(
+      { maxDepth: 3 },
+      leaf,
+      fc.array(tie("node"), { minLength: 1, maxLength: 3 }),
+      fc.dictionary(fc.constantFrom("k", "l m", "n:o", "p,"), tie("node"), { minKeys: 1 }),
+    ),
+  })).node;
+  const style = fc.record({
+    indent: fc.integer({ min: 2, max: 4 }),
+    indentSeq: fc.boolean(),
+    collectionStyle: fc.constantFrom("any" as const, "flow" as const),
+    lineWidth: fc.constant(0),
+  });
+
+  test("mappings and lists take what is given, and nothing else in the file changes", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...places), tree, style, ([text, path], data, how) => {
+        const value = stringify(data, how);
+        const result = yaml(text, { [path]: value });
+        const expected: unknown = parseYaml(value, { schema: "failsafe" });
+        const got = at(result.text, path);
+        if (expected !== null && expected !== "") expect(got).toEqual(expected);
+        expect(at(result.text, "z")).toBe("end");
+        if (path.startsWith("q:0")) expect(at(result.text, "q:1")).toBe("x");
+        expectOnlyChanges(text, result.text, result.changes);
+        expect(yaml(result.text, {}).kind).toBe("done");
+      }),
+      { numRuns: 1000 },
     );
   });
 });
