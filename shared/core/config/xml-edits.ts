@@ -64,6 +64,14 @@ export function createXmlEdits(changes: ChangeList, source: string, encoding: st
     setText,
     setAttribute(key, attribute, value) {
       if (attribute.value === value || isRefused(key, value, attribute.start)) return;
+      if (qualifiedName(attribute) === "xml:space" && !/^(?:default|preserve)$/.test(value)) {
+        changes.report(
+          "warning",
+          `${key} was left as it is: xml:space is either 'default' or 'preserve'.`,
+          attribute.start,
+        );
+        return;
+      }
       const quote = source.charAt(attribute.end - 1);
       changes.replace(key, attribute.valueStart, attribute.end - 1, fit(escapeAttribute(value, quote)));
       attribute.value = value;
