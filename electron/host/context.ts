@@ -1,6 +1,6 @@
 import { AppError } from "../../shared/core/errors.ts";
 import type { Topic } from "../../shared/rpc/types.ts";
-import type { Clock, DockerConnector, Files, Registry } from "../ports.ts";
+import type { Clock, DockerConnector, Files, Registry, RunnerPorts } from "../ports.ts";
 import type { Runner } from "../runner/runner.ts";
 import type { Db } from "../store/database.ts";
 import type { Change } from "../store/documents.ts";
@@ -20,6 +20,8 @@ export type HostContext = {
   readonly registry: Registry;
   readonly files: Files;
   readonly runner: Runner;
+  /** What the runner reaches the world with; a preview looks through the same ports. */
+  readonly runnerPorts: RunnerPorts;
   readonly hub: Hub;
   readonly changes: Broadcast<Topic>;
 };

@@ -108,6 +108,7 @@ function createContext(db: Db, dataKey: DataKey, parts: HostParts): HostContext 
     registry,
     files,
     runner: createRunner(ports),
+    runnerPorts: ports,
     hub,
     changes,
   };

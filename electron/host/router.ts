@@ -78,6 +78,9 @@ export const router = os.router({
   },
   deployments: {
     preview: os.deployments.preview.handler(({ input, context }) => deployments.preview(context.host, input)),
+    previewFiles: os.deployments.previewFiles.handler(({ input, context, signal }) =>
+      deployments.previewConfiguration(context.host, input, signalOf(signal)),
+    ),
     start: os.deployments.start.handler(({ input, context }) => deployments.start(context, input)),
     list: os.deployments.list.handler(({ input, context }) =>
       deployments.list(context.host, {

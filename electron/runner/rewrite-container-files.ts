@@ -20,7 +20,8 @@ export async function rewriteContainerFiles(
   await rewriteByRules(unit, rules, containerFiles(unit, docker, containerId));
 }
 
-function containerFiles(unit: Unit, docker: DockerEngine, containerId: string): RuleFiles<ContainerFile> {
+/** The files of a created container, by paths and globs in its own style. */
+export function containerFiles(unit: Unit, docker: DockerEngine, containerId: string): RuleFiles<ContainerFile> {
   const read = async (path: string): Promise<ContainerFile | null> => {
     const files = await docker.readFiles(containerId, path, MAX_FILE_BYTES, unit.signal);
     // For a folder the engine gives the files below it.

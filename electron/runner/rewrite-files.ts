@@ -1,6 +1,11 @@
 import { automaticSuffixes, suffixedNames } from "../../shared/core/config/discover-transforms.ts";
 import { splitPath } from "../../shared/core/config/paths.ts";
-import { type RewriteResult, rewriteFile, type TransformFile } from "../../shared/core/config/rewrite-file.ts";
+import {
+  type RewriteResult,
+  type RewriteStage,
+  rewriteFile,
+  type TransformFile,
+} from "../../shared/core/config/rewrite-file.ts";
 import { AppError, type Finding } from "../../shared/core/errors.ts";
 import type { FileRule } from "../../shared/core/model/process.ts";
 import { decodeGuessed } from "../../shared/core/text/encoding.ts";
@@ -23,6 +28,9 @@ export type RuleFiles<F extends RuleFile> = {
   write(file: F, bytes: Uint8Array): Promise<void>;
 };
 
+/** What became of one file. The difference is masked; the changes of the stages are not. */
+export type RewrittenFile = { readonly path: string; readonly diff: string; readonly stages: readonly RewriteStage[] };
+
 /**
  * Rewrites the files of each rule, in the order of the rules. Throws `not_found` for an absent file or transform and
  * `invalid_input` when a file cannot be rewritten; that file has then not been changed by that rule.
@@ -31,7 +39,8 @@ export async function rewriteByRules<F extends RuleFile>(
   unit: Unit,
   rules: readonly FileRule[],
   files: RuleFiles<F>,
-): Promise<void> {
+): Promise<readonly RewrittenFile[]> {
+  const rewritten: RewrittenFile[] = [];
   for (const rule of rules) {
     const path = unit.fill(rule.path, "file path");
     const found = await files.find(path);
@@ -43,9 +52,10 @@ export async function rewriteByRules<F extends RuleFile>(
       // A glob also catches the transforms beside the files; they are not rewritten themselves.
       if (found.length > 1 && used.has(file.path)) continue;
       if (transforms.missing) throw transforms.missing;
-      await rewriteOne(unit, rule, file, transforms.found, files);
+      rewritten.push(await rewriteOne(unit, rule, file, transforms.found, files));
     }
   }
+  return rewritten;
 }
 
 async function rewriteOne<F extends RuleFile>(
@@ -54,12 +64,12 @@ async function rewriteOne<F extends RuleFile>(
   file: F,
   transforms: readonly TransformFile[],
   files: RuleFiles<F>,
-): Promise<void> {
+): Promise<RewrittenFile> {
   const { path, bytes } = file;
   const result = rewriteFile({ path, bytes, rule, transforms, variables: unit.variables });
   reportStages(unit, path, result);
   if (result.bytes !== bytes) await files.write(file, result.bytes);
-  reportRewrite(unit, path, bytes, result.bytes);
+  return { path, diff: reportRewrite(unit, path, bytes, result.bytes), stages: result.stages };
 }
 
 /** The transforms of a file, and the error for the first named one that is nowhere. */
@@ -124,11 +134,12 @@ function reportStages(unit: Unit, path: string, result: RewriteResult): void {
   }
 }
 
-/** Records that a file is ready, with its difference, secrets masked. */
-function reportRewrite(unit: Unit, path: string, before: Uint8Array, after: Uint8Array): void {
-  const diff = before === after ? "" : unifiedDiff(decodeGuessed(before).text, decodeGuessed(after).text);
-  const bytes = { bytesBefore: before.length, bytesAfter: after.length };
-  unit.emit({ kind: "file-rewritten", path, ...bytes, diff: unit.masked(diff) });
+/** Records that a file is ready and gives its difference, secrets masked. */
+function reportRewrite(unit: Unit, path: string, before: Uint8Array, after: Uint8Array): string {
+  const plain = before === after ? "" : unifiedDiff(decodeGuessed(before).text, decodeGuessed(after).text);
+  const diff = unit.masked(plain);
+  unit.emit({ kind: "file-rewritten", path, bytesBefore: before.length, bytesAfter: after.length, diff });
+  return diff;
 }
 
 function missingFile(unit: Unit, path: string, where: "image" | "package"): AppError {

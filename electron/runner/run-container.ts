@@ -57,7 +57,8 @@ export async function undoRunContainer(unit: Unit, step: RunContainerStep): Prom
   for (const id of stoppedBefore(unit)) await restart(unit, connection, id, unit.signal);
 }
 
-function requireImage(unit: Unit): PinnedPackage & { readonly kind: "image" } {
+/** The image a release pinned for a step. Throws `invalid_input` when it has none. */
+export function requireImage(unit: Unit): PinnedPackage & { readonly kind: "image" } {
   const pinned = unit.planned.package;
   if (pinned?.kind === "image") return pinned;
   throw new AppError(

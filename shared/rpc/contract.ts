@@ -115,6 +115,10 @@ export const contract = {
     preview: post("/deployments/preview", "What a deployment would do")
       .input(deploymentRequestSchema)
       .output(type<t.DeploymentPreview>()),
+    /** Reads the files from the images and packages, so it takes a moment; nothing is started or changed. */
+    previewFiles: post("/deployments/preview/files", "What a deployment would write into configuration files")
+      .input(deploymentRequestSchema)
+      .output(type<readonly t.FilesPreview[]>()),
     start: post("/deployments", "Start a deployment")
       .input(deploymentRequestSchema)
       .output(type<t.DeploymentSummary>()),

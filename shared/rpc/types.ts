@@ -1,3 +1,4 @@
+import type { ConfigChange } from "../core/config/change.ts";
 import type { Finding } from "../core/errors.ts";
 import type { AuditEvent } from "../core/model/audit.ts";
 import type { DeploymentSummary } from "../core/model/deployment.ts";
@@ -126,3 +127,24 @@ export type TargetTestResult = {
 };
 
 export type AuditCheck = { readonly count: number; readonly firstBadSeq: number | null };
+
+/** What a step would write into configuration files on one target, secrets masked. */
+export type FilesPreview = {
+  readonly stepId: string;
+  readonly stepName: string;
+  readonly targetId: string;
+  readonly targetName: string;
+  readonly files: readonly {
+    readonly path: string;
+    /** A unified diff; empty when nothing changes. */
+    readonly diff: string;
+    readonly stages: readonly {
+      readonly kind: string;
+      readonly transform: string | null;
+      readonly changes: readonly ConfigChange[];
+      readonly findings: readonly Finding[];
+    }[];
+  }[];
+  /** Why it could not be found out, or would fail. */
+  readonly error: string | null;
+};

@@ -102,6 +102,18 @@ describe("the commands that work with a host", () => {
     expect((await slipway(["audit", "verify", ...data])).out).toContain("The audit trail is whole");
   });
 
+  it("shows in a dry run what a deployment then writes, and leaves nothing behind", async () => {
+    await slipway(["apply", files(), ...data]);
+    await slipway(["release", "create", "harbour", "1.0.0", "--package", "web-site=1.0.0", ...data]);
+    const dry = await slipway(["deploy", "harbour", "1.0.0", "development", "--dry-run", ...data]);
+    expect(dry).toMatchObject({ code: 0, err: "" });
+    expect(dry.out).toContain("Would run:\n  Web site 1.0.0 on Development folder");
+    expect(dry.out).toContain('+    <add key="Environment" value="Development" />');
+    expect((await slipway(["deployments", ...data, "--json"])).out).toBe("[]\n");
+    const early = await slipway(["deploy", "harbour", "1.0.0", "production", "--dry-run", ...data]);
+    expect(early).toMatchObject({ code: 1, out: expect.stringContaining("It may not start") });
+  });
+
   it("fails with a sentence when the package was changed after the release was made", async () => {
     await slipway(["apply", files(), ...data]);
     await slipway(["release", "create", "harbour", "1.0.0", "--package", "web-site=1.0.0", ...data]);

@@ -63,6 +63,30 @@ describe.skipIf(rigIsMissing)("deploying a container", () => {
     expect(await httpText(theRig().local, port, "/live.config")).toBe(seen);
   });
 
+  it("previews exactly what it then writes, with secrets masked, and leaves no container behind", async () => {
+    const client = await open({
+      step: {
+        files: [{ path: "/inetpub/wwwroot/web.config", transforms: ["mine.config"], configVariables: true }],
+      },
+      transforms: [{ name: "mine.config", text: PRODUCTION_TRANSFORM }],
+      variables: [{ name: "ApiUrl", values: [{ value: { plain: "https://user:geheim@api.example/" } }] }],
+    });
+    const release = await client.releases.create({ project: "shop", version: "1.0.0", packages: { web: "1.0.0" } });
+    const request = { release: release.id, environment: "development" };
+    const [preview] = await client.deployments.previewFiles(request);
+    expect(preview).toMatchObject({ stepName: "Web", targetName: "Box", error: null });
+    expect(await containerIds(theRig().local)).toEqual([]);
+    const deployment = await deploy(client, "1.0.0");
+    await succeeded(deployment);
+    const written: string[] = [];
+    for await (const events of await client.deployments.watch({ deployment: deployment.id })) {
+      for (const { event } of events) if (event.kind === "file-rewritten") written.push(event.diff);
+    }
+    expect(preview?.files.map((file) => file.diff)).toEqual(written);
+    expect(written.join()).toContain("********");
+    expect(JSON.stringify([preview, written])).not.toContain("geheim");
+  });
+
   it("finds automatic transforms beside the file in the image", async () => {
     const client = await open({
       step: { container: { ports: [{ container: 80 }] }, files: [{ path: "/inetpub/wwwroot/web.config" }] },

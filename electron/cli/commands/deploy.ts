@@ -4,17 +4,20 @@ import { type CliIo, type Command, EXIT_FAILED, EXIT_OK } from "../command.ts";
 import { followDeployment } from "../follow-deployment.ts";
 import { openHost, resolveId } from "../host-access.ts";
 import { hostOptions, readOptions, requireWords, UsageError } from "../options.ts";
+import { dryRun } from "../dry-run.ts";
 import { findRelease } from "../releases.ts";
 
 export const deployCommand: Command = {
-  usage: `slipway deploy PROJECT VERSION ENVIRONMENT [--wait] [--answer NAME=VALUE ...] [--skip STEP ...] [--data DIR] [--json]
+  usage: `slipway deploy PROJECT VERSION ENVIRONMENT [--wait] [--answer NAME=VALUE ...] [--skip STEP ...] [--dry-run] [--data DIR] [--json]
 
 Deploys a release ('latest' is the newest). With --wait the log is printed while it runs and the exit code is the outcome:
-0 succeeded, 1 anything else. Without a running host the deployment runs in this process, so it always waits.`,
+0 succeeded, 1 anything else. Without a running host the deployment runs in this process, so it always waits.
+--dry-run starts nothing: it shows what would run where, and what would be written into configuration files.`,
   run: async (args, io) => {
     const { values, positionals } = readOptions(args, {
       ...hostOptions,
       wait: { type: "boolean", default: false },
+      "dry-run": { type: "boolean", default: false },
       answer: { type: "string", multiple: true, default: [] },
       skip: { type: "string", multiple: true, default: [] },
     });
@@ -25,12 +28,9 @@ Deploys a release ('latest' is the newest). With --wait the log is printed while
       const { client } = access;
       const release = await findRelease(client, project, version);
       const environmentId = await resolveId(client, "environment", environment);
-      const deployment = await client.deployments.start({
-        release: release.id,
-        environment: environmentId,
-        answers,
-        skip: values.skip,
-      });
+      const request = { release: release.id, environment: environmentId, answers, skip: values.skip };
+      if (values["dry-run"]) return await dryRun(client, request, values.json, io);
+      const deployment = await client.deployments.start(request);
       if (!values.wait && access.isRemote) {
         printStarted(deployment, values.json, io);
         return EXIT_OK;

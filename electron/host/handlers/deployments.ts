@@ -9,8 +9,10 @@ import type {
   DeploymentDetails,
   DeploymentPreview,
   DeploymentSummary,
+  FilesPreview,
   PlannedStepInfo,
 } from "../../../shared/rpc/types.ts";
+import { previewFiles } from "../../runner/preview-files.ts";
 import {
   addDeployment,
   type DeploymentFilter,
@@ -44,6 +46,23 @@ export function preview(host: HostContext, request: DeploymentRequest): Deployme
     steps: stepInfos(plan),
     current: current ? summaryOf(current) : null,
   };
+}
+
+/** What a deployment would write into configuration files, from the images and packages themselves. */
+export async function previewConfiguration(
+  host: HostContext,
+  request: DeploymentRequest,
+  signal: AbortSignal,
+): Promise<readonly FilesPreview[]> {
+  const { plan } = plannedFor(host, request);
+  const nameOf = (id: string) => plan.targets.find((target) => target.id === id)?.name ?? id;
+  const stepName = (id: string) => plan.steps.find(({ step }) => step.id === id)?.step.name ?? id;
+  const previews = await previewFiles(plan, host.runnerPorts, signal);
+  return previews.map((preview) => ({
+    ...preview,
+    stepName: stepName(preview.stepId),
+    targetName: nameOf(preview.targetId),
+  }));
 }
 
 /** Stores the plan and queues it. Throws `blocked` with every unmet rule, `invalid_input` with what the plan lacks. */
