@@ -10,6 +10,7 @@ import { problemsOf } from "../drafts.ts";
 import { Findings } from "../ui/findings.tsx";
 import { LoadError, Loading } from "../ui/states.tsx";
 import { Changes } from "./changes.tsx";
+import { ConfigPreview } from "./config-preview.tsx";
 import { PlannedSteps } from "./planned-steps.tsx";
 import { Prompts } from "./prompts.tsx";
 
@@ -66,6 +67,7 @@ export function DeployForm({ release, environment }: Props) {
       <Prompts release={release} answers={answers} answer={setAnswers} />
       <PlannedSteps steps={steps} skip={skip} setSkip={setSkip} />
       <Changes release={release} current={current} />
+      <ConfigPreview request={wanted} />
     </>
   );
 }

@@ -17,10 +17,13 @@ test("a newcomer adds the sample, makes a release and sees it deployed to Develo
   await page.getByRole("button", { name: "Create release" }).click();
   await page.getByRole("button", { name: "Deploy to Development: 1.1.0" }).click();
   await page.getByText("Nothing runs there yet; 1.1.0 will be the first.").waitFor();
+  await page.getByRole("button", { name: "Show what will be written" }).click();
+  const shown = await page.getByLabel("Difference").textContent();
   await page.getByRole("button", { name: "Deploy to Development" }).click();
   await page.getByRole("log").getByText("Deploying 1.1.0 to Development succeeded").waitFor();
   await page.getByRole("link", { name: "Configuration (1)" }).click();
-  expect(await page.getByLabel("Difference").textContent()).toContain('value="Development"');
+  expect(shown).toContain('value="Development"');
+  expect(await page.getByLabel("Difference").textContent()).toBe(shown);
 });
 
 test("from a cell of the board two keys start the promotion", async () => {
