@@ -3,7 +3,7 @@ import { type ChangeList, UnreadableText } from "./change.ts";
 import { endOfLine } from "./yaml-lines.ts";
 import { YamlScanner } from "./yaml-scan.ts";
 import { readYaml, type YamlNode, type YamlSlot } from "./yaml-tree.ts";
-import { doubleQuoted, mayBePlain, scalarMarkup } from "./yaml-write.ts";
+import { doubleQuoted, mayBePlain, scalarMarkup, setOff } from "./yaml-write.ts";
 
 /**
  * Puts a value in the place of a mapping or sequence: YAML or JSON text keeps its own style; text without content, or
@@ -25,7 +25,7 @@ export function replaceCollection(
       : blockEdit(text, slot, fragment.node, value ?? "");
   const lostBreak =
     /[\r\n]/.test(text.charAt(node.end - 1)) || needsLastBreak(text, edit, value) ? lineEndOf(text) : "";
-  changes.replace(name, edit.start, edit.end, edit.markup + lostBreak);
+  changes.replace(name, edit.start, edit.end, setOff(text, edit.start, edit.markup) + lostBreak);
   return null;
 }
 
@@ -93,7 +93,7 @@ function flowScalar(node: YamlNode & { readonly kind: "scalar" }, isInFlow: bool
 }
 
 function inPlace(node: YamlNode & { readonly kind: "scalar" }, style: "single"): YamlSlot {
-  const nowhere = { from: 0, isInFlow: true, parentColumn: -1, isSequenceItem: false, properties: "" };
+  const nowhere = { from: 0, isInFlow: true, parentColumn: -1, isSequenceItem: false, properties: "", hasMark: true };
   return { ...nowhere, node: { ...node, style } };
 }
 

@@ -26,6 +26,8 @@ export type YamlSlot = {
   readonly isSequenceItem: boolean;
   /** Anchor and tag as written. */
   readonly properties: string;
+  /** False for the value of a key that no `:` follows, as in `{a}`. */
+  readonly hasMark: boolean;
 };
 
 /**
@@ -113,10 +115,10 @@ class YamlReader {
     return new UnreadableText(`This is not YAML: ${found} where ${wanted} should be.`, this.#token.start);
   }
 
-  #empty(place: Place, properties: string): YamlSlot {
+  #empty(place: Place, properties: string, hasMark = true): YamlSlot {
     const at = this.#behind;
     const node: YamlNode = { kind: "scalar", style: "empty", text: "", start: at, end: at, column: -1 };
-    return slotOf(place, node, at, properties);
+    return slotOf(place, node, at, properties, hasMark);
   }
 
   #slot(place: Place, mayBeBlock: boolean, mayBeIndentless: boolean): YamlSlot {
@@ -217,7 +219,7 @@ class YamlReader {
       const key = this.#is("key") ? this.#afterMark(place).node : this.#empty(place, "").node;
       this.#path = outer;
       this.#enter(keyText(key));
-      const value = this.#is("value") ? this.#afterMark(place) : this.#empty(place, "");
+      const value = this.#is("value") ? this.#afterMark(place) : this.#empty(place, "", false);
       this.#path = outer;
       if (this.#path !== null) pairs.push({ key, value });
       end = endOf(value);
@@ -272,7 +274,7 @@ class YamlReader {
     const outer = this.#enter(null);
     const key = this.#flowValue(AFTER_FLOW_KEY).node;
     this.#path = outer;
-    if (!this.#is("value")) return { key, value: this.#empty(IN_FLOW, "") };
+    if (!this.#is("value")) return { key, value: this.#empty(IN_FLOW, "", false) };
     this.#take();
     this.#enter(keyText(key));
     const value = this.#flowValue(AFTER_FLOW_VALUE);
@@ -293,9 +295,9 @@ class YamlReader {
 
 const IN_FLOW: Place = { isInFlow: true, parentColumn: -1, isSequenceItem: false };
 
-function slotOf(place: Place, node: YamlNode, from: number, properties: string): YamlSlot {
+function slotOf(place: Place, node: YamlNode, from: number, properties: string, hasMark = true): YamlSlot {
   const { isInFlow, parentColumn, isSequenceItem } = place;
-  return { node, from, isInFlow, parentColumn, isSequenceItem, properties };
+  return { node, from, isInFlow, parentColumn, isSequenceItem, properties, hasMark };
 }
 
 /** Where a value's content ends, an anchor or tag without content included. */

@@ -21,6 +21,12 @@ export function scalarMarkup(value: string, slot: YamlSlot, source: string): str
   }
 }
 
+/** Markup that takes the place at `start`; a `:` right before it needs a blank unless a quote or bracket stands there. */
+export function setOff(source: string, start: number, markup: string): string {
+  const isTight = source[start - 1] === ":" && !/["'\]}]/.test(source.charAt(start - 2));
+  return isTight && markup !== "" && !/^[\s:]/.test(markup) ? ` ${markup}` : markup;
+}
+
 /** Line ends, control characters and others that only double quotes can hold. */
 // oxlint-disable-next-line no-control-regex
 const NOT_PRINTABLE =

@@ -3,7 +3,7 @@ import { type ChangeList, createChangeList, type FormatResult, readingText } fro
 import { type ConfigValues, isReservedName, knownParent, type WantedPaths, wantedPaths } from "./values.ts";
 import { replaceCollection } from "./yaml-fragment.ts";
 import { readYaml, type YamlNode, type YamlSlot } from "./yaml-tree.ts";
-import { scalarMarkup } from "./yaml-write.ts";
+import { scalarMarkup, setOff } from "./yaml-write.ts";
 
 /**
  * Replaces values of a YAML text by variables whose names are paths into it: keys and list positions joined by `:`,
@@ -77,7 +77,7 @@ function replaceSlot(name: string, slot: YamlSlot, { changes, text, values, foun
   }
   if (value === null || value !== node.text || node.style === "empty") {
     const { from, markup } = scalarEdit(text, slot, node, value);
-    changes.replace(name, from, Math.max(from, node.end), markup);
+    changes.replace(name, from, Math.max(from, node.end), setOff(text, from, markup));
   }
   return true;
 }
@@ -90,6 +90,10 @@ function scalarEdit(
   value: string | null,
 ): { readonly from: number; readonly markup: string } {
   const markup = value === null ? "null" : scalarMarkup(value, slot, text);
+  if (!slot.hasMark) {
+    const mark = slot.isInFlow ? "" : `${text.includes("\r\n") ? "\r\n" : "\n"}${" ".repeat(slot.parentColumn)}`;
+    return { from: slot.from, markup: `${mark}: ${markup}` };
+  }
   if (node.style === "empty") {
     const from = text[slot.from] === " " && text[slot.from + 1] !== "#" ? slot.from + 1 : slot.from;
     return { from, markup: markup === "" || /[\s[{,]/.test(text.charAt(from - 1)) ? markup : ` ${markup}` };
