@@ -14,12 +14,14 @@ if (program) {
   child.on("exit", (code) => process.exit(code ?? 1));
 } else {
   console.log("Electron's program is not here and cannot be downloaded, so the same screens are served to a browser.");
-  const slipway = (...args: string[]) =>
-    spawn(process.execPath, [join(DIST, "slipway.mjs"), ...args, ...process.argv.slice(2)], { stdio: "inherit" });
+  const slipway = (args: readonly string[], stderr: "inherit" | "ignore") =>
+    spawn(process.execPath, [join(DIST, "slipway.mjs"), ...args, ...process.argv.slice(2)], {
+      stdio: ["inherit", "inherit", stderr],
+    });
   // A host that runs already gives a new link; else one is started.
-  slipway("open").on("exit", (found) => {
+  slipway(["open"], "ignore").on("exit", (found) => {
     if (found === 0) process.exit(0);
-    const host = slipway("serve", "--open");
+    const host = slipway(["serve", "--open"], "inherit");
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => host.kill(signal));
     host.on("exit", (code) => process.exit(code ?? 1));
   });

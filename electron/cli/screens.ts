@@ -1,9 +1,10 @@
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The folder of the built screens: `dist/screens` of a checkout, or beside the bundled program. */
-export function screensFolder(): string {
+/** The folder of the built screens, or null: beside the bundled program, or in `dist` of a checkout. */
+export function screensFolder(): string | null {
   const here = dirname(fileURLToPath(import.meta.url));
-  const isBundled = !here.endsWith(join("electron", "cli"));
-  return isBundled ? join(here, "screens") : join(here, "..", "..", "dist", "screens");
+  const places = [join(here, "..", "screens"), join(here, "..", "..", "dist", "screens")];
+  return places.find((place) => existsSync(join(place, "index.html"))) ?? null;
 }

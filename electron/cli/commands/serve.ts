@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { AppError } from "../../../shared/core/errors.ts";
 import { startHttpServer } from "../../host/http-server.ts";
 import { lockFolder } from "../../store/lock.ts";
@@ -38,12 +36,11 @@ async function serve({ folder, port, json, open }: ServeOptions, io: CliIo): Pro
   try {
     const host = await createLocalHost(folder, headlessSecretBox(folder, io.env));
     const screens = screensFolder();
-    const hasScreens = existsSync(join(screens, "index.html"));
     const server = await startHttpServer({
       context: host.context,
       actor: currentActor(),
       port,
-      screens: hasScreens ? screens : null,
+      screens,
     });
     lock.announce({
       pid: process.pid,
@@ -55,11 +52,11 @@ async function serve({ folder, port, json, open }: ServeOptions, io: CliIo): Pro
     if (json) io.out(`${JSON.stringify({ url: server.url, link, pid: process.pid })}\n`);
     else
       io.out(
-        hasScreens
+        screens !== null
           ? `Slipway is ready: ${link}\n`
           : `Slipway is ready at ${server.url} (screens are not built: npm run build)\n`,
       );
-    if (open && hasScreens) openInBrowser(link, io.env);
+    if (open && screens) openInBrowser(link, io.env);
     await untilStopped(io.signal);
     await server.close();
     await host.close();
