@@ -6,6 +6,7 @@ import type { Fill } from "../../shared/core/planning/container-spec.ts";
 import type { PlannedStep } from "../../shared/core/planning/plan.ts";
 import { fillWith, unitVariables } from "../../shared/core/planning/unit-variables.ts";
 import type { Run } from "./run.ts";
+import { valueClock } from "./value-clock.ts";
 import type { Unit, UnitEvent, UnitRecord } from "./unit.ts";
 
 /** What is known of a step on a target; undefined when it was never begun. */
@@ -20,6 +21,7 @@ export function createUnit(run: Run, planned: PlannedStep, targetId: string): Un
   const ref = { stepId: planned.step.id, targetId };
   const place = { ...ref, attempt: unitState(run, planned, targetId)?.attempt ?? 1 };
   const variables = variablesFor(run, planned.step, targetId);
+  const clock = valueClock(ports.clock);
   return {
     deploymentId: deployment.id,
     plan: deployment.plan,
@@ -27,7 +29,8 @@ export function createUnit(run: Run, planned: PlannedStep, targetId: string): Un
     targetId,
     targetName: deployment.plan.targets.find((target) => target.id === targetId)?.name ?? targetId,
     variables,
-    fill: fillWith(variables, planned.step.name),
+    fill: fillWith(variables, planned.step.name, clock),
+    clock,
     ports,
     history: eventsOf(deployment.events, ref),
     signal: run.signal,
@@ -43,7 +46,7 @@ export function createUnit(run: Run, planned: PlannedStep, targetId: string): Un
 
 /** Evaluates texts of a step that runs on no target. */
 export function stepFill(run: Run, step: Step): Fill {
-  return fillWith(variablesFor(run, step, null), step.name);
+  return fillWith(variablesFor(run, step, null), step.name, valueClock(run.ports.clock));
 }
 
 function variablesFor({ deployment, ports, state }: Run, step: Step, targetId: string | null): VariableSet {

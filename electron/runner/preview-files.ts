@@ -12,6 +12,7 @@ import { requireImage } from "./run-container.ts";
 import { containerFiles } from "./rewrite-container-files.ts";
 import { type RewrittenFile, type RuleFile, type RuleFiles, rewriteByRules } from "./rewrite-files.ts";
 import type { Unit } from "./unit.ts";
+import { valueClock } from "./value-clock.ts";
 
 /** By this label a container that was only looked into is known, should it ever be left behind. */
 const PREVIEW_LABEL = "slipway.preview";
@@ -122,6 +123,7 @@ function previewedUnit(
   const { step } = planned;
   const context = { plan, step, targetId, deploymentId: 0, outputs: [], openSecret: () => MASKED };
   const variables = unitVariables(context);
+  const clock = valueClock(ports.clock);
   return {
     deploymentId: 0,
     plan,
@@ -129,7 +131,8 @@ function previewedUnit(
     targetId,
     targetName: plan.targets.find((target) => target.id === targetId)?.name ?? targetId,
     variables,
-    fill: fillWith(variables, step.name),
+    fill: fillWith(variables, step.name, clock),
+    clock,
     ports,
     history: [],
     signal,

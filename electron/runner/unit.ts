@@ -1,4 +1,5 @@
 import type { DeploymentEvent, LogLevel, OutputValue, UnitRef } from "../../shared/core/deployment/events.ts";
+import type { ValueClock } from "../../shared/core/config/values.ts";
 import type { VariableSet } from "../../shared/core/expressions/variable-set.ts";
 import type { Fill } from "../../shared/core/planning/container-spec.ts";
 import type { Plan, PlannedStep } from "../../shared/core/planning/plan.ts";
@@ -20,6 +21,8 @@ export type Unit = {
   readonly targetName: string;
   readonly variables: VariableSet;
   readonly fill: Fill;
+  /** When this unit began, for expressions that ask. */
+  readonly clock: ValueClock;
   readonly ports: RunnerPorts;
   /** What this unit did before an interruption, oldest first; empty on a first run. */
   readonly history: readonly UnitRecord[];

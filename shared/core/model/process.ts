@@ -25,7 +25,7 @@ const onTargets = {
 
 /** One configuration file to rewrite. Text may hold expressions. */
 export const fileRuleSchema = z.strictObject({
-  /** Path inside the container (either style of separators), or inside the package. */
+  /** Path or glob inside the container, in its own style of separators, or inside the package. */
   path: z.string().min(1),
   /** Replace `#{...}` in the text of the file. */
   substitute: z.boolean().default(false),

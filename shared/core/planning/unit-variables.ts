@@ -1,4 +1,5 @@
 import type { Output } from "../deployment/reduce.ts";
+import type { ValueClock } from "../config/values.ts";
 import { AppError } from "../errors.ts";
 import { evaluate } from "../expressions/evaluate.ts";
 import { createVariableSet, type VariableSet } from "../expressions/variable-set.ts";
@@ -71,10 +72,10 @@ function packageFacts(pinned: PinnedPackage): PackageFacts {
 }
 
 /** A function that evaluates texts of a step and throws `invalid_input` naming the setting and what is wrong with it. */
-export function fillWith(variables: VariableSet, stepName: string): Fill {
+export function fillWith(variables: VariableSet, stepName: string, clock: ValueClock): Fill {
   return (template, what) => {
     if (!template.includes("#{")) return template;
-    const { result, error, unresolved, message } = evaluate(template, variables, { haltOnError: true });
+    const { result, error, unresolved, message } = evaluate(template, variables, { haltOnError: true, ...clock });
     if (error === null) return result ?? "";
     const reason = unresolved.length > 0 ? `nothing is known as ${unresolved.join(", ")}` : (message ?? error);
     throw new AppError(

@@ -73,7 +73,7 @@ const filled = (planInput: PlanInput, targetId: string, template: string) => {
     outputs: [],
     openSecret: (id) => `opened ${id}`,
   });
-  return fillWith(variables, planned.step.name)(template, "test text");
+  return fillWith(variables, planned.step.name, {})(template, "test text");
 };
 
 describe("a plan", () => {
@@ -165,7 +165,7 @@ describe("a container's specification", () => {
       outputs: [],
       openSecret: (id: string) => `opened ${id}`,
     };
-    return containerSpec(plan, planned.step, pinned, 42, fillWith(unitVariables(unit), planned.step.name));
+    return containerSpec(plan, planned.step, pinned, 42, fillWith(unitVariables(unit), planned.step.name, {}));
   };
 
   it("pulls by digest and labels whose it is", () => {
