@@ -10,17 +10,7 @@ type Rule = {
   readonly packages: readonly string[] | "any";
 };
 
-const PURE = [
-  "zod",
-  "fontoxpath",
-  "yaml",
-  "jsonc-parser",
-  "picomatch",
-  "markdown-it",
-  "@noble/hashes",
-  "semver",
-  "xml-js",
-];
+const PURE = ["zod", "fontoxpath", "yaml", "picomatch", "markdown-it", "@noble/hashes", "semver", "xml-js"];
 
 /** The first rule whose folder holds a file is its rule. */
 export const RULES: readonly Rule[] = [
