@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import { processSchema } from "../../../shared/core/model/process.ts";
+import type { Variable } from "../../../shared/core/model/variables.ts";
+import { matrixReader } from "../../../shared/core/variables/matrix.ts";
+import { matrixProblems } from "../../../shared/core/variables/problems.ts";
+import { placeText, renameEverywhere, useIndex } from "../../../shared/core/variables/uses.ts";
+
+const text = (name: string, ...values: string[]): Variable => ({
+  name,
+  values: values.map((value) => ({ value, scope: {} })),
+});
+const process = processSchema.parse({
+  steps: [
+    {
+      kind: "run-container",
+      id: "web",
+      name: "Web",
+      feed: "hub",
+      image: "acme/web",
+      container: {
+        env: [{ name: "URL", value: "#{Site.Url | ToUpper}/#{if Beta}x#{/if}" }],
+        hostname: "#{ Site.Url }",
+      },
+    },
+  ],
+});
+const sources = {
+  variables: [
+    text("Site.Url", "http://#{Host}"),
+    text("Host", "h"),
+    text("Sites[a].Port", "1"),
+    text("Loop", "#{each s in Sites}#{s.Port}#{/each}"),
+  ],
+  process,
+  transforms: { files: [{ name: "web.config", text: '<a b="#{site.url}" c="#{Site.Urls}"/>' }] },
+  sets: [{ name: "Mail", variables: [text("From", "#{Host}")] }],
+};
+
+describe("where a variable is used", () => {
+  test("steps, variables, transforms and library sets are named", () => {
+    const index = useIndex(sources);
+    const places = (name: string) => index.of(name).map(({ place }) => placeText(place));
+    expect(places("Site.Url")).toEqual([
+      "Step 'Web': container.env.URL.value",
+      "Step 'Web': container.hostname",
+      "Transform 'web.config'",
+    ]);
+    expect(places("host")).toEqual(["Variable 'Site.Url'", "Library set 'Mail': 'From'"]);
+    expect(places("Sites[a].Port")).toEqual(["Variable 'Loop'"]);
+  });
+
+  test("a rename reaches every place and leaves names that only begin alike", () => {
+    const renamed = renameEverywhere(sources, "Site.Url", "Address");
+    expect(renamed.transforms.files[0]?.text).toBe('<a b="#{Address}" c="#{Site.Urls}"/>');
+    const [step] = renamed.process.steps;
+    expect(step?.kind === "run-container" && [step.container.env[0]?.value, step.container.hostname]).toEqual([
+      "#{Address | ToUpper}/#{if Beta}x#{/if}",
+      "#{ Address }",
+    ]);
+    expect(renamed.variables.map(({ name }) => name)).toEqual(["Address", "Host", "Sites[a].Port", "Loop"]);
+    expect(renamed.variables[1]).toBe(sources.variables[1]);
+    expect(renamed.changes).toHaveLength(3);
+  });
+});
+
+describe("problems", () => {
+  const reader = matrixReader();
+  const check = (variables: Variable[], more: object = {}) =>
+    matrixProblems({
+      variables,
+      reader,
+      canonical: (_kind, name) => name,
+      environments: ["dev", "prod"],
+      targets: [],
+      uses: useIndex({ variables, process: { steps: [] }, transforms: { files: [] }, sets: [] }),
+      otherNames: ["FromLibrary"],
+      filesUseNames: true,
+      ...more,
+    });
+  const kinds = (variables: Variable[], more?: object) => check(variables, more).map(({ kind }) => kind);
+
+  test("two values in one cell, or in overlapping scopes, tie", () => {
+    expect(kinds([text("A", "1", "2")])).toEqual(["tie"]);
+    const overlapping = [["dev", "prod"], ["dev"]].map((environments) => ({ value: "x", scope: { environments } }));
+    expect(kinds([{ name: "A", values: overlapping }])).toEqual(["tie"]);
+  });
+
+  test("a value that cannot be read says where", () => {
+    expect(check([text("A", "abc #{Foo")])).toMatchObject([{ kind: "unreadable", level: "error", row: 0, column: "" }]);
+  });
+
+  test("names used but not defined are found; those of library sets and of the system are defined", () => {
+    expect(check([text("A", "#{Nope} #{FromLibrary} #{Octopus.Environment.Name} #{A}")])).toMatchObject([
+      {
+        kind: "undefined",
+        text: "Variable 'A' uses 'Nope', which is not defined. Add the variable or correct the name.",
+      },
+    ]);
+  });
+
+  test("unused names are told only where files do not use names", () => {
+    expect(kinds([text("A", "1")], { filesUseNames: false })).toEqual(["unused"]);
+    expect(kinds([text("A", "1")])).toEqual([]);
+  });
+
+  test("doubled names, weak secrets and values equal in all environments", () => {
+    const values = ["dev", "prod"].map((environment) => ({ value: "x", scope: { environments: [environment] } }));
+    expect(
+      kinds([
+        text("A"),
+        text("a"),
+        { name: "B", values: [{ value: { plain: "admin" }, scope: {} }] },
+        { name: "C", values },
+      ]),
+    ).toEqual(["weak-secret", "duplicate-name", "equal-everywhere"]);
+  });
+});
