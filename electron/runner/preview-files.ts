@@ -80,7 +80,8 @@ type Look = (files: RuleFiles<RuleFile>) => Promise<readonly RewrittenFile[]>;
 async function insideImage(unit: Unit, look: Look): Promise<readonly RewrittenFile[]> {
   const pinned = requireImage(unit);
   const image = imageByDigest(pinned);
-  const { docker, close } = await unit.connect(unit.signal);
+  const connection = await unit.connect(unit.signal);
+  const { docker } = connection;
   let containerId: string | null = null;
   try {
     if (!(await docker.inspectImage(image, unit.signal))) {
@@ -93,7 +94,7 @@ async function insideImage(unit: Unit, look: Look): Promise<readonly RewrittenFi
     if (containerId !== null) {
       await docker.removeContainer(containerId, { force: true }, AbortSignal.timeout(CLEAN_UP_MS));
     }
-    await close();
+    await connection.close();
   }
 }
 
@@ -109,7 +110,12 @@ async function insidePackage(unit: Unit, look: Look): Promise<readonly Rewritten
 
 /** The same files, to be looked at only. */
 function readOnly<F extends RuleFile>(files: RuleFiles<F>): RuleFiles<RuleFile> {
-  return { where: files.where, find: files.find, readTransform: files.readTransform, write: () => Promise.resolve() };
+  return {
+    where: files.where,
+    find: (path) => files.find(path),
+    readTransform: (path) => files.readTransform(path),
+    write: () => Promise.resolve(),
+  };
 }
 
 /** A unit that leaves no trace: no events, no log, masks in the place of secrets. */
