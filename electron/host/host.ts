@@ -11,6 +11,7 @@ import { requireDocument } from "../store/documents.ts";
 import { appendLogLines } from "../store/log.ts";
 import { readMeta, writeMeta } from "../store/meta.ts";
 import { type DataKey, newDataKey, openSecret } from "../store/secrets.ts";
+import { tryStartAutomatic } from "./automatic-deployments.ts";
 import type { HostContext } from "./context.ts";
 import { dockerEndpoint, registryLogin } from "./endpoints.ts";
 import { eventKey, logKey } from "./handlers/deployments.ts";
@@ -94,9 +95,10 @@ function createContext(db: Db, dataKey: DataKey, parts: HostParts): HostContext 
   const hub = createHub();
   const changes = createBroadcast<Topic>();
   const { clock, connector, files, registry, folder, version } = parts;
-  const journal = createJournal(db, clock, hub, changes);
+  const onSuccess = (releaseId: number) => tryStartAutomatic(context, releaseId);
+  const journal = createJournal({ db, clock, hub, changes, onSuccess });
   const ports = runnerPorts(db, dataKey, parts, parts.wrapJournal?.(journal) ?? journal);
-  return {
+  const context: HostContext = {
     db,
     dataKey,
     folder,
@@ -112,17 +114,24 @@ function createContext(db: Db, dataKey: DataKey, parts: HostParts): HostContext 
     hub,
     changes,
   };
+  return context;
 }
 
+type JournalParts = Pick<HostContext, "db" | "clock" | "hub" | "changes"> & {
+  /** A deployment of this release succeeded; called after that was published. */
+  readonly onSuccess: (releaseId: number) => void;
+};
+
 /** Stores first, then publishes, so nothing is ever shown that a crash could undo. */
-function createJournal(db: Db, clock: Clock, hub: HostContext["hub"], changes: HostContext["changes"]): Journal {
+function createJournal({ db, clock, hub, changes, onSuccess }: JournalParts): Journal {
   return {
     append: (id, events) => {
       appendEvents(db, id, events, clock.nowMs());
-      const { projectId, environmentId } = requireDeployment(db, id);
+      const { projectId, environmentId, releaseId } = requireDeployment(db, id);
       hub.notify(eventKey(id));
       hub.notify(logKey(id));
       changes.publish({ kind: "deployment", projectId, environmentId, deploymentId: id });
+      if (events.some((event) => event.kind === "finished" && event.outcome === "succeeded")) onSuccess(releaseId);
     },
     log: (id, lines) => {
       appendLogLines(db, id, lines);

@@ -4,6 +4,7 @@ import { toWire } from "../../shared/rpc/errors.ts";
 import { listAudit, verifyAudit } from "../store/audit.ts";
 import { getDocumentVersion, listDocuments, listDocumentVersions, requireDocument } from "../store/documents.ts";
 import { listLogLines, searchLogLines } from "../store/log.ts";
+import { startAutomatic } from "./automatic-deployments.ts";
 import { type CallContext, signalOf } from "./context.ts";
 import * as board from "./handlers/board.ts";
 import * as deployments from "./handlers/deployments.ts";
@@ -71,9 +72,11 @@ export const router = os.router({
   releases: {
     list: os.releases.list.handler(({ input, context }) => releases.list(context.host, input.project, input.limit)),
     get: os.releases.get.handler(({ input, context }) => releases.get(context.host, input.release)),
-    create: os.releases.create.handler(({ input, context, signal }) =>
-      releases.create(context, input, signalOf(signal)),
-    ),
+    create: os.releases.create.handler(async ({ input, context, signal }) => {
+      const release = await releases.create(context, input, signalOf(signal));
+      startAutomatic(context.host, release.id);
+      return release;
+    }),
     block: os.releases.block.handler(({ input, context }) => releases.block(context, input.release, input.reason)),
   },
   deployments: {

@@ -49,13 +49,14 @@ export function stepFill(run: Run, step: Step): Fill {
   return fillWith(variablesFor(run, step, null), step.name, valueClock(run.ports.clock));
 }
 
-function variablesFor({ deployment, ports, state }: Run, step: Step, targetId: string | null): VariableSet {
+function variablesFor(run: Run, step: Step, targetId: string | null): VariableSet {
+  const { deployment, ports } = run;
   return unitVariables({
     plan: deployment.plan,
     step,
     targetId,
     deploymentId: deployment.id,
-    outputs: state().outputs,
+    outputs: run.state().outputs,
     openSecret: (id) => ports.openSecret(id),
   });
 }

@@ -115,6 +115,16 @@ export function successesByRelease(db: Db, releaseIds: readonly number[]): Reado
   return found;
 }
 
+/** The environments a release was ever deployed to, whatever became of it. */
+export function environmentsTried(db: Db, releaseId: number): ReadonlySet<string> {
+  const rows = db
+    .prepare<[number], { environment_id: string }>(
+      "SELECT DISTINCT environment_id FROM deployments WHERE release_id = ?",
+    )
+    .all(releaseId);
+  return new Set(rows.map((row) => row.environment_id));
+}
+
 /** The status an event brings; events that leave it alone give null. */
 function statusAfter(event: DeploymentEvent): DeploymentStatus | null {
   switch (event.kind) {

@@ -168,6 +168,36 @@ describe("the runner", () => {
     expect(deployment.error).toContain("Correct the target's folder");
   });
 
+  it("goes on by itself where the lifecycle says so, and writes down why it could not", async () => {
+    await setSteps(web);
+    const lifecycle = await client.documents.get({ kind: "lifecycle", id: "default" });
+    const phases = [
+      { name: "Development", automatic: ["development"] },
+      { name: "Test", automatic: ["test"] },
+      { name: "Production", automatic: ["production"] },
+    ];
+    await client.documents.save({
+      kind: "lifecycle",
+      id: "default",
+      body: { name: "By itself", phases },
+      expectedVersion: lifecycle.version,
+    });
+    const target = await client.documents.get({ kind: "target", id: "production-folder" });
+    await client.documents.save({
+      kind: "target",
+      id: target.id,
+      body: { ...target.body, disabled: true },
+      expectedVersion: target.version,
+    });
+    await client.releases.create({ project: "harbour", version: "1" });
+    await expect
+      .poll(async () =>
+        (await client.deployments.list({})).map(({ environmentId, outcome }) => `${environmentId} ${outcome}`),
+      )
+      .toEqual(["test succeeded", "development succeeded"]);
+    await expect.poll(() => client.audit.list({ text: "by itself: Step" })).toHaveLength(1);
+  });
+
   it("gives each deployment a folder of its own and leaves earlier ones whole", async () => {
     await setSteps(web);
     for (const version of ["1", "1"]) await kindsOf((await start(version)).id);

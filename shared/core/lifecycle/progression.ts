@@ -75,6 +75,22 @@ export function nextEnvironments(
     .filter((id) => !progress.succeeded.has(id) && progression(lifecycle, environments, progress, id).allowed);
 }
 
+/**
+ * The environments a release is deployed to without being asked, now: the automatic ones of every open phase that is not
+ * optional, unless this release was ever deployed there, whatever became of it.
+ */
+export function automaticEnvironments(
+  lifecycle: Lifecycle,
+  environments: readonly EnvironmentRef[],
+  progress: ReleaseProgress,
+  tried: ReadonlySet<string>,
+): readonly string[] {
+  return effectivePhases(lifecycle, environments)
+    .filter((phase) => phase.required !== "none")
+    .flatMap((phase) => phase.automatic)
+    .filter((id) => !tried.has(id) && progression(lifecycle, environments, progress, id).allowed);
+}
+
 /** How many environments of a phase must have succeeded before the next one opens. */
 export function requiredCount(phase: Phase): number {
   if (phase.required === "none") return 0;

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { effectivePhases, nextEnvironments, progression } from "../../../shared/core/lifecycle/progression.ts";
+import {
+  automaticEnvironments,
+  effectivePhases,
+  nextEnvironments,
+  progression,
+} from "../../../shared/core/lifecycle/progression.ts";
 import { type Lifecycle, lifecycleSchema } from "../../../shared/core/model/lifecycle.ts";
 
 const environments = ["dev", "t1", "t2", "perf", "prod"].map((id) => ({ id, name: id.toUpperCase() }));
@@ -30,6 +35,26 @@ describe("progression", () => {
     ["prod", ["t1"], false],
   ] as const)("to %s after %j is %s", (environment, succeeded, allowed) => {
     expect(may(environment, succeeded).allowed).toBe(allowed);
+  });
+
+  it("goes on by itself into automatic environments of phases that opened, once", () => {
+    const automatic = lifecycleSchema.parse({
+      name: "Automatic",
+      phases: [
+        { name: "D", automatic: ["dev"] },
+        { name: "T", environments: ["t1"], automatic: ["t2"] },
+        { name: "P", automatic: ["perf"], required: "none" },
+        { name: "Prod", automatic: ["prod"] },
+      ],
+    });
+    const next = (succeeded: readonly string[], tried: readonly string[], blockedReason: string | null = null) =>
+      automaticEnvironments(automatic, environments, { succeeded: new Set(succeeded), blockedReason }, new Set(tried));
+    expect(next([], [])).toEqual(["dev"]);
+    expect(next([], ["dev"])).toEqual([]);
+    expect(next(["dev"], ["dev"])).toEqual(["t2"]);
+    expect(next(["dev", "t2"], ["dev", "t2"])).toEqual([]);
+    expect(next(["dev", "t1", "t2"], ["dev", "t1", "t2"])).toEqual(["prod"]);
+    expect(next(["dev"], ["dev"], "broken")).toEqual([]);
   });
 
   it("names every unmet rule", () => {
