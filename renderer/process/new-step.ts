@@ -80,6 +80,7 @@ const newContainer: ContainerOptions = {
   hostname: "",
   restart: "unless-stopped",
   labels: [],
+  engine: {},
 };
 
 const newReplace: RunContainerStep["replace"] = { order: "auto", keep: 1, stopTimeoutS: 10 };

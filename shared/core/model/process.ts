@@ -100,6 +100,11 @@ export const containerSchema = z.strictObject({
   restart: z.enum(["no", "on-failure", "always", "unless-stopped"]).default("unless-stopped"),
   memoryMb: z.int().min(4).optional(),
   labels: z.array(z.strictObject({ name: z.string().min(1), value: text })).default([]),
+  /**
+   * Anything else of the Engine API's create call, in its own words, laid over the options above: `HostConfig.CapAdd`,
+   * `Healthcheck`, `NetworkingConfig` ... Texts may hold expressions. The image and Slipway's own labels cannot be changed.
+   */
+  engine: z.record(z.string(), z.unknown()).default({}),
 });
 export type ContainerOptions = z.infer<typeof containerSchema>;
 

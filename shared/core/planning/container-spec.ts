@@ -1,5 +1,6 @@
 import { AppError } from "../errors.ts";
 import { imageByDigest, type PinnedPackage } from "../model/release.ts";
+import { isRecord } from "../model/secret-value.ts";
 import type { RunContainerStep } from "../model/process.ts";
 import { LABELS } from "./labels.ts";
 import type { Plan } from "./plan.ts";
@@ -44,9 +45,8 @@ export function containerSpec(
   const options = step.container;
   const ports = options.ports.map((port) => filledPort(port, step, fill));
   const lists = (values: readonly string[], what: string) => values.map((value) => fill(value, what));
-  const create: ContainerCreate = {
-    Image: imageByDigest(pinned),
-    Labels: { ...customLabels(step, fill), ...ownLabels(plan, step, deploymentId) },
+  const stated = {
+    Labels: customLabels(step, fill),
     Env: options.env.map(({ name, value }) => `${name}=${fill(value, `environment variable ${name}`)}`),
     ...(options.command.length > 0 && { Cmd: lists(options.command, "command") }),
     ...(options.entrypoint.length > 0 && { Entrypoint: lists(options.entrypoint, "entry point") }),
@@ -68,10 +68,37 @@ export function containerSpec(
       ...(options.memoryMb && { Memory: options.memoryMb * 1024 * 1024 }),
     },
   };
+  const whole = layOver(stated, fillTexts(options.engine, fill));
+  const labels = isRecord(whole["Labels"]) ? whole["Labels"] : {};
+  const create: ContainerCreate = {
+    ...whole,
+    Image: imageByDigest(pinned),
+    Labels: { ...(labels as Record<string, string>), ...ownLabels(plan, step, deploymentId) }, // the engine checks the rest
+  };
   const name = options.name
     ? containerName(fill(options.name, "container name"))
     : `${plan.project.id}-${plan.environment.id}-${step.id}`;
   return { name, create, fixedPorts: ports.filter((port) => port.host > 0).map((port) => port.claim) };
+}
+
+/** One tree of settings over another: objects are joined, everything else is replaced. */
+function layOver(base: Record<string, unknown>, over: Record<string, unknown>): Record<string, unknown> {
+  const joined = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = joined[key];
+    joined[key] = isRecord(below) && isRecord(value) ? layOver(below, value) : value;
+  }
+  return joined;
+}
+
+function fillTexts(tree: Record<string, unknown>, fill: Fill): Record<string, unknown> {
+  const filled = (value: unknown, what: string): unknown => {
+    if (typeof value === "string") return fill(value, what);
+    if (Array.isArray(value)) return value.map((item) => filled(item, what));
+    if (!isRecord(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(item, `${what}.${key}`)]));
+  };
+  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, filled(value, `engine setting ${key}`)]));
 }
 
 /** The labels that say whose a container is. */

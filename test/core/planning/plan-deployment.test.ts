@@ -236,6 +236,27 @@ describe("a container's specification", () => {
     });
   });
 
+  it("takes anything else in the engine's own words, but neither another image nor another owner", () => {
+    const { create } = specOf(
+      {
+        restart: "always",
+        engine: {
+          Image: "evil",
+          Labels: { "slipway.project": "other", team: "#{Team}" },
+          HostConfig: { CapAdd: ["NET_ADMIN"], RestartPolicy: { MaximumRetryCount: 3 } },
+          StopSignal: "SIGINT",
+        },
+      },
+      [{ name: "Team", values: [{ value: "blue" }] }],
+    );
+    expect(create).toMatchObject({
+      Image: imageByDigest(pinned),
+      Labels: { "slipway.project": "shop", team: "blue" },
+      HostConfig: { CapAdd: ["NET_ADMIN"], RestartPolicy: { Name: "always", MaximumRetryCount: 3 } },
+      StopSignal: "SIGINT",
+    });
+  });
+
   it("refuses a port that is no number and a name that Docker would not take", () => {
     expect(() => specOf({ ports: [{ container: 80, host: "eighty" }] })).toThrow(
       "host port of step 'Run web' is 'eighty'",
