@@ -217,6 +217,8 @@ export type PackageFile = { readonly version: string; readonly file: string };
 export type Files = {
   /** The zip files of a package id in a folder: every version with its file name. Throws `not_found` for the folder. */
   listPackages(folder: string, packageId: string): Promise<readonly PackageFile[]>;
+  /** What a NuGet package says of itself; null for other zip files. Throws `invalid_input` when it cannot be read. */
+  describePackage(path: string): Promise<{ readonly id: string; readonly version: string } | null>;
   /** The SHA-256 of a file in lower-case hex. */
   hash(path: string, signal: AbortSignal): Promise<string>;
   /** Unpacks a zip into a folder that must not exist yet; entries that would leave it are refused (`invalid_input`). */

@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
 import { AppError, messageOf, throwIfCancelled } from "../../shared/core/errors.ts";
 import type { Files, PackageFile } from "../ports.ts";
+import { type Nuspec, readNuspec } from "./nuspec.ts";
 
 /** Unpacked, a package may not be larger than this: beyond it is a bomb rather than a package. */
 const MAX_UNPACKED_BYTES = 8 * 1024 ** 3;
@@ -22,6 +23,7 @@ export const localFiles: Files = {
     });
     return names.map((file) => packageFile(file, packageId)).filter((found) => found !== null);
   },
+  describePackage,
   hash: async (path, signal) => {
     const hash = createHash("sha256");
     await pipeline(createReadStream(path), hash, { signal }).catch((cause: unknown) => {
@@ -111,6 +113,35 @@ async function unzip(file: string, folder: string, signal: AbortSignal): Promise
     throw new AppError("invalid_input", `${file} cannot be unpacked: ${messageOf(cause)}. Build the package again.`, {
       cause,
     });
+  } finally {
+    zip.close();
+  }
+}
+
+/** A `.nuspec` is small; a larger one is not read. */
+const MAX_NUSPEC_BYTES = 1024 * 1024;
+
+async function describePackage(path: string): Promise<Nuspec | null> {
+  if (!path.toLowerCase().endsWith(".nupkg")) return null;
+  const zip = await openArchive(path);
+  try {
+    for await (const entry of zip.eachEntry()) {
+      if (!/^[^/]+\.nuspec$/i.test(entry.fileName) || entry.uncompressedSize > MAX_NUSPEC_BYTES) continue;
+      const chunks: Buffer[] = [];
+      for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(Buffer.from(chunk as Uint8Array)); // a stream of bytes
+      return readNuspec(
+        Buffer.concat(chunks)
+          .toString("utf8")
+          .replace(/^\ufeff/, ""),
+      );
+    }
+    return null;
+  } catch (cause) {
+    throw new AppError(
+      "invalid_input",
+      `The .nuspec in ${path} cannot be read: ${messageOf(cause)}. Build the package again.`,
+      { cause },
+    );
   } finally {
     zip.close();
   }

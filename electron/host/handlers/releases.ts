@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import semver from "semver";
 import { AppError } from "../../../shared/core/errors.ts";
 import {
   type EnvironmentRef,
@@ -182,8 +184,28 @@ async function pinZip(
       `Feed '${feed.name}' has no ${step.package} ${version}. Look at its versions, or put the file into ${feed.path}.`,
     );
   }
-  const sha256 = await host.files.hash(`${feed.path}/${found.file}`, signal);
+  const path = join(feed.path, found.file);
+  checkDescription(path, await host.files.describePackage(path), step.package, version);
+  const sha256 = await host.files.hash(path, signal);
   return { kind: "zip", feed: step.feed, package: step.package, version, file: found.file, sha256 };
+}
+
+/** A NuGet package that says it is another one was renamed by hand, or built wrongly. */
+function checkDescription(
+  path: string,
+  described: { readonly id: string; readonly version: string } | null,
+  packageId: string,
+  version: string,
+): void {
+  if (!described) return;
+  const isSameVersion =
+    described.version === version ||
+    semver.eq(semver.coerce(described.version) ?? "0.0.0", semver.coerce(version) ?? "0.0.1");
+  if (described.id.toLowerCase() === packageId.toLowerCase() && isSameVersion) return;
+  throw new AppError(
+    "invalid_input",
+    `${path} says of itself that it is ${described.id} ${described.version}. Give the file its right name, or build it again.`,
+  );
 }
 
 /** The version of the first package; made unique by a number when the project has a release of that name. */
