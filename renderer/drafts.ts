@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { create } from "zustand";
-import { createJSONStorage, persist, type StateStorage } from "zustand/middleware";
+import { persist, type PersistStorage, type StorageValue } from "zustand/middleware";
 import { AppError, type Finding } from "../shared/core/errors.ts";
 import type { DocumentBodies, DocumentKind, StoredDocument } from "../shared/core/model/documents.ts";
 import { isPlainSecret, isRecord } from "../shared/core/model/secret-value.ts";
@@ -17,18 +17,38 @@ type DraftState = {
 /** Secrets that were typed stay in this window's memory; what is kept on disk has an empty place for them. */
 const withoutPlainSecrets = (_key: string, value: unknown) => (isPlainSecret(value) ? { plain: "" } : value);
 
-/** The browser's storage; a draft too large for it (some megabytes) is kept by this window alone. */
-const roomyStorage: StateStorage = {
-  getItem: (name) => localStorage.getItem(name),
-  removeItem: (name) => localStorage.removeItem(name),
-  setItem: (name, value) => {
+const WRITE_AFTER_MS = 300;
+
+/**
+ * The browser's storage, written a moment after the last change and at the latest when the page goes away, so that
+ * typing into a large document stays quick. A draft too large for it (some megabytes) is kept by this window alone.
+ */
+function draftStorage(): PersistStorage<Pick<DraftState, "drafts">> {
+  let waiting: { readonly name: string; readonly value: StorageValue<Pick<DraftState, "drafts">> } | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const write = () => {
+    clearTimeout(timer);
+    if (waiting === null) return;
+    const { name, value } = waiting;
+    waiting = null;
     try {
-      localStorage.setItem(name, value);
+      localStorage.setItem(name, JSON.stringify(value, withoutPlainSecrets));
     } catch {
       localStorage.removeItem(name); // an older draft must not come back in place of this one
     }
-  },
-};
+  };
+  window.addEventListener("pagehide", write);
+  return {
+    // What stands there was written above.
+    getItem: (name) => JSON.parse(localStorage.getItem(name) ?? "null") as StorageValue<DraftState> | null,
+    removeItem: (name) => localStorage.removeItem(name),
+    setItem: (name, value) => {
+      waiting = { name, value };
+      clearTimeout(timer);
+      timer = setTimeout(write, WRITE_AFTER_MS);
+    },
+  };
+}
 
 const useDraftStore = create<DraftState>()(
   persist(
@@ -40,7 +60,7 @@ const useDraftStore = create<DraftState>()(
           drafts: Object.fromEntries(Object.entries(drafts).filter(([other]) => other !== key)),
         })),
     }),
-    { name: "slipway.drafts", storage: createJSONStorage(() => roomyStorage, { replacer: withoutPlainSecrets }) },
+    { name: "slipway.drafts", storage: draftStorage(), partialize: ({ drafts }) => ({ drafts }) },
   ),
 );
 
@@ -60,6 +80,8 @@ export type Draft<K extends DocumentKind> = {
   readonly isSaving: boolean;
   readonly change: (body: DocumentBodies[K]) => void;
   readonly discard: () => void;
+  /** Makes the version that was saved meanwhile the one this draft changes; `body` is what it then holds. */
+  readonly rebase: (body: DocumentBodies[K]) => void;
   /** Saves; true when it was stored. `overwrite` puts it in place of whatever was saved meanwhile. */
   readonly save: (overwrite?: boolean) => Promise<boolean>;
 };
@@ -96,6 +118,10 @@ export function useDraft<K extends DocumentKind>(kind: K, id: string, empty: Doc
     isSaving: saving.isPending,
     change: (next) => (isSame(next, base) ? drop(key) : put(key, { baseVersion, base, body: next })),
     discard: () => drop(key),
+    rebase: (next) =>
+      isSame(next, storedBody)
+        ? drop(key)
+        : put(key, { baseVersion: stored?.version ?? 0, base: storedBody, body: next }),
     save: async (overwrite = false) => {
       if (emptySecrets.length > 0) return false;
       try {
@@ -123,7 +149,20 @@ export function problemsOf(error: unknown): readonly Finding[] {
   return [{ level: "error", text: error instanceof Error ? error.message : String(error) }];
 }
 
+const noSecretsMissing: readonly Finding[] = [];
+const checkedForSecrets = new WeakMap<object, readonly Finding[]>();
+
+/** Objects are never changed in place, so what was found in one is remembered. */
 function secretsWithoutText(body: unknown): readonly Finding[] {
+  if (typeof body !== "object" || body === null) return noSecretsMissing;
+  const known = checkedForSecrets.get(body);
+  if (known) return known;
+  const found = findSecretsWithoutText(body);
+  checkedForSecrets.set(body, found.length === 0 ? noSecretsMissing : found);
+  return found;
+}
+
+function findSecretsWithoutText(body: object): readonly Finding[] {
   if (isPlainSecret(body)) {
     if (body.plain !== "") return [];
     return [{ level: "error", text: "A sensitive value has no text. Type it again: it is kept only when saved." }];
@@ -132,6 +171,13 @@ function secretsWithoutText(body: unknown): readonly Finding[] {
   return isRecord(body) ? Object.values(body).flatMap(secretsWithoutText) : [];
 }
 
+/** The same data; parts that are the same object are not looked into. Keys without a value are as if not there. */
 function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  if (a === b) return true;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, index) => isSame(item, b[index]));
+  }
+  if (!isRecord(a) || !isRecord(b)) return false;
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...names].every((name) => isSame(a[name], b[name]));
 }

@@ -11,11 +11,14 @@ type Props<K extends DocumentKind> = {
   readonly draft: Draft<K>;
   /** What is edited, for the message after saving: `Process`. */
   readonly title: string;
-  readonly children?: ReactNode;
+  /** What was changed, where it is better told than by its data. */
+  readonly changes?: () => ReactNode;
+  /** What to do about a version saved meanwhile, where there is more to offer than one or the other. */
+  readonly conflict?: ReactNode;
 };
 
 /** One bar for one document's unsaved changes: what they are, why they cannot be saved, Save and Discard. Ctrl+S saves. */
-export function DraftBar<K extends DocumentKind>({ draft, title }: Props<K>) {
+export function DraftBar<K extends DocumentKind>({ draft, title, changes, conflict }: Props<K>) {
   const [isShown, setIsShown] = useState(false);
   const notify = useNotify();
   const save = async (overwrite = false) => {
@@ -37,8 +40,8 @@ export function DraftBar<K extends DocumentKind>({ draft, title }: Props<K>) {
           </MessageBarBody>
         </MessageBar>
       )}
-      {draft.isConflict && <Conflict draft={draft} overwrite={() => void save(true)} />}
-      {isShown && <JsonDiff before={draft.base} after={draft.body} />}
+      {draft.isConflict && (conflict ?? <Conflict draft={draft} overwrite={() => void save(true)} />)}
+      {isShown && (changes?.() ?? <JsonDiff before={draft.base} after={draft.body} />)}
       <div className="draft-line">
         <strong role="status">Unsaved changes</strong>
         <Button appearance="subtle" aria-expanded={isShown} onClick={() => setIsShown(!isShown)}>

@@ -2,12 +2,12 @@ import { Button } from "@fluentui/react-components";
 import { useLocation } from "wouter";
 import type { StoredDocument } from "../../shared/core/model/documents.ts";
 import { useDocument, useRemoveDocument } from "../data.ts";
-import { useDraft } from "../drafts.ts";
+import { type Draft, useDraft } from "../drafts.ts";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
-import { DraftBar } from "../ui/draft-bar.tsx";
 import { TextField } from "../ui/form.tsx";
 import { Loading } from "../ui/states.tsx";
-import { VariableTable } from "./variable-table.tsx";
+import { useSetSetting } from "./matrix-setting.ts";
+import { VariableMatrix } from "./variable-matrix.tsx";
 
 /** A variable set of the library: its name and its variables. */
 export function VariableSetPage({ id }: { readonly id: string }) {
@@ -21,7 +21,8 @@ function SetEditor({ set }: { readonly set: StoredDocument<"variable-set"> }) {
   const draft = useDraft("variable-set", set.id, set.body);
   const removing = useRemoveDocument("variable-set");
   const [, navigate] = useLocation();
-  if (!draft) return <Loading />;
+  const setting = useSetSetting(set.id);
+  if (!draft || !setting) return <Loading />;
   const { body, change } = draft;
   return (
     <>
@@ -44,8 +45,7 @@ function SetEditor({ set }: { readonly set: StoredDocument<"variable-set"> }) {
           onChange={(description) => change({ ...body, description })}
         />
       </div>
-      <VariableTable variables={body.variables} change={(variables) => change({ ...body, variables })} />
-      <DraftBar draft={draft} title="Variable set" />
+      <VariableMatrix draft={draft as Draft<"variables" | "variable-set">} setting={setting} title="Variable set" />
     </>
   );
 }

@@ -1,19 +1,15 @@
 import type { Variables } from "../../shared/core/model/variables.ts";
-import { useDraft } from "../drafts.ts";
-import { DraftBar } from "../ui/draft-bar.tsx";
+import { type Draft, useDraft } from "../drafts.ts";
 import { Loading } from "../ui/states.tsx";
-import { VariableTable } from "./variable-table.tsx";
+import { useProjectSetting } from "./matrix-setting.ts";
+import { VariableMatrix } from "./variable-matrix.tsx";
 
 const EMPTY: Variables = { variables: [] };
 
 /** The variables of a project. */
 export function VariablesPage({ project }: { readonly project: string }) {
   const draft = useDraft("variables", project, EMPTY);
-  if (!draft) return <Loading />;
-  return (
-    <>
-      <VariableTable variables={draft.body.variables} change={(variables) => draft.change({ variables })} />
-      <DraftBar draft={draft} title="Variables" />
-    </>
-  );
+  const setting = useProjectSetting(project);
+  if (!draft || !setting) return <Loading />;
+  return <VariableMatrix draft={draft as Draft<"variables" | "variable-set">} setting={setting} title="Variables" />;
 }

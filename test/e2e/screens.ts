@@ -8,7 +8,8 @@ import { startHttpServer } from "../../electron/host/http-server.ts";
 import type { Client } from "../../shared/rpc/client.ts";
 import { openHostOn } from "../open-host.ts";
 
-const SCREENS = join(DIST, "screens");
+/** Another build of the screens may be named, to try one without replacing the usual one. */
+const SCREENS = process.env["SLIPWAY_TEST_SCREENS"] ?? join(DIST, "screens");
 const ARGS = [
   "--no-sandbox",
   "--disable-gpu",

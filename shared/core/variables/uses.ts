@@ -33,7 +33,7 @@ export type UseIndex = {
 };
 
 /** Finds every reference. What an unchanged variable refers to is remembered. */
-export function useIndex(sources: UseSources): UseIndex {
+export function indexUses(sources: UseSources): UseIndex {
   const all = [
     ...sources.process.steps.flatMap((step) =>
       textsIn(step).flatMap(({ field, text }) =>

@@ -3,7 +3,7 @@ import { processSchema } from "../../../shared/core/model/process.ts";
 import type { Variable } from "../../../shared/core/model/variables.ts";
 import { matrixReader } from "../../../shared/core/variables/matrix.ts";
 import { matrixProblems } from "../../../shared/core/variables/problems.ts";
-import { placeText, renameEverywhere, useIndex } from "../../../shared/core/variables/uses.ts";
+import { placeText, renameEverywhere, indexUses } from "../../../shared/core/variables/uses.ts";
 
 const text = (name: string, ...values: string[]): Variable => ({
   name,
@@ -38,7 +38,7 @@ const sources = {
 
 describe("where a variable is used", () => {
   test("steps, variables, transforms and library sets are named", () => {
-    const index = useIndex(sources);
+    const index = indexUses(sources);
     const places = (name: string) => index.of(name).map(({ place }) => placeText(place));
     expect(places("Site.Url")).toEqual([
       "Step 'Web': container.env.URL.value",
@@ -72,7 +72,7 @@ describe("problems", () => {
       canonical: (_kind, name) => name,
       environments: ["dev", "prod"],
       targets: [],
-      uses: useIndex({ variables, process: { steps: [] }, transforms: { files: [] }, sets: [] }),
+      uses: indexUses({ variables, process: { steps: [] }, transforms: { files: [] }, sets: [] }),
       otherNames: ["FromLibrary"],
       filesUseNames: true,
       ...more,

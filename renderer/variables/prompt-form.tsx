@@ -1,14 +1,8 @@
-import { useState } from "react";
 import type { Variable } from "../../shared/core/model/variables.ts";
 import { ChoiceField, SwitchField, TextField, WordsField } from "../ui/form.tsx";
-import { FormDialog } from "../ui/form-dialog.tsx";
 
 type Prompt = NonNullable<Variable["prompt"]>;
-type Props = {
-  readonly variable: Variable;
-  readonly change: (variable: Variable) => void;
-  readonly close: () => void;
-};
+type Props = { readonly variable: Variable; readonly change: (prompt: Prompt | undefined) => void };
 
 const NEW_PROMPT: Prompt = { required: false, control: "text" };
 const CONTROLS = [
@@ -18,27 +12,23 @@ const CONTROLS = [
   { value: "select", label: "One of some" },
 ] as const;
 
-/** What a variable is for, and whether its value is asked for at each deployment. */
-export function VariableDialog({ variable, change, close }: Props) {
-  const [description, setDescription] = useState(variable.description ?? "");
-  const [prompt, setPrompt] = useState<Prompt | undefined>(variable.prompt);
-  const take = async () => change({ ...variable, description: description === "" ? undefined : description, prompt });
+/** Whether a value is asked for at each deployment, and how. What stands in the cells counts where no answer is given. */
+export function PromptForm({ variable: { name, prompt }, change }: Props) {
   return (
-    <FormDialog title={`Variable ${variable.name}`} action="Take over" close={close} run={take}>
-      <TextField label="Description" value={description} onChange={setDescription} multiline autoFocus />
+    <>
       <SwitchField
         label="Ask for its value when deploying"
         checked={prompt !== undefined}
-        onChange={(isOn) => setPrompt(isOn ? NEW_PROMPT : undefined)}
+        onChange={(isOn) => change(isOn ? NEW_PROMPT : undefined)}
       />
-      {prompt && <PromptFields prompt={prompt} change={setPrompt} name={variable.name} />}
-    </FormDialog>
+      {prompt && <PromptFields name={name} prompt={prompt} change={change} />}
+    </>
   );
 }
 
-type FieldsProps = { readonly prompt: Prompt; readonly change: (prompt: Prompt) => void; readonly name: string };
+type FieldsProps = { readonly name: string; readonly prompt: Prompt; readonly change: (prompt: Prompt) => void };
 
-function PromptFields({ prompt, change, name }: FieldsProps) {
+function PromptFields({ name, prompt, change }: FieldsProps) {
   return (
     <>
       <TextField
@@ -72,6 +62,7 @@ function PromptFields({ prompt, change, name }: FieldsProps) {
         checked={prompt.required}
         onChange={(required) => change({ ...prompt, required })}
       />
+      <p className="muted small">The values in the cells are its default: they count where no answer is given.</p>
     </>
   );
 }

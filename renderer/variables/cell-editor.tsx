@@ -1,0 +1,82 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+
+/** Where the selection goes after an edit. */
+export type AfterEdit = "down" | "up" | "right" | "left" | "stay";
+
+type Props = {
+  readonly label: string;
+  readonly text: string;
+  /** Shown as dots, on one line. */
+  readonly isSecret: boolean;
+  /** One line only, as names are. */
+  readonly isOneLine: boolean;
+  readonly commit: (text: string, after: AfterEdit) => void;
+  readonly cancel: () => void;
+};
+
+const MOST_LINES = 8;
+
+/** The editor inside a cell: Enter and Tab take the text and move on, Alt+Enter begins a line, Escape leaves it as it was. */
+export function CellEditor({ label, text: first, isSecret, isOneLine, commit, cancel }: Props) {
+  const [text, setText] = useState(first);
+  const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
+  const isDone = useRef(false);
+  useEffect(() => {
+    const element = field.current;
+    element?.focus({ preventScroll: true });
+    element?.setSelectionRange(element.value.length, element.value.length);
+  }, []);
+  const finish = (after: AfterEdit) => {
+    if (isDone.current) return;
+    isDone.current = true;
+    commit(text, after);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    event.stopPropagation();
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape") {
+      isDone.current = true;
+      cancel();
+    } else if (event.key === "Enter" && event.altKey && !isSecret && !isOneLine) {
+      event.preventDefault();
+      insertLineEnd(event.currentTarget as HTMLTextAreaElement, setText); // an input takes no Alt+Enter
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      finish(event.shiftKey ? "up" : "down");
+    } else if (event.key === "Tab") {
+      event.preventDefault();
+      finish(event.shiftKey ? "left" : "right");
+    }
+  };
+  const shared = {
+    ref: field,
+    className: "matrix-editor",
+    "aria-label": label,
+    value: text,
+    onKeyDown,
+    onBlur: () => finish("stay"),
+    spellCheck: false,
+  };
+  if (isSecret || isOneLine) {
+    return (
+      <input
+        {...shared}
+        type={isSecret ? "password" : "text"}
+        autoComplete={isSecret ? "new-password" : "off"}
+        onChange={(event) => setText(event.target.value)}
+      />
+    );
+  }
+  return (
+    <textarea
+      {...shared}
+      rows={Math.min(MOST_LINES, text.split("\n").length)}
+      onChange={(event) => setText(event.target.value)}
+    />
+  );
+}
+
+function insertLineEnd(area: HTMLTextAreaElement, setText: (text: string) => void): void {
+  area.setRangeText("\n", area.selectionStart, area.selectionEnd, "end");
+  setText(area.value);
+}

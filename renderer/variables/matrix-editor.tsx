@@ -1,0 +1,234 @@
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { assertNever } from "../../shared/core/errors.ts";
+import { caseKey } from "../../shared/core/expressions/ignore-case.ts";
+import { EVERYWHERE_KEY } from "../../shared/core/variables/matrix.ts";
+import { CellEditor, type AfterEdit } from "./cell-editor.tsx";
+import { isSensitive } from "./cell-text.ts";
+import { blockBetween, commandOf, type GridCommand, type Place } from "./grid-place.ts";
+import { MatrixGrid } from "./matrix-grid.tsx";
+import { asTyped, clearBlock, clipboardActions, editBlock, fillBlock, type PasteProposal } from "./use-clipboard.ts";
+import type { Matrix } from "./use-matrix.ts";
+
+type Props = {
+  readonly matrix: Matrix;
+  readonly tell: (message: string) => void;
+  readonly propose: (proposal: PasteProposal) => void;
+  /** Asks whether a new name is also to be put where the old one is used. */
+  readonly askRename: (row: number, to: string) => void;
+  readonly find: () => void;
+  /** Grows when something wants the focus in the grid: 0 is nobody. */
+  readonly focusWish: number;
+};
+
+/** The grid with the keys, the editor and the clipboard of a spreadsheet. */
+export function MatrixEditor({ matrix, tell, propose, askRename, find, focusWish }: Props) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const mustFocus = useRef(false);
+  const [editing, setEditing] = useState<{ readonly place: Place; readonly text: string } | null>(null);
+  const { active } = matrix;
+  const isEditing = editing !== null && editing.place.line === active.line && editing.place.column === active.column;
+  useEffect(() => {
+    if (!mustFocus.current || isEditing) return;
+    mustFocus.current = false;
+    focusCell(scroller.current, active);
+  });
+  useEffect(() => {
+    if (focusWish > 0) focusCell(scroller.current, active);
+  }, [focusWish]); // oxlint-disable-line react/exhaustive-deps -- a wish is fulfilled once, wherever the selection is
+  const goTo = (place: Place, isExtending = false) => {
+    mustFocus.current = true;
+    matrix.select(place, isExtending);
+  };
+  const edit = (text: string | null) => {
+    const first = textToEdit(matrix, text);
+    if (first === null) return;
+    const row = matrix.rowAt(active.line);
+    if (row !== null) matrix.keep([row]);
+    matrix.select(active);
+    setEditing({ place: active, text: first });
+  };
+  const rename = (text: string) => {
+    const name = text.trim();
+    const row = matrix.rowAt(active.line);
+    if (name === "") return;
+    if (row === null) return addVariable(matrix, name, tell);
+    if (name !== matrix.variables[row]?.name) askRename(row, name);
+  };
+  const commit = (text: string, after: AfterEdit) => {
+    setEditing(null);
+    if (active.column === 0) rename(text);
+    else putTyped(matrix, text);
+    if (after !== "stay") goTo(neighbour(active, after));
+  };
+  const clipboard = clipboardActions(matrix, { propose, tell, name: rename });
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (isEditing || !(event.target instanceof HTMLElement) || event.target.dataset["at"] === undefined) return;
+    const isFilled = (place: Place) =>
+      place.column === 0 ? matrix.rowAt(place.line) !== null : matrix.valueAt(place) !== undefined;
+    const command = commandOf(event, active, matrix.size, isFilled);
+    if (!command) return;
+    event.preventDefault();
+    if (command.kind === "move") goTo(command.to, command.isExtending);
+    else if (command.kind === "edit") toggleOrEdit(matrix, command.text, edit);
+    else if (command.kind === "find") find();
+    else runCommand(matrix, command.kind, tell);
+  };
+  const onMouse = (event: MouseEvent) => {
+    const place = placeOf(event.target);
+    if (!place || (isEditing && place.line === active.line && place.column === active.column)) return;
+    // Leaving the editor takes its text; that must happen before the editor goes away.
+    if (isEditing && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    goTo(place, event.shiftKey);
+  };
+  const editorAt = (place: Place): ReactNode => {
+    if (!isEditing || place.line !== active.line || place.column !== active.column) return null;
+    return (
+      <CellEditor
+        label={editorLabel(matrix)}
+        text={editing.text}
+        isSecret={isSensitive(matrix.valueAt(active))}
+        isOneLine={active.column === 0}
+        commit={commit}
+        cancel={() => {
+          setEditing(null);
+          mustFocus.current = true;
+        }}
+      />
+    );
+  };
+  return (
+    <div
+      ref={scroller}
+      className="matrix-scroll"
+      role="grid"
+      aria-label="Variables by scope"
+      aria-multiselectable
+      aria-rowcount={matrix.size.lines + 1}
+      aria-colcount={matrix.size.columns}
+      onKeyDown={onKeyDown}
+      onMouseDown={onMouse}
+      onDoubleClick={(event) => placeOf(event.target) && !isEditing && edit(null)}
+      {...(isEditing ? {} : clipboard)}
+    >
+      <MatrixGrid
+        matrix={matrix}
+        scroller={scroller}
+        editorAt={editorAt}
+        toggleGroup={(prefix) => toggleGroup(matrix, prefix)}
+      />
+    </div>
+  );
+}
+
+/** Adds a variable without a value; a name that is there is told instead. */
+function addVariable(matrix: Matrix, name: string, tell: (message: string) => void): void {
+  if (matrix.variables.some((variable) => caseKey(variable.name) === caseKey(name))) {
+    return tell(`There is a variable '${name}' already.`);
+  }
+  matrix.keep([matrix.variables.length]);
+  matrix.edits.apply([...matrix.variables, { name, values: [] }]);
+}
+
+function putTyped(matrix: Matrix, text: string): void {
+  const before = matrix.valueAt(matrix.active);
+  const isUnchanged = text === "" && (before === undefined || before === null || isSensitive(before));
+  if (!isUnchanged) editBlock(matrix, blockBetween(matrix.active, matrix.active), () => asTyped(text, before));
+}
+
+/** What the editor begins with; null where nothing can be edited. Sensitive values are typed anew. */
+function textToEdit(matrix: Matrix, typed: string | null): string | null {
+  const { line, column } = matrix.active;
+  const row = matrix.rowAt(line);
+  const isNewLine = line === matrix.lines.length;
+  if (row === null && !(isNewLine && column === 0)) return null;
+  if (typed !== null) return typed;
+  if (column === 0) return matrix.variables[row ?? -1]?.name ?? "";
+  const value = matrix.valueAt(matrix.active);
+  return typeof value === "string" ? value : "";
+}
+
+function toggleOrEdit(matrix: Matrix, text: string | null, edit: (text: string | null) => void): void {
+  const line = matrix.lines[matrix.active.line];
+  if (line?.kind === "group") toggleGroup(matrix, line.prefix);
+  else edit(text);
+}
+
+function toggleGroup({ view, changeView }: Matrix, prefix: string): void {
+  const isClosed = view.closed.includes(prefix);
+  changeView({ closed: isClosed ? view.closed.filter((other) => other !== prefix) : [...view.closed, prefix] });
+}
+
+function runCommand(
+  matrix: Matrix,
+  kind: Exclude<GridCommand["kind"], "move" | "edit" | "find">,
+  tell: (message: string) => void,
+): void {
+  const block = blockBetween(matrix.active, matrix.anchor);
+  switch (kind) {
+    case "clear":
+      if (matrix.active.column === 0 && matrix.anchor.column === 0) return removeRows(matrix, tell);
+      return clearBlock(matrix, block);
+    case "undo":
+      return matrix.edits.undo();
+    case "redo":
+      return matrix.edits.redo();
+    case "fill-down":
+      return fillBlock(matrix, block, "down");
+    case "fill-right":
+      return fillBlock(matrix, block, "right");
+    case "select-all":
+      matrix.select({ line: 0, column: 0 });
+      return matrix.select({ line: matrix.size.lines - 1, column: matrix.size.columns - 1 }, true);
+    case "leave":
+      return matrix.select(matrix.active);
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** Removes the variables whose names are selected. */
+export function removeRows(matrix: Matrix, tell: (message: string) => void): void {
+  const { from, to } = blockBetween(matrix.active, matrix.anchor);
+  const rows = new Set<number>();
+  for (let line = from.line; line <= to.line; line++) {
+    const row = matrix.rowAt(line);
+    if (row !== null) rows.add(row);
+  }
+  if (rows.size === 0) return;
+  const names = [...rows].map((row) => matrix.variables[row]?.name).join(", ");
+  matrix.edits.apply(matrix.variables.filter((_, row) => !rows.has(row)));
+  tell(`Removed ${rows.size > 3 ? `${rows.size} variables` : names}. Ctrl+Z brings back what was removed.`);
+}
+
+function editorLabel(matrix: Matrix): string {
+  const { line, column } = matrix.active;
+  const name = matrix.variables[matrix.rowAt(line) ?? -1]?.name;
+  const scope = matrix.columnAt(column);
+  if (!scope) return name === undefined ? "Name of the new variable" : `Name of ${name}`;
+  return `${name ?? ""} ${scope.key === EVERYWHERE_KEY ? "everywhere" : `in ${matrix.columnTitle(scope)}`}`;
+}
+
+function neighbour({ line, column }: Place, after: Exclude<AfterEdit, "stay">): Place {
+  switch (after) {
+    case "down":
+      return { line: line + 1, column };
+    case "up":
+      return { line: line - 1, column };
+    case "right":
+      return { line, column: column + 1 };
+    case "left":
+      return { line, column: column - 1 };
+    default:
+      return assertNever(after);
+  }
+}
+
+function placeOf(target: EventTarget): Place | null {
+  const at = target instanceof Element ? target.closest<HTMLElement>("[data-at]")?.dataset["at"] : undefined;
+  const [line, column] = (at ?? "").split("/").map(Number);
+  return line === undefined || column === undefined ? null : { line, column };
+}
+
+function focusCell(grid: HTMLElement | null, { line, column }: Place): void {
+  grid?.querySelector<HTMLElement>(`[data-at="${line}/${column}"]`)?.focus({ preventScroll: true });
+}

@@ -1,0 +1,210 @@
+import { ChevronDownRegular, ChevronRightRegular } from "@fluentui/react-icons";
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import { type ReactNode, type RefObject, useEffect, useMemo } from "react";
+import type { MatrixLine } from "../../shared/core/variables/matrix-rows.ts";
+import type { MatrixProblem } from "../../shared/core/variables/problems.ts";
+import { shownText } from "./cell-text.ts";
+import { candidatePlace } from "./explain.ts";
+import { blockBetween, isInside, type Place } from "./grid-place.ts";
+import { Cell, ProblemMark, ValueText } from "./matrix-cell.tsx";
+import type { Matrix } from "./use-matrix.ts";
+
+const LINE_PX = 32;
+const HEAD_PX = 34;
+const NAME_PX = 260;
+const COLUMN_PX = 190;
+
+type Props = {
+  readonly matrix: Matrix;
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  /** The editor of the cell that is being edited, if it is this one. */
+  readonly editorAt: (place: Place) => ReactNode;
+  readonly toggleGroup: (prefix: string) => void;
+};
+
+/** The cells. Only those that can be seen are drawn, and the active one. */
+export function MatrixGrid({ matrix, scroller, editorAt, toggleGroup }: Props) {
+  const { lines, columns, active, size } = matrix;
+  const problems = useProblemsByCell(matrix.problems);
+  // oxlint-disable-next-line react/incompatible-library -- its functions change with each render; none is memoised here
+  const vertical = useVirtualizer({
+    count: size.lines,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => LINE_PX,
+    scrollPaddingStart: HEAD_PX,
+    overscan: 12,
+    rangeExtractor: (range) => withActive(defaultRangeExtractor(range), active.line),
+  });
+  const horizontal = useVirtualizer({
+    horizontal: true,
+    count: columns.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => COLUMN_PX,
+    paddingStart: NAME_PX,
+    scrollPaddingStart: NAME_PX,
+    overscan: 2,
+    rangeExtractor: (range) =>
+      withActive(defaultRangeExtractor(range), active.column - 1).filter((index) => index >= 0),
+  });
+  useEffect(() => {
+    vertical.scrollToIndex(active.line, { align: "auto" });
+    if (active.column > 0) horizontal.scrollToIndex(active.column - 1, { align: "auto" });
+  }, [active.line, active.column]); // oxlint-disable-line react/exhaustive-deps -- the scrollers are not values to follow
+  const block = blockBetween(active, matrix.anchor);
+  const shownColumns = horizontal.getVirtualItems();
+  const cellProps = (place: Place) => ({
+    place,
+    isActive: place.line === active.line && place.column === active.column,
+    isSelected: isInside(place, block),
+    editor: editorAt(place),
+  });
+
+  const drawLine = (line: MatrixLine | undefined, index: number) => {
+    if (line === undefined) return <NewName {...cellProps({ line: index, column: 0 })} />;
+    if (line.kind === "group") {
+      return <GroupHead line={line} width={NAME_PX} toggle={toggleGroup} {...cellProps({ line: index, column: 0 })} />;
+    }
+    const variable = matrix.variables[line.row];
+    if (!variable) return null;
+    const explained = matrix.explainer.explain(variable.name);
+    const { winner } = explained ?? { winner: null };
+    const rowProblem = problems.get(String(line.row));
+    const cells = matrix.setting.reader.cellsOf(variable);
+    return (
+      <>
+        <Cell
+          role="rowheader"
+          className="matrix-name"
+          left={0}
+          width={NAME_PX}
+          title={rowProblem?.text ?? variable.description ?? variable.name}
+          {...cellProps({ line: index, column: 0 })}
+        >
+          {rowProblem && <ProblemMark problem={rowProblem} />}
+          <span className="matrix-text">{variable.name}</span>
+          {variable.prompt && <span className="matrix-more">asked for</span>}
+          {winner && winner.row === null && (
+            <span className="matrix-more" title={`Counts here: ${candidatePlace(winner, matrix.setting.titleOf)}`}>
+              from library
+            </span>
+          )}
+        </Cell>
+        {shownColumns.map((item) => {
+          const column = columns[item.index];
+          if (!column) return null;
+          const positions = cells.get(column.key) ?? [];
+          const value = variable.values[positions[0] ?? -1]?.value;
+          const problem = problems.get(`${line.row}/${column.key}/`);
+          const isWinner = winner?.row === line.row && positions.includes(winner.position);
+          const why = isWinner ? `Counts here, in ${matrix.columnTitle(column)}` : undefined;
+          const isOut = explained !== null && value !== undefined && !isWinner;
+          return (
+            <Cell
+              key={column.key}
+              left={item.start}
+              width={item.size}
+              className={isWinner ? "matrix-wins" : isOut ? "matrix-loses" : ""}
+              title={problem?.text ?? why ?? (value === undefined ? undefined : shownText(value))}
+              {...cellProps({ line: index, column: item.index + 1 })}
+            >
+              {value !== undefined && (
+                <ValueText value={value} isWinner={isWinner} more={positions.length - 1} problem={problem} />
+              )}
+            </Cell>
+          );
+        })}
+      </>
+    );
+  };
+
+  const width = horizontal.getTotalSize();
+  return (
+    <>
+      <div role="rowgroup" className="matrix-head" style={{ width, height: HEAD_PX }}>
+        <div role="row" aria-rowindex={1} className="matrix-line">
+          <div role="columnheader" aria-colindex={1} className="matrix-name" style={{ left: 0, width: NAME_PX }}>
+            Name
+          </div>
+          {shownColumns.map((item) => {
+            const column = columns[item.index];
+            if (!column) return null;
+            const title = matrix.columnTitle(column);
+            return (
+              <div
+                key={column.key}
+                role="columnheader"
+                aria-colindex={item.index + 2}
+                title={title}
+                style={{ left: item.start, width: item.size }}
+              >
+                {title}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      <div role="rowgroup" className="matrix-body" style={{ height: vertical.getTotalSize(), width }}>
+        {vertical.getVirtualItems().map((item) => (
+          <div
+            key={item.index}
+            role="row"
+            aria-rowindex={item.index + 2}
+            className="matrix-line"
+            style={{ height: LINE_PX, transform: `translateY(${item.start}px)` }}
+          >
+            {drawLine(lines[item.index], item.index)}
+          </div>
+        ))}
+      </div>
+    </>
+  );
+}
+
+type OwnProps = {
+  readonly place: Place;
+  readonly isActive: boolean;
+  readonly isSelected: boolean;
+  readonly editor: ReactNode;
+};
+
+function NewName(props: OwnProps) {
+  return (
+    <Cell {...props} role="rowheader" className="matrix-name matrix-new" left={0} width={NAME_PX}>
+      New variable
+    </Cell>
+  );
+}
+
+type GroupProps = OwnProps & {
+  readonly line: Extract<MatrixLine, { readonly kind: "group" }>;
+  readonly width: number;
+  readonly toggle: (prefix: string) => void;
+};
+
+function GroupHead({ line, width, toggle, ...props }: GroupProps) {
+  const Mark = line.isOpen ? ChevronDownRegular : ChevronRightRegular;
+  return (
+    <Cell {...props} role="rowheader" className="matrix-name matrix-group" left={0} width={width}>
+      <button type="button" tabIndex={-1} aria-expanded={line.isOpen} onClick={() => toggle(line.prefix)}>
+        <Mark aria-hidden /> {line.prefix} ({line.count})
+      </button>
+    </Cell>
+  );
+}
+
+/** The worst problem of each cell (`ROW/COLUMN/`) and each row (`ROW`); they come worst first. */
+function useProblemsByCell(problems: readonly MatrixProblem[]): ReadonlyMap<string, MatrixProblem> {
+  return useMemo(() => {
+    const byCell = new Map<string, MatrixProblem>();
+    for (const problem of problems) {
+      if (problem.row === null) continue;
+      const key = problem.column === null ? String(problem.row) : `${problem.row}/${problem.column}/`;
+      if (!byCell.has(key)) byCell.set(key, problem);
+    }
+    return byCell;
+  }, [problems]);
+}
+
+function withActive(indexes: readonly number[], active: number): number[] {
+  return indexes.includes(active) ? [...indexes] : [...indexes, active].toSorted((a, b) => a - b);
+}

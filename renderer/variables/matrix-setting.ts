@@ -1,0 +1,132 @@
+import { useMemo } from "react";
+import type { Process, Step } from "../../shared/core/model/process.ts";
+import type { Transforms } from "../../shared/core/model/project.ts";
+import type { Variable } from "../../shared/core/model/variables.ts";
+import { scopeIds } from "../../shared/core/planning/candidates.ts";
+import { type CanonicalName, type MatrixReader, matrixReader } from "../../shared/core/variables/matrix.ts";
+import type { ScopeContext } from "../../shared/core/variables/scope.ts";
+import type { RenameResult } from "../../shared/core/variables/uses.ts";
+import { useDocuments, useEnvironments } from "../data.ts";
+import { type Draft, useDraft } from "../drafts.ts";
+import type { ChosenContext } from "./view-store.ts";
+
+type Named = { readonly id: string; readonly name: string };
+
+/** What stands around the variables of a document: what scopes may name, and who may use them. */
+export type MatrixSetting = {
+  readonly document: { readonly kind: "variables" | "variable-set"; readonly id: string };
+  readonly environments: readonly Named[];
+  readonly targets: readonly (Named & { readonly tags: readonly string[] })[];
+  readonly process: Process;
+  readonly transforms: Transforms;
+  /** The library sets of the project. */
+  readonly sets: readonly { readonly name: string; readonly variables: readonly Variable[] }[];
+  readonly reader: MatrixReader;
+  readonly canonical: CanonicalName;
+  /** The name to show for an id in a scope. */
+  readonly titleOf: CanonicalName;
+  /** The project; null for a library set, whose users are not known here. */
+  readonly project: Named | null;
+  /** Puts what a rename changes outside the variables into drafts. */
+  readonly takeRename: (result: RenameResult) => void;
+};
+
+const NO_STEPS: Process = { steps: [] };
+const NO_FILES: Transforms = { files: [] };
+
+/** The setting of a project's variables; null while it is being read. */
+export function useProjectSetting(projectId: string): MatrixSetting | null {
+  const places = usePlaces();
+  const process = useDraft("process", projectId, NO_STEPS);
+  const transforms = useDraft("transforms", projectId, NO_FILES);
+  const { data: projects } = useDocuments("project");
+  const { data: allSets } = useDocuments("variable-set");
+  const project = projects?.find(({ id }) => id === projectId);
+  const sets = useMemo(
+    () => (allSets ?? []).filter(({ id }) => project?.body.variableSets.includes(id)).map(({ body }) => body),
+    [allSets, project],
+  );
+  const steps = process?.body.steps ?? NO_STEPS.steps;
+  const scopes = useScopes(places, steps);
+  if (!process || !transforms || !allSets || !project || !places.isReady) return null;
+  return {
+    document: { kind: "variables", id: projectId },
+    ...places,
+    ...scopes,
+    process: process.body,
+    transforms: transforms.body,
+    sets,
+    project: { id: project.id, name: project.body.name },
+    takeRename: (result) => {
+      takeOver(process, result.process);
+      takeOver(transforms, result.transforms);
+    },
+  };
+}
+
+/** The setting of a library set: it has no steps, and those who use it are not looked at. */
+export function useSetSetting(setId: string): MatrixSetting | null {
+  const places = usePlaces();
+  const scopes = useScopes(places, NO_STEPS.steps);
+  if (!places.isReady) return null;
+  return {
+    document: { kind: "variable-set", id: setId },
+    ...places,
+    ...scopes,
+    process: NO_STEPS,
+    transforms: NO_FILES,
+    sets: [],
+    project: null,
+    takeRename: () => undefined, // a set has neither steps nor transforms
+  };
+}
+
+/** The chosen context as values are chosen by. */
+export function scopeContext(
+  chosen: ChosenContext,
+  { targets, process }: Pick<MatrixSetting, "targets" | "process">,
+): ScopeContext {
+  const step = process.steps.find(({ id }) => id === chosen.step);
+  return {
+    environment: chosen.environment,
+    target: chosen.target,
+    targetTags: targets.find(({ id }) => id === chosen.target)?.tags ?? [],
+    step: chosen.step,
+    stepTargetTags: step && "tags" in step ? step.tags : [],
+    channel: null,
+  };
+}
+
+/** True when no context is chosen. */
+export function isNowhere({ environment, target, step }: ChosenContext): boolean {
+  return environment === null && target === null && step === null;
+}
+
+function usePlaces() {
+  const environments = useEnvironments();
+  const { data } = useDocuments("target");
+  const { isSuccess } = useDocuments("environment");
+  const targets = useMemo(() => (data ?? []).map(({ id, body }) => ({ id, name: body.name, tags: body.tags })), [data]);
+  return { environments, targets, isReady: data !== undefined && isSuccess };
+}
+
+/** How scopes are read; the same while what they may name is the same, so that work on variables is remembered. */
+function useScopes(
+  { environments, targets }: Pick<MatrixSetting, "environments" | "targets">,
+  steps: readonly Step[],
+): Pick<MatrixSetting, "reader" | "canonical" | "titleOf"> {
+  const stepNames = JSON.stringify(steps.map(({ id, name }) => ({ id, name })));
+  return useMemo(() => {
+    const named = { environments, targets, steps: JSON.parse(stepNames) as Named[] }; // written above
+    const ids = scopeIds(named);
+    const canonical: CanonicalName = (kind, name) =>
+      kind === "tags" || kind === "channels" ? name : (ids[kind].get(name.toLowerCase()) ?? name);
+    const titleOf: CanonicalName = (kind, id) =>
+      kind === "tags" || kind === "channels" ? id : (named[kind].find((thing) => thing.id === id)?.name ?? id);
+    return { reader: matrixReader(canonical), canonical, titleOf };
+  }, [environments, targets, stepNames]);
+}
+
+function takeOver<K extends "process" | "transforms">(draft: Draft<K>, body: Draft<K>["body"]): void {
+  if (body !== draft.body) draft.change(body);
+}

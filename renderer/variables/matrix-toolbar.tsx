@@ -1,0 +1,122 @@
+import { Button, Input, Select, ToggleButton } from "@fluentui/react-components";
+import {
+  AddRegular,
+  ArrowRedoRegular,
+  ArrowUndoRegular,
+  GroupListRegular,
+  SearchRegular,
+  TableAddRegular,
+} from "@fluentui/react-icons";
+import type { RefObject } from "react";
+import type { Matrix } from "./use-matrix.ts";
+
+type Props = {
+  readonly matrix: Matrix;
+  readonly filterField: RefObject<HTMLInputElement | null>;
+  readonly addVariable: () => void;
+  readonly addColumn: () => void;
+  readonly toGrid: () => void;
+};
+
+/** What is shown of the matrix, and for which context it is explained. */
+export function MatrixToolbar({ matrix, filterField, addVariable, addColumn, toGrid }: Props) {
+  const { view, changeView, edits, variables, matchCount } = matrix;
+  const emptyColumn = emptyAddedColumn(matrix);
+  return (
+    <div className="filters matrix-tools" role="search" aria-label="Variables">
+      <Input
+        input={{ ref: filterField }}
+        contentBefore={<SearchRegular />}
+        placeholder="Filter (Ctrl+F)"
+        aria-label="Filter by name or value"
+        value={view.filter}
+        onChange={(_, data) => changeView({ filter: data.value })}
+        onKeyDown={(event) => {
+          if (event.key === "Escape" && view.filter !== "") changeView({ filter: "" });
+          if (event.key === "Enter" || event.key === "ArrowDown") toGrid();
+        }}
+      />
+      <span className="muted" role="status">
+        {matchCount} of {variables.length}
+      </span>
+      {view.filter !== "" && <Button onClick={() => changeView({ filter: "" })}>Clear</Button>}
+      <ContextChooser matrix={matrix} />
+      <span className="matrix-buttons">
+        <Button icon={<AddRegular />} onClick={addVariable}>
+          Add variable
+        </Button>
+        <Button icon={<TableAddRegular />} onClick={addColumn}>
+          Add column
+        </Button>
+        {emptyColumn !== null && (
+          <Button onClick={() => changeView({ more: emptyColumn.others })}>Remove column {emptyColumn.title}</Button>
+        )}
+        <ToggleButton
+          icon={<GroupListRegular />}
+          checked={view.isGrouped}
+          onClick={() => changeView({ isGrouped: !view.isGrouped })}
+        >
+          Group
+        </ToggleButton>
+        <Button
+          appearance="subtle"
+          icon={<ArrowUndoRegular />}
+          aria-label="Undo"
+          title="Undo (Ctrl+Z)"
+          disabled={!edits.canUndo}
+          onClick={edits.undo}
+        />
+        <Button
+          appearance="subtle"
+          icon={<ArrowRedoRegular />}
+          aria-label="Redo"
+          title="Redo (Ctrl+Y)"
+          disabled={!edits.canRedo}
+          onClick={edits.redo}
+        />
+      </span>
+    </div>
+  );
+}
+
+function ContextChooser({ matrix }: { readonly matrix: Matrix }) {
+  const { setting, view, changeView } = matrix;
+  const choices = [
+    { key: "environment", label: "Environment", things: setting.environments },
+    { key: "target", label: "Target", things: setting.targets },
+    { key: "step", label: "Step", things: setting.process.steps },
+  ] as const;
+  return (
+    <span className="matrix-context" role="group" aria-label="Show what counts in">
+      {choices.map(({ key, label, things }) =>
+        things.length === 0 ? null : (
+          <Select
+            key={key}
+            aria-label={`${label} in which values are compared`}
+            value={view.context[key] ?? ""}
+            onChange={(_, data) =>
+              changeView({ context: { ...view.context, [key]: data.value === "" ? null : data.value } })
+            }
+          >
+            <option value="">Any {label.toLowerCase()}</option>
+            {things.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        ),
+      )}
+    </span>
+  );
+}
+
+/** The added column the selection stands in, when nothing is in it, with the added columns that are left without it. */
+function emptyAddedColumn({ active, columnAt, columnTitle, variables, setting, view }: Matrix) {
+  const column = columnAt(active.column);
+  if (!column || view.more.length === 0) return null;
+  const others = view.more.filter((scope) => setting.reader.columnOf(scope).key !== column.key);
+  if (others.length === view.more.length) return null;
+  if (variables.some((variable) => setting.reader.cellsOf(variable).has(column.key))) return null;
+  return { title: columnTitle(column), others };
+}

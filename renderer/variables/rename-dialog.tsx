@@ -1,0 +1,71 @@
+import { Switch } from "@fluentui/react-components";
+import { useState } from "react";
+import { placeText, renameEverywhere } from "../../shared/core/variables/uses.ts";
+import { FormDialog } from "../ui/form-dialog.tsx";
+import { TextField } from "../ui/form.tsx";
+import type { Matrix } from "./use-matrix.ts";
+
+type Props = {
+  readonly matrix: Matrix;
+  readonly row: number;
+  readonly to: string;
+  readonly close: () => void;
+};
+
+/** Renames a variable, and puts the new name wherever the old one is used; what changes lands as unsaved changes. */
+export function RenameDialog({ matrix, row, to: first, close }: Props) {
+  const [to, setTo] = useState(first);
+  const [isEverywhere, setIsEverywhere] = useState(true);
+  const { setting, variables } = matrix;
+  const from = variables[row]?.name ?? "";
+  const name = to.trim();
+  const { process, transforms } = setting;
+  const renamed = renameEverywhere({ variables, process, transforms }, from, name);
+  const rename = async () => {
+    matrix.keep([row]);
+    if (!isEverywhere) {
+      return matrix.edits.apply(variables.map((variable, other) => (other === row ? { ...variable, name } : variable)));
+    }
+    matrix.edits.apply(renamed.variables);
+    setting.takeRename(renamed);
+  };
+  return (
+    <FormDialog
+      title={`Rename ${from}`}
+      action="Rename"
+      close={close}
+      run={rename}
+      isReady={name !== "" && name !== from}
+    >
+      <TextField label="New name" value={to} onChange={setTo} isMono autoFocus />
+      <Switch
+        label={`Also where it is used (${renamed.changes.length})`}
+        checked={isEverywhere}
+        onChange={(_, data) => setIsEverywhere(data.checked)}
+      />
+      {isEverywhere && renamed.changes.length > 0 && (
+        <ul className="matrix-list matrix-preview" aria-label="What will change">
+          {renamed.changes.map(({ place, before, after }, index) => (
+            <li key={index}>
+              <strong>{placeText(place)}</strong>
+              <div className="mono muted anywhere">{excerpt(before, after)}</div>
+              <div className="mono anywhere">{excerpt(after, before)}</div>
+            </li>
+          ))}
+        </ul>
+      )}
+      {setting.project === null && <p className="muted">Projects that use this set are not changed.</p>}
+    </FormDialog>
+  );
+}
+
+const MOST_SHOWN = 120;
+
+/** The part of a text around where it begins to differ from another. */
+function excerpt(text: string, other: string): string {
+  let at = 0;
+  while (at < text.length && text[at] === other[at]) at++;
+  const from = Math.max(0, at - MOST_SHOWN / 4);
+  const piece = text.slice(from, from + MOST_SHOWN);
+  return `${from > 0 ? "…" : ""}${piece}${from + MOST_SHOWN < text.length ? "…" : ""}`;
+}

@@ -1,0 +1,159 @@
+import { useDeferredValue, useMemo, useState } from "react";
+import type { Step } from "../../shared/core/model/process.ts";
+import type { Variable } from "../../shared/core/model/variables.ts";
+import {
+  type CellValue,
+  cellValue,
+  columnsOf,
+  type ScopeColumn,
+  scopeLabel,
+} from "../../shared/core/variables/matrix.ts";
+import { matrixLines, type MatrixLine } from "../../shared/core/variables/matrix-rows.ts";
+import { type MatrixProblem, matrixProblems } from "../../shared/core/variables/problems.ts";
+import { type UseIndex, indexUses } from "../../shared/core/variables/uses.ts";
+import { createExplainer, type Explainer } from "./explain.ts";
+import { type GridSize, type Place, placeWithin } from "./grid-place.ts";
+import type { MatrixSetting } from "./matrix-setting.ts";
+import { type Edits, useEdits } from "./use-edits.ts";
+import { type MatrixView, useMatrixView } from "./view-store.ts";
+
+/** Everything the parts of the matrix screen show and change. */
+export type Matrix = {
+  readonly setting: MatrixSetting;
+  readonly variables: readonly Variable[];
+  readonly columns: readonly ScopeColumn[];
+  /** What is shown, the line for a new variable not counted. */
+  readonly lines: readonly MatrixLine[];
+  readonly matchCount: number;
+  readonly view: MatrixView;
+  readonly changeView: (changes: Partial<MatrixView>) => void;
+  readonly edits: Edits;
+  readonly explainer: Explainer;
+  readonly problems: readonly MatrixProblem[];
+  readonly uses: UseIndex;
+  readonly size: GridSize;
+  readonly active: Place;
+  readonly anchor: Place;
+  readonly select: (place: Place, isExtending?: boolean) => void;
+  /** Keeps rows in sight whatever the filter says. */
+  readonly keep: (rows: readonly number[]) => void;
+  readonly rowAt: (line: number) => number | null;
+  readonly columnAt: (column: number) => ScopeColumn | null;
+  readonly valueAt: (place: Place) => CellValue | undefined;
+  readonly columnTitle: (column: ScopeColumn) => string;
+  /** Selects the cell of a variable, and makes it visible when the filter or a fold hides it. */
+  readonly jumpTo: (row: number, columnKey: string | null) => void;
+};
+
+type Selection = { readonly active: Place; readonly anchor: Place };
+const START: Place = { line: 0, column: 0 };
+
+export function useMatrix(
+  variables: readonly Variable[],
+  version: number,
+  setting: MatrixSetting,
+  change: (variables: readonly Variable[]) => void,
+): Matrix {
+  const { reader, canonical, titleOf, environments, targets, process, sets } = setting;
+  const [view, changeView] = useMatrixView(`${setting.document.kind}/${setting.document.id}`);
+  const [selection, setSelection] = useState<Selection>({ active: START, anchor: START });
+  const [kept, setKept] = useState<{ readonly filter: string; readonly rows: ReadonlySet<number> }>(NONE_KEPT);
+  const edits = useEdits(variables, version, change);
+  const columns = useMemo(
+    () => columnsOf(variables, { reader, environments: environments.map(({ id }) => id), more: view.more }),
+    [variables, reader, environments, view.more],
+  );
+  const rows = kept.filter === view.filter ? kept.rows : NONE_KEPT.rows;
+  const { lines, matchCount } = useMemo(() => {
+    const { filter, isGrouped, closed } = view;
+    return matrixLines(variables, { filter, kept: rows, isGrouped, closed: new Set(closed) });
+  }, [variables, view, rows]);
+  const explainer = useMemo(
+    () => createExplainer(variables, view.context, { targets, process, sets, canonical }),
+    [variables, view.context, targets, process, sets, canonical],
+  );
+  const { problems, uses } = useProblems(variables, setting);
+  const size = { lines: lines.length + 1, columns: columns.length + 1 };
+  const active = placeWithin(selection.active, size);
+  const rowAt = (line: number) => {
+    const found = lines[line];
+    return found?.kind === "row" ? found.row : null;
+  };
+  const columnAt = (column: number) => columns[column - 1] ?? null;
+  const select = (place: Place, isExtending = false) =>
+    setSelection(({ anchor }) => ({ active: place, anchor: isExtending ? anchor : place }));
+  return {
+    setting,
+    variables,
+    columns,
+    lines,
+    matchCount,
+    view,
+    changeView,
+    edits,
+    explainer,
+    problems,
+    uses,
+    size,
+    active,
+    anchor: placeWithin(selection.anchor, size),
+    select,
+    keep: (added) => setKept({ filter: view.filter, rows: new Set([...rows, ...added]) }),
+    rowAt,
+    columnAt,
+    valueAt: ({ line, column }) => {
+      const variable = variables[rowAt(line) ?? -1];
+      const scope = columnAt(column);
+      return variable && scope ? cellValue(variable, scope.key, reader) : undefined;
+    },
+    columnTitle: ({ scope }) => scopeLabel(scope, titleOf),
+    jumpTo: (row, columnKey) => {
+      const column = Math.max(0, columns.findIndex(({ key }) => key === columnKey) + 1);
+      const line = lines.findIndex((shown) => shown.kind === "row" && shown.row === row);
+      if (line >= 0) return select({ line, column });
+      changeView({ filter: "", isGrouped: false });
+      select({ line: row, column }); // without a filter and groups the lines are the variables
+    },
+  };
+}
+
+const NONE_KEPT = { filter: "", rows: new Set<number>() };
+
+/** Found a moment after the typing, so that it never waits for them. */
+function useProblems(now: readonly Variable[], setting: MatrixSetting) {
+  const variables = useDeferredValue(now, NO_VARIABLES);
+  const { reader, canonical, environments, targets, process, transforms, sets, project } = setting;
+  const uses = useMemo(
+    () => indexUses({ variables, process, transforms, sets }),
+    [variables, process, transforms, sets],
+  );
+  const environmentIds = useMemo(() => environments.map(({ id }) => id), [environments]);
+  const known = useMemo(() => targets.map(({ id, tags }) => ({ name: id, tags })), [targets]);
+  const otherNames = useMemo(() => sets.flatMap((set) => set.variables.map(({ name }) => name)), [sets]);
+  const { steps } = process;
+  const filesUseNames = useMemo(() => steps.some(rewritesByName), [steps]);
+  const isProject = project !== null;
+  const problems = useMemo(
+    () =>
+      matrixProblems({
+        variables,
+        reader,
+        canonical,
+        environments: environmentIds,
+        targets: known,
+        uses: isProject ? uses : null,
+        otherNames,
+        filesUseNames,
+      }),
+    [variables, reader, canonical, environmentIds, known, uses, otherNames, isProject, filesUseNames],
+  );
+  return { problems, uses };
+}
+
+/** True when a step gives files values by the names of variables, so that a name may be used without being written. */
+function rewritesByName(step: Step): boolean {
+  if (!("files" in step)) return false;
+  return step.files.some((file) => file.configVariables || file.substitute || file.structured !== "none");
+}
+
+const NO_VARIABLES: readonly Variable[] = [];

@@ -1,0 +1,163 @@
+import { Button } from "@fluentui/react-components";
+import { AddRegular } from "@fluentui/react-icons";
+import { useEffect, useRef, useState } from "react";
+import type { Variable } from "../../shared/core/model/variables.ts";
+import { changesBetween } from "../../shared/core/variables/changes.ts";
+import { mergeVariables } from "../../shared/core/variables/merge.ts";
+import type { Draft } from "../drafts.ts";
+import { DraftBar } from "../ui/draft-bar.tsx";
+import { useNotify } from "../ui/notify.tsx";
+import { ChangesList } from "./changes-list.tsx";
+import { ColumnDialog } from "./column-dialog.tsx";
+import { MatrixEditor, removeRows } from "./matrix-editor.tsx";
+import type { MatrixSetting } from "./matrix-setting.ts";
+import { MatrixToolbar } from "./matrix-toolbar.tsx";
+import { MergePanel } from "./merge-panel.tsx";
+import { PasteDialog } from "./paste-dialog.tsx";
+import { RenameDialog } from "./rename-dialog.tsx";
+import { SidePane } from "./side-pane.tsx";
+import type { PasteProposal } from "./use-clipboard.ts";
+import { useMatrix } from "./use-matrix.ts";
+import "./variables.css";
+
+type Kind = "variables" | "variable-set";
+type Props = {
+  readonly draft: Draft<Kind>;
+  readonly setting: MatrixSetting;
+  /** What is edited, for the message after saving. */
+  readonly title: string;
+};
+
+type Asking =
+  | { readonly kind: "column" }
+  | { readonly kind: "paste"; readonly proposal: PasteProposal }
+  | { readonly kind: "rename"; readonly row: number; readonly to: string };
+
+/** The variables of a document as a matrix, with all that can be done and known. */
+export function VariableMatrix({ draft, setting, title }: Props) {
+  const { body } = draft;
+  const notify = useNotify();
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const [focusWish, setFocusWish] = useState(0);
+  const filterField = useRef<HTMLInputElement>(null);
+  const change = (variables: readonly Variable[]) => draft.change({ ...body, variables: [...variables] });
+  const matrix = useMatrix(body.variables, draft.stored?.version ?? 0, setting, change);
+  const focusGrid = () => setFocusWish((wish) => wish + 1);
+  const select = (row: number, columnKey: string | null) => {
+    matrix.jumpTo(row, columnKey);
+    focusGrid();
+  };
+  const rename = (row: number, to: string) => {
+    const from = matrix.variables[row]?.name ?? "";
+    if (from === to || matrix.uses.of(from).length > 0) return setAsking({ kind: "rename", row, to });
+    matrix.keep([row]);
+    matrix.edits.apply(matrix.variables.map((old, index) => (index === row ? { ...old, name: to } : old)));
+  };
+  const addVariable = () => {
+    matrix.select({ line: matrix.lines.length, column: 0 });
+    focusGrid();
+  };
+  const close = () => {
+    setAsking(null);
+    focusGrid();
+  };
+  return (
+    <>
+      <MatrixToolbar
+        matrix={matrix}
+        filterField={filterField}
+        addVariable={addVariable}
+        addColumn={() => setAsking({ kind: "column" })}
+        toGrid={focusGrid}
+      />
+      <div className="matrix">
+        <MatrixEditor
+          matrix={matrix}
+          tell={notify.done}
+          propose={(proposal) => setAsking({ kind: "paste", proposal })}
+          askRename={rename}
+          find={() => filterField.current?.focus()}
+          focusWish={focusWish}
+        />
+        <SidePane
+          matrix={matrix}
+          jump={select}
+          askRename={rename}
+          removeVariable={() => {
+            removeRows(matrix, notify.done);
+            focusGrid();
+          }}
+        />
+      </div>
+      {body.variables.length === 0 && (
+        <p className="muted">
+          A variable has a name and values; each value counts where its column says. Type a name into the grid, or paste
+          a .env file or a block from Excel.{" "}
+          <Button size="small" icon={<AddRegular />} onClick={addVariable}>
+            Name the first one
+          </Button>
+        </p>
+      )}
+      <MatrixDraftBar draft={draft} setting={setting} title={title} />
+      {asking?.kind === "column" && (
+        <ColumnDialog
+          setting={setting}
+          add={(scope) => matrix.changeView({ more: [...matrix.view.more, scope] })}
+          close={close}
+        />
+      )}
+      {asking?.kind === "paste" && (
+        <PasteDialog matrix={matrix} proposal={asking.proposal} tell={notify.done} close={close} />
+      )}
+      {asking?.kind === "rename" && <RenameDialog matrix={matrix} row={asking.row} to={asking.to} close={close} />}
+    </>
+  );
+}
+
+/** Unsaved changes value by value; what another person saved meanwhile is merged where the two do not clash. */
+function MatrixDraftBar({ draft, setting, title }: Props) {
+  const notify = useNotify();
+  const { stored, body, isConflict } = draft;
+  const base = (draft.base as Draft<Kind>["body"]).variables; // what the draft began from is of its kind
+  const versions = { base, mine: body.variables, theirs: stored?.body.variables ?? [] };
+  const merge = isConflict && stored ? mergeVariables(versions, setting.reader) : null;
+  const rebase = (merged: readonly Variable[]) =>
+    draft.rebase({ ...(stored?.body ?? body), ...ownFields(draft), variables: [...merged] });
+  const isClean = merge !== null && merge.conflicts.length === 0;
+  useEffect(() => {
+    if (!isClean || !merge || !stored) return;
+    rebase(merge.merged);
+    notify.done(`Version ${stored.version} by ${stored.updatedBy} was merged into your unsaved changes`);
+  }, [isClean, stored?.version]); // oxlint-disable-line react/exhaustive-deps -- once for each version that comes in
+  return (
+    <DraftBar
+      draft={draft}
+      title={title}
+      changes={() => (
+        <ChangesList changes={changesBetween(base, body.variables, setting.reader)} titleOf={setting.titleOf} />
+      )}
+      {...(merge && stored && !isClean
+        ? {
+            conflict: (
+              <MergePanel
+                versions={versions}
+                title={`Version ${stored.version} by ${stored.updatedBy}`}
+                reader={setting.reader}
+                titleOf={setting.titleOf}
+                take={rebase}
+                discard={draft.discard}
+              />
+            ),
+          }
+        : {})}
+    />
+  );
+}
+
+/** The fields beside the variables that were changed here: the name and description of a library set. */
+function ownFields({ body, base }: Draft<Kind>): object {
+  const before: Readonly<Record<string, unknown>> = { ...(base as object) }; // a body
+  return Object.fromEntries(
+    Object.entries(body).filter(([key, value]) => key !== "variables" && value !== before[key]),
+  );
+}
