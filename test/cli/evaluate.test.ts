@@ -42,6 +42,11 @@ describe("one template", () => {
     expect(result).toEqual({ code: 0, out: "http://h/\n", err: "" });
   });
 
+  test("a byte order mark before the variables does not matter", async () => {
+    await writeFile(join(folder, "vars.json"), '\ufeff{"A":"1"}');
+    expect(await slipway(["evaluate", "--variables", "vars.json", "#{A}"])).toEqual({ code: 0, out: "1\n", err: "" });
+  });
+
   test("prints what it could and fails when something is unknown", async () => {
     const { code, out, err } = await slipway(["evaluate", "a #{Ghost}"]);
     expect({ code, out }).toEqual({ code: 1, out: "a #{Ghost}\n" });
@@ -98,9 +103,10 @@ describe("many templates", () => {
     ]);
   });
 
-  test("a line that is not a question is named", async () => {
-    const { code, err } = await slipway(["evaluate", "--jsonl"], ['{"variables":{},"template":"a"}\n', "nonsense\n"]);
+  test("a line that is not a question is named, and those before it are answered", async () => {
+    const { code, out, err } = await slipway(["evaluate", "--jsonl"], ['{"variables":{},"template":"a"}\nnonsense\n']);
     expect(code).toBe(1);
+    expect(out).toBe('{"result":"a","error":null,"unresolved":[],"truthy":true}\n');
     expect(err).toContain("Line 2");
   });
 });

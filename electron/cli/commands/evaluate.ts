@@ -73,7 +73,7 @@ async function readVariables(file: string): Promise<VariableSet> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new AppError("not_found", `Could not read the variables in ${file}: ${messageOf(cause)}.`, { cause });
   });
-  return createVariableSet(Object.entries(parseJson(Variables, text, `The file ${file}`)));
+  return createVariableSet(Object.entries(parseJson(Variables, text.replace(/^\ufeff/, ""), `The file ${file}`)));
 }
 
 async function evaluateLines(io: CliIo): Promise<number> {
@@ -81,17 +81,24 @@ async function evaluateLines(io: CliIo): Promise<number> {
   for await (const lines of linesOf(io.stdin)) {
     throwIfCancelled(io.signal, "Evaluating");
     let answers = "";
-    for (const line of lines) {
-      number++;
-      if (line.trim() === "") continue;
-      const question = parseJson(Question, line, `Line ${number}`);
-      const variables = createVariableSet(Object.entries(question.variables));
-      const { result, error, unresolved, truthy } = answer(question.template, variables, question.haltOnError ?? true);
-      answers += `${JSON.stringify({ result, error, unresolved, truthy })}\n`;
+    try {
+      for (const line of lines) {
+        number++;
+        if (line.trim() !== "") answers += answerLine(line, number);
+      }
+    } finally {
+      // What stands before a line that cannot be read is answered all the same.
+      if (answers !== "") io.out(answers);
     }
-    if (answers !== "") io.out(answers);
   }
   return EXIT_OK;
+}
+
+function answerLine(line: string, number: number): string {
+  const question = parseJson(Question, line, `Line ${number}`);
+  const variables = createVariableSet(Object.entries(question.variables));
+  const { result, error, unresolved, truthy } = answer(question.template, variables, question.haltOnError ?? true);
+  return `${JSON.stringify({ result, error, unresolved, truthy })}\n`;
 }
 
 function answer(template: string, variables: VariableSet, haltOnError: boolean): Evaluation {
