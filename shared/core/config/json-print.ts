@@ -1,8 +1,8 @@
-import type { JsonNode } from "./json-reader.ts";
+import type { JsonNode, JsonScalar } from "./json-reader.ts";
 
 /**
  * A parsed JSON text in the layout of the place it goes to: on one line where the old value was, else indented as the
- * file is. Scalars keep their markup.
+ * file is. Scalars keep their markup, only that texts come out in double quotes.
  */
 export function printJson(
   source: string,
@@ -21,7 +21,7 @@ export function printJson(
 
 function printFlat(source: string, node: JsonNode): string {
   if (node.kind === "array") return `[${node.items.map((item) => printFlat(source, item)).join(", ")}]`;
-  if (node.kind !== "object") return source.slice(node.start, node.end);
+  if (node.kind !== "object") return scalarMarkup(source, node);
   const members = node.members.map(({ key, value }) => `${JSON.stringify(key)}: ${printFlat(source, value)}`);
   return `{${members.join(", ")}}`;
 }
@@ -41,7 +41,11 @@ function printIndented(source: string, node: JsonNode, layout: Layout, outer: st
         close;
   const print = (value: JsonNode): string => printIndented(source, value, layout, inner);
   if (node.kind === "array") return block("[", node.items.map(print), "]");
-  if (node.kind !== "object") return source.slice(node.start, node.end);
+  if (node.kind !== "object") return scalarMarkup(source, node);
   const members = node.members.map(({ key, value }) => `${JSON.stringify(key)}: ${print(value)}`);
   return block("{", members, "}");
+}
+
+function scalarMarkup(source: string, { kind, text, start, end }: JsonScalar): string {
+  return kind === "string" && source.startsWith("'", start) ? JSON.stringify(text) : source.slice(start, end);
 }

@@ -15,8 +15,8 @@ type JsonSpan = { readonly start: number; readonly end: number };
 export const MAX_DEPTH = 500;
 
 /**
- * Reads JSON with comments anywhere and commas before closing brackets. Null for a text without any value. What stands
- * below a path (folded keys, joined by `:`) that does not lead on is read, but left out of the tree. Throws
+ * Reads JSON with comments anywhere, commas before closing brackets, texts in single quotes and property names without
+ * quotes, all of which .NET's usual reader takes too. Null for a text without any value. What stands below a path (folded keys, joined by `:`) that does not lead on is read, but left out of the tree. Throws
  * `UnreadableText` for anything else that is not JSON, or nested deeper than {@link MAX_DEPTH}.
  */
 export function readJson(text: string, leadsOn: (path: string) => boolean = () => true): JsonNode | null {
@@ -31,6 +31,7 @@ function isBlank(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0xfeff;
 }
 
+const BARE_NAME = /[\p{L}\p{Nd}_$]+/uy;
 const WORD = /[A-Za-z]+|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORDS: ReadonlyMap<string, JsonScalar["kind"]> = new Map([
   ["true", "boolean"],
@@ -78,7 +79,7 @@ class JsonReader {
     const character = this.#text[this.#at];
     if (character === "{") return this.#readObject(depth);
     if (character === "[") return this.#readArray(depth);
-    return character === '"' ? this.#readText(isKept) : this.#readWord();
+    return this.#isQuote() ? this.#readText(isKept) : this.#readWord();
   }
 
   #readObject(depth: number): JsonObject {
@@ -86,8 +87,7 @@ class JsonReader {
     const members: JsonObject["members"][number][] = [];
     this.#pass(1);
     while (this.#text[this.#at] !== "}") {
-      if (this.#text[this.#at] !== '"') throw this.unexpected("a property name in quotes");
-      const key = this.#readText(this.#path !== null).text;
+      const key = this.#isQuote() ? this.#readText(this.#path !== null).text : this.#readBareName();
       if (this.#text[this.#at] !== ":") throw this.unexpected("':'");
       this.#pass(1);
       const value = this.#readBelow(key, depth);
@@ -134,13 +134,27 @@ class JsonReader {
     return { kind, text, start, end: this.#pass(text.length) };
   }
 
+  #isQuote(): boolean {
+    const character = this.#text[this.#at];
+    return character === '"' || character === "'";
+  }
+
+  #readBareName(): string {
+    BARE_NAME.lastIndex = this.#at;
+    const name = BARE_NAME.exec(this.#text)?.[0];
+    if (name === undefined) throw this.unexpected("a property name");
+    this.#pass(name.length);
+    return name;
+  }
+
   #readText(isKept: boolean): JsonScalar {
     const start = this.#at;
+    const quote = this.#text.charCodeAt(start);
     let text = "";
     let from = start + 1;
     for (let at = from; at < this.#text.length; at++) {
       const code = this.#text.charCodeAt(at);
-      if (code === 34) {
+      if (code === quote) {
         if (isKept) text += this.#text.slice(from, at);
         return { kind: "string", text, start, end: this.#pass(at + 1 - start) };
       }

@@ -64,6 +64,12 @@ describe("JSON", () => {
     expect(json(text, { "b:0": "3" }).text).toBe(text.replace("2", "3"));
   });
 
+  test("texts in single quotes and names without quotes are read too, and what comes new is strict JSON", () => {
+    expect(json("{'a':'it\\'s',b_$1:{c:1}}", { A: "x", "b_$1:c": "2" }).text).toBe("{'a':\"x\",b_$1:{c:2}}");
+    expect(json('{"a":[]}', { a: "[{k:'it\\'s \"q\"'},'x']" }).text).toBe('{"a":[{"k": "it\'s \\"q\\""}, "x"]}');
+    expect(json('{"a":1}', { a: "'x'" }).text).toBe('{"a":"\'x\'"}');
+  });
+
   test("a replaced parent puts its children out of reach, in any order; one that kept its value does not", () => {
     expect(json('{"a":{"b":1}}', { a: '{"c":2}', "a:b": "5" }).text).toBe('{"a":{"c": 2}}');
     expect(json('{"a":{"b":1}}', { "a:b": "5", a: "[]" }).text).toBe('{"a":[]}');
@@ -85,7 +91,18 @@ describe("JSON", () => {
     expect(json('[{"Name":"a"}]', { "0:name": "b" }).text).toBe('[{"Name":"b"}]');
   });
 
-  test.each([["{"], ['{"a" 1}'], ["{} x"], ['{"a": "x'], ["/* x"], ["[01x]"], ['"\\q"']])("%s is refused", (text) => {
+  test.each([
+    ["{"],
+    ['{"a" 1}'],
+    ["{} x"],
+    ['{"a": "x'],
+    ["/* x"],
+    ["[01x]"],
+    ['"\\q"'],
+    ["{'a: 1}"],
+    ["{-a: 1}"],
+    ["[a]"],
+  ])("%s is refused", (text) => {
     expect(replaceInJson("f", text, valuesOf({})).kind).toBe("unreadable");
   });
 });
