@@ -138,6 +138,8 @@ export class YamlScanner {
       case "@":
       case "`":
         return this.#refuse();
+      case "\t":
+        throw this.#problem("a tab cannot indent; use blanks");
       default:
         return this.#plain();
     }

@@ -263,6 +263,10 @@ describe("YAML", () => {
   });
 });
 
+test.each(["\ta: 1\n", "a:\n\tb: 1\n", "a: 1\n\t- b\n- \tc\n"])("YAML that tabs indent is refused: %j", (text) => {
+  expect(replaceInYaml("f", text, valuesOf({ a: "x" })).kind).toBe("unreadable");
+});
+
 describe("YAML fragments", () => {
   const places: readonly (readonly [text: string, path: string])[] = [
     ["a:\n  b: 1\n  c: 2\nz: end\n", "a"],
