@@ -1,5 +1,6 @@
 import { assertNever } from "../shared/core/errors.ts";
 import type { StoredDocument } from "../shared/core/model/documents.ts";
+import { ConfigEditor } from "./config-editor/config-editor.tsx";
 import { ProjectActivity } from "./projects/project-activity.tsx";
 import { ProjectPage, type ProjectTab } from "./projects/project-page.tsx";
 import { ProjectSettings } from "./projects/project-settings.tsx";
@@ -26,7 +27,7 @@ function TabContent({ project, tab }: { readonly project: StoredDocument<"projec
     case "variables":
       return <VariablesPage project={project.id} />;
     case "transforms":
-      return <TransformsPage project={project.id} />;
+      return <TransformsPage project={project.id} editor={(editing) => <ConfigEditor {...editing} />} />;
     case "activity":
       return <ProjectActivity project={project.id} />;
     case "settings":

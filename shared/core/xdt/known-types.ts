@@ -1,6 +1,7 @@
 import { AppError } from "../errors.ts";
 
-const TRANSFORMS = [
+/** The transforms by their exact names. */
+export const TRANSFORMS = [
   "Replace",
   "Remove",
   "RemoveAll",
@@ -17,7 +18,8 @@ const TRANSFORMS = [
 /** The eleven transforms, by their exact names. */
 export type TransformName = (typeof TRANSFORMS)[number];
 
-const LOCATORS = ["DefaultLocator", "Match", "Condition", "XPath"] as const;
+/** The locators by their exact names. */
+export const LOCATORS = ["DefaultLocator", "Match", "Condition", "XPath"] as const;
 
 /** The locators, by their exact names. */
 export type LocatorName = (typeof LOCATORS)[number];
