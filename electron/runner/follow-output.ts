@@ -9,13 +9,18 @@ export type FollowedOutput = {
   stop(): Promise<void>;
 };
 
-/** Logs the container's output until it ends or `stop`; keeps the lines a log proof waits for. */
-export async function followOutput(work: Replacement, id: string): Promise<FollowedOutput> {
+/**
+ * Logs the container's output until it ends or `stop`, and keeps the lines a log proof waits for. One that has ended
+ * already is read from the engine's store: attaching to it would wait for its next start.
+ */
+export async function followOutput(work: Replacement, id: string, hasEnded: boolean): Promise<FollowedOutput> {
   const { unit, step, connection } = work;
   const wanted = step.health.kind === "log" ? step.health.text : null;
   let found = false;
   const output = unit.output(wanted === null ? undefined : (line) => (found ||= line.includes(wanted)));
-  const following = await followToEnd(connection.docker, id, output.push, unit.signal);
+  const following = hasEnded
+    ? { done: connection.docker.readLogs(id, {}, output.push, unit.signal), close: () => undefined }
+    : await followToEnd(connection.docker, id, output.push, unit.signal);
   const done = following.done.finally(() => output.end());
   done.catch(() => undefined); // whoever waits for `done` or `stop` hears of a failure
   return {

@@ -34,26 +34,27 @@ export async function runContainer(unit: Unit, step: RunContainerStep): Promise<
     stopped: stoppedBefore(unit),
     still: new Set(),
   };
-  let containerId: string | null = null;
+  const id = await proveNew(work, mine.filter(isOwn));
+  await retirePredecessors(work);
+  await takeName(work, id);
+}
+
+/** Gives the id of a container that is up and proven; when that fails everything is as it was before. */
+async function proveNew(work: Replacement, own: readonly ContainerSummary[]): Promise<string> {
   try {
-    containerId = await adoptOrCreate(work, mine.filter(isOwn));
-    await bringUp(work, containerId);
+    const id = await adoptOrCreate(work, own);
+    await bringUp(work, id);
+    return id;
   } catch (error) {
-    await goBack(work, containerId);
+    await goBack(work);
     throw error;
   }
-  await retirePredecessors(work);
-  await takeName(work, containerId);
 }
 
 /** The containers of this step that a rollback removes, and the predecessors it starts again. */
 export async function undoRunContainer(unit: Unit, step: RunContainerStep): Promise<void> {
   const connection = await unit.connect(unit.signal);
-  const mine = await connection.docker.listContainers(
-    { ...currentLabels(unit.plan, step), [LABELS.deployment]: String(unit.deploymentId) },
-    unit.signal,
-  );
-  for (const container of mine) await removeOwn(unit, connection, container.id, unit.signal);
+  await removeAllOwn(unit, step, connection, unit.signal);
   for (const id of stoppedBefore(unit)) await restart(unit, connection, id, unit.signal);
 }
 
@@ -67,16 +68,20 @@ export function requireImage(unit: Unit): PinnedPackage & { readonly kind: "imag
   );
 }
 
-/** A container this deployment started before an interruption is taken over; a half-made one is made anew. */
+/**
+ * A container this deployment started before an interruption is taken over, also a job that ended meanwhile: a migration
+ * must not run twice. A half-made one is made anew.
+ */
 async function adoptOrCreate(work: Replacement, own: readonly ContainerSummary[]): Promise<string> {
-  const { unit, connection } = work;
-  const running = own.find((container) => container.status === "running");
+  const { unit, step, connection } = work;
+  const isJob = step.health.kind === "completes";
+  const started = own.find(({ status }) => status === "running" || (isJob && status === "exited"));
   for (const leftover of own) {
-    if (leftover !== running) await removeOwn(unit, connection, leftover.id, unit.signal);
+    if (leftover !== started) await removeOwn(unit, connection, leftover.id, unit.signal);
   }
-  if (running) {
-    unit.log("info", `Found container ${running.name}, which this deployment had started already`);
-    return running.id;
+  if (started) {
+    unit.log("info", `Found container ${started.name}, which this deployment had started already`);
+    return started.id;
   }
   return create(work);
 }
@@ -85,25 +90,21 @@ async function create(work: Replacement): Promise<string> {
   const { unit, step, connection, spec } = work;
   const name = ownName(work);
   const id = await connection.docker.createContainer(name, spec.create, unit.signal);
-  try {
-    unit.emit({ kind: "container-created", containerId: id, name });
-    unit.log("info", `Created container ${name} (${id.slice(0, 12)}) from ${spec.create.Image}`);
-    await rewriteContainerFiles(unit, step.files, connection.docker, id);
-  } catch (error) {
-    await removeOwn(unit, connection, id, AbortSignal.timeout(CLEAN_UP_MS));
-    throw error;
-  }
+  unit.emit({ kind: "container-created", containerId: id, name });
+  unit.log("info", `Created container ${name} (${id.slice(0, 12)}) from ${spec.create.Image}`);
+  await rewriteContainerFiles(unit, step.files, connection.docker, id);
   return id;
 }
 
 /** Starts the new container, in the right order with its predecessors, and waits for its proof. */
 async function bringUp(work: Replacement, id: string): Promise<void> {
   const { unit, step, connection } = work;
-  const isRunning = (await requireState(work, id)).status === "running";
-  if (!isRunning && mustStopFirst(work)) await stopPredecessors(work);
-  const follow = await followOutput(work, id);
+  const { status } = await requireState(work, id);
+  const hasStarted = status === "running" || status === "exited";
+  if (!hasStarted && mustStopFirst(work)) await stopPredecessors(work);
+  const follow = await followOutput(work, id, status === "exited");
   try {
-    if (!isRunning) {
+    if (!hasStarted) {
       await connection.docker.startContainer(id, unit.signal);
       unit.emit({ kind: "container-started", containerId: id });
     }
@@ -156,11 +157,11 @@ async function takeName(work: Replacement, id: string): Promise<void> {
  * After a failure or cancel: the new container goes, the old ones serve on. Each part is tried whatever became of the
  * others, even when events can no longer be stored. Never throws; what fails is logged.
  */
-async function goBack(work: Replacement, containerId: string | null): Promise<void> {
-  const { unit, connection, stopped } = work;
+async function goBack(work: Replacement): Promise<void> {
+  const { unit, step, connection, stopped } = work;
   const signal = AbortSignal.timeout(CLEAN_UP_MS);
   const parts = [
-    ...(containerId === null ? [] : [() => removeOwn(unit, connection, containerId, signal)]),
+    () => removeAllOwn(unit, step, connection, signal),
     ...[...stopped].map((id) => () => restart(unit, connection, id, signal)),
   ];
   for (const part of parts) {
@@ -170,6 +171,19 @@ async function goBack(work: Replacement, containerId: string | null): Promise<vo
         `Going back did not succeed: ${messageOf(error)} Look at the containers on ${unit.targetName}.`,
       );
     });
+  }
+}
+
+/** By their labels, since a call that was broken off may have made a container whose id nobody knows. */
+async function removeAllOwn(
+  unit: Unit,
+  step: RunContainerStep,
+  connection: TargetConnection,
+  signal: AbortSignal,
+): Promise<void> {
+  const labels = { ...currentLabels(unit.plan, step), [LABELS.deployment]: String(unit.deploymentId) };
+  for (const container of await connection.docker.listContainers(labels, signal)) {
+    await removeOwn(unit, connection, container.id, signal);
   }
 }
 

@@ -1,4 +1,7 @@
 import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -82,11 +85,56 @@ describe.skipIf(rigIsMissing)("a host that is killed in mid-deployment", () => {
     expect(await kept()).toEqual({ shop: "1.1.0", "shop-d1": "1.0.0" });
   });
 
+  it("does not run a job twice that ended while the host was dead", { timeout: 120_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), "slipway-job-"));
+    const setUp = await openHostOn(shop.folder);
+    const process = await setUp.clientFor("tester").documents.get({ kind: "process", id: "shop" });
+    const job = {
+      kind: "run-container",
+      id: "migrate",
+      name: "Migrate",
+      feed: "images",
+      image: "acme/web",
+      health: { kind: "completes" },
+      container: {
+        command: ["/bin/sh", "-c", "sleep 1; echo migrated >> /job/ran"],
+        mounts: [{ source: folder, target: "/job" }],
+      },
+    };
+    const client = setUp.clientFor("tester");
+    await client.documents.save({
+      kind: "process",
+      id: "shop",
+      body: { steps: [job] },
+      expectedVersion: process.version,
+    });
+    await client.releases.create({ project: "shop", version: "3.0.0", packages: { migrate: "1.0.0" } });
+    await setUp.close();
+    await dieAtEvent("container-started", 3);
+    await expect.poll(() => existsSync(join(folder, "ran")), { timeout: 10_000 }).toBe(true);
+    const host = await openHostOn(shop.folder);
+    const later = host.clientFor("tester");
+    const { id } = await newest(later);
+    await later.deployments.resume({ deployment: id });
+    expect(await finished(later, id)).toMatchObject({ outcome: "succeeded" });
+    expect(readFileSync(join(folder, "ran"), "utf8")).toBe("migrated\n");
+    await host.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
   /** Deploys 2.0.0 with a host that kills itself; 9 when the deployment ended before that event. */
-  function dieAt(when: "before" | "after", seq: number): Promise<number> {
+  function dieAt(when: "before" | "after", seq: number, release = 2): Promise<number> {
     const child = spawn(
       process.execPath,
-      ["--disable-warning=ExperimentalWarning", PROGRAM, shop.folder, "2", "development", when, String(seq)],
+      [
+        "--disable-warning=ExperimentalWarning",
+        PROGRAM,
+        shop.folder,
+        String(release),
+        "development",
+        when,
+        String(seq),
+      ],
       { stdio: ["ignore", "inherit", "inherit"] },
     );
     return new Promise((resolve) =>
@@ -95,9 +143,9 @@ describe.skipIf(rigIsMissing)("a host that is killed in mid-deployment", () => {
   }
 
   /** Kills after the first event of a kind, found by trying the boundaries in order. */
-  async function dieAtEvent(kind: string): Promise<void> {
+  async function dieAtEvent(kind: string, release = 2): Promise<void> {
     for (let seq = 1; seq < BEYOND_LAST; seq++) {
-      if ((await dieAt("after", seq)) === 9) break;
+      if ((await dieAt("after", seq, release)) === 9) break;
       const host = await openHostOn(shop.folder);
       const client = host.clientFor("tester");
       const last = await lastPublished(client);
