@@ -99,7 +99,12 @@ function scalarEdit(
     return { from, markup: markup === "" || /[\s[{,]/.test(text.charAt(from - 1)) ? markup : ` ${markup}` };
   }
   const isBlock = node.style === "literal" || node.style === "folded";
-  const losesLineEnd = isBlock && !markup.endsWith("\n") && node.end < text.length;
-  const lineEnd = text.slice(node.start, node.end).includes("\r\n") ? "\r\n" : "\n";
-  return { from: node.start, markup: losesLineEnd ? markup + lineEnd : markup };
+  // A block reaches behind its last line end, other scalars stop before theirs.
+  const lineEnd = isBlock && !markup.endsWith("\n") ? lineEndBefore(text, node.end) : "";
+  return { from: node.start, markup: markup + lineEnd };
+}
+
+/** The line end that stands before an offset; empty without one. */
+function lineEndBefore(text: string, end: number): string {
+  return /(?:\r\n|\r|\n)$/.exec(text.slice(Math.max(end - 2, 0), end))?.[0] ?? "";
 }
