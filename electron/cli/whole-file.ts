@@ -49,7 +49,7 @@ export async function writeWholeFile(path: string, bytes: Uint8Array, unchanged:
   const present = await stat(target).catch(() => null);
   if (present && !present.isFile()) throw new AppError("invalid_input", `${path} is not a file. Name another one.`);
   if (present && (present.mode & 0o222) === 0) {
-    throw new AppError("blocked", `${path} is read-only. Make it writable or name another file with -o.`);
+    throw new AppError("blocked", `${path} is read-only. Make it writable, or write to another file.`);
   }
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
   try {
