@@ -1,4 +1,4 @@
-import { Checkbox, Field } from "@fluentui/react-components";
+import { Checkbox } from "@fluentui/react-components";
 import { useState } from "react";
 import { scopeLabel } from "../../shared/core/variables/matrix.ts";
 import type { Scope, ScopeKind } from "../../shared/core/variables/scope.ts";
@@ -30,25 +30,24 @@ export function ColumnDialog({ setting, add, close }: Props) {
       {groups
         .filter(({ things }) => things.length > 0)
         .map(({ kind, label, things }) => (
-          <Field key={kind} label={label}>
-            <div role="group" aria-label={label} className="matrix-choices">
-              {things.map(({ id, name }) => (
-                <Checkbox
-                  key={id}
-                  label={name}
-                  checked={scope[kind]?.includes(id) ?? false}
-                  onChange={(_, data) =>
-                    set(
-                      kind,
-                      data.checked === true
-                        ? [...(scope[kind] ?? []), id]
-                        : (scope[kind] ?? []).filter((other) => other !== id),
-                    )
-                  }
-                />
-              ))}
-            </div>
-          </Field>
+          <fieldset key={kind} className="matrix-choices">
+            <legend>{label}</legend>
+            {things.map(({ id, name }) => (
+              <Checkbox
+                key={id}
+                label={name}
+                checked={scope[kind]?.includes(id) ?? false}
+                onChange={(_, data) =>
+                  set(
+                    kind,
+                    data.checked === true
+                      ? [...(scope[kind] ?? []), id]
+                      : (scope[kind] ?? []).filter((other) => other !== id),
+                  )
+                }
+              />
+            ))}
+          </fieldset>
         ))}
       <WordsField
         label="Channels"

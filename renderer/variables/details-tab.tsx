@@ -3,7 +3,7 @@ import { useState } from "react";
 import { assertNever } from "../../shared/core/errors.ts";
 import { isPlainSecret, isSecretReference } from "../../shared/core/model/secret-value.ts";
 import type { Variable } from "../../shared/core/model/variables.ts";
-import { type CellValue, scopeLabel, type ScopeColumn } from "../../shared/core/variables/matrix.ts";
+import { type CellValue, EVERYWHERE_KEY, scopeLabel, type ScopeColumn } from "../../shared/core/variables/matrix.ts";
 import { withCells } from "../../shared/core/variables/matrix-edits.ts";
 import { readProblem } from "../../shared/core/variables/problems.ts";
 import { weakSecretReason } from "../../shared/core/variables/weak-secret.ts";
@@ -35,7 +35,11 @@ export function DetailsTab({ matrix, row, variable, rename, remove }: Props) {
     <div className="form">
       <h3 className="anywhere">
         {variable.name}
-        {column && <span className="muted"> in {matrix.columnTitle(column)}</span>}
+        {column && (
+          <span className="muted">
+            {column.key === EVERYWHERE_KEY ? " everywhere" : ` in ${matrix.columnTitle(column)}`}
+          </span>
+        )}
       </h3>
       {column && <ValueForm key={column.key} matrix={matrix} row={row} variable={variable} column={column} />}
       <Explanation matrix={matrix} variable={variable} />

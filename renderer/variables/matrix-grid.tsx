@@ -11,8 +11,8 @@ import type { Matrix } from "./use-matrix.ts";
 
 const LINE_PX = 32;
 const HEAD_PX = 34;
-const NAME_PX = 260;
-const COLUMN_PX = 190;
+const NAME_PX = 230;
+const COLUMN_PX = 170;
 
 type Props = {
   readonly matrix: Matrix;
@@ -59,10 +59,32 @@ export function MatrixGrid({ matrix, scroller, editorAt, toggleGroup }: Props) {
     editor: editorAt(place),
   });
 
+  const emptyCells = (index: number) =>
+    shownColumns.map((item) => (
+      <Cell
+        key={item.index}
+        left={item.start}
+        width={item.size}
+        className="matrix-void"
+        {...cellProps({ line: index, column: item.index + 1 })}
+      />
+    ));
   const drawLine = (line: MatrixLine | undefined, index: number) => {
-    if (line === undefined) return <NewName {...cellProps({ line: index, column: 0 })} />;
+    if (line === undefined) {
+      return (
+        <>
+          <NewName {...cellProps({ line: index, column: 0 })} />
+          {emptyCells(index)}
+        </>
+      );
+    }
     if (line.kind === "group") {
-      return <GroupHead line={line} width={NAME_PX} toggle={toggleGroup} {...cellProps({ line: index, column: 0 })} />;
+      return (
+        <>
+          <GroupHead line={line} width={NAME_PX} toggle={toggleGroup} {...cellProps({ line: index, column: 0 })} />
+          {emptyCells(index)}
+        </>
+      );
     }
     const variable = matrix.variables[line.row];
     if (!variable) return null;

@@ -4,6 +4,7 @@ import {
   ArrowRedoRegular,
   ArrowUndoRegular,
   GroupListRegular,
+  PanelRightRegular,
   SearchRegular,
   TableAddRegular,
 } from "@fluentui/react-icons";
@@ -58,6 +59,13 @@ export function MatrixToolbar({ matrix, filterField, addVariable, addColumn, toG
         >
           Group
         </ToggleButton>
+        <ToggleButton
+          icon={<PanelRightRegular />}
+          checked={view.pane !== null}
+          aria-label="Details beside the grid"
+          title="Details beside the grid"
+          onClick={() => changeView({ pane: view.pane === null ? "details" : null })}
+        />
         <Button
           appearance="subtle"
           icon={<ArrowUndoRegular />}

@@ -11,6 +11,7 @@ import {
 import { matrixLines, type MatrixLine } from "../../shared/core/variables/matrix-rows.ts";
 import { type MatrixProblem, matrixProblems } from "../../shared/core/variables/problems.ts";
 import { type UseIndex, indexUses } from "../../shared/core/variables/uses.ts";
+import type { Scope } from "../../shared/core/variables/scope.ts";
 import { createExplainer, type Explainer } from "./explain.ts";
 import { type GridSize, type Place, placeWithin } from "./grid-place.ts";
 import type { MatrixSetting } from "./matrix-setting.ts";
@@ -41,6 +42,8 @@ export type Matrix = {
   readonly columnAt: (column: number) => ScopeColumn | null;
   readonly valueAt: (place: Place) => CellValue | undefined;
   readonly columnTitle: (column: ScopeColumn) => string;
+  /** Adds a column for a scope and selects it. */
+  readonly addColumn: (scope: Scope) => void;
   /** Selects the cell of a variable, and makes it visible when the filter or a fold hides it. */
   readonly jumpTo: (row: number, columnKey: string | null) => void;
 };
@@ -107,6 +110,13 @@ export function useMatrix(
       return variable && scope ? cellValue(variable, scope.key, reader) : undefined;
     },
     columnTitle: ({ scope }) => scopeLabel(scope, titleOf),
+    addColumn: (scope) => {
+      const more = [...view.more, scope];
+      const { key } = reader.columnOf(scope);
+      const then = columnsOf(variables, { reader, environments: environments.map(({ id }) => id), more });
+      changeView({ more });
+      select({ line: active.line, column: then.findIndex((column) => column.key === key) + 1 });
+    },
     jumpTo: (row, columnKey) => {
       const column = Math.max(0, columns.findIndex(({ key }) => key === columnKey) + 1);
       const line = lines.findIndex((shown) => shown.kind === "row" && shown.row === row);

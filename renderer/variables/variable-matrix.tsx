@@ -79,15 +79,17 @@ export function VariableMatrix({ draft, setting, title }: Props) {
           find={() => filterField.current?.focus()}
           focusWish={focusWish}
         />
-        <SidePane
-          matrix={matrix}
-          jump={select}
-          askRename={rename}
-          removeVariable={() => {
-            removeRows(matrix, notify.done);
-            focusGrid();
-          }}
-        />
+        {matrix.view.pane !== null && (
+          <SidePane
+            matrix={matrix}
+            jump={select}
+            askRename={rename}
+            removeVariable={() => {
+              removeRows(matrix, notify.done);
+              focusGrid();
+            }}
+          />
+        )}
       </div>
       {body.variables.length === 0 && (
         <p className="muted">
@@ -99,13 +101,7 @@ export function VariableMatrix({ draft, setting, title }: Props) {
         </p>
       )}
       <MatrixDraftBar draft={draft} setting={setting} title={title} />
-      {asking?.kind === "column" && (
-        <ColumnDialog
-          setting={setting}
-          add={(scope) => matrix.changeView({ more: [...matrix.view.more, scope] })}
-          close={close}
-        />
-      )}
+      {asking?.kind === "column" && <ColumnDialog setting={setting} add={matrix.addColumn} close={close} />}
       {asking?.kind === "paste" && (
         <PasteDialog matrix={matrix} proposal={asking.proposal} tell={notify.done} close={close} />
       )}
