@@ -32,7 +32,16 @@ export const COLUMN_KINDS: readonly ScopeKind[] = ["environments", "targets", "t
 /** Makes a reader for scopes whose names are taken as `canonical` says. */
 export function matrixReader(canonical: CanonicalName = (_kind, name) => name): MatrixReader {
   const known = new WeakMap<Variable, Cells>();
+  const plainColumns = new Map<string, ScopeColumn>();
   const columnOf = (scope: Scope): ScopeColumn => {
+    const plain = plainSpelling(scope);
+    const found = plain === null ? undefined : plainColumns.get(plain);
+    if (found !== undefined) return found;
+    const column = readColumn(scope);
+    if (plain !== null) plainColumns.set(plain, column);
+    return column;
+  };
+  const readColumn = (scope: Scope): ScopeColumn => {
     const parts: [ScopeKind, string[]][] = [];
     for (const kind of COLUMN_KINDS) {
       const names = scope[kind];
@@ -113,6 +122,18 @@ const KIND_PREFIX: Readonly<Record<ScopeKind, string>> = {
   steps: "step ",
   channels: "channel ",
 };
+
+/** A scope that names one thing, or none, as a text to remember its column by; null for any other. */
+function plainSpelling(scope: Scope): string | null {
+  let spelling = "";
+  for (const kind of COLUMN_KINDS) {
+    const names = scope[kind];
+    if (names === undefined || names.length === 0) continue;
+    if (names.length > 1 || spelling !== "") return null;
+    spelling = `${kind} ${names[0]}`;
+  }
+  return spelling;
+}
 
 /** Columns of one kind by that kind, combined ones behind them by how many kinds they join. */
 function columnRank({ scope }: ScopeColumn): number {

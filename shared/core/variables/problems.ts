@@ -74,11 +74,14 @@ const LEVELS: readonly MatrixProblem["level"][] = ["error", "warning", "info"];
 type OwnProblem = Omit<MatrixProblem, "row">;
 
 /** What can be told of a variable alone, kept while neither it nor what it is compared with changes. */
-const known = new WeakMap<Variable, { readonly of: readonly unknown[]; readonly problems: readonly OwnProblem[] }>();
+const knownProblems = new WeakMap<
+  Variable,
+  { readonly of: readonly unknown[]; readonly problems: readonly OwnProblem[] }
+>();
 
 function ownProblems(variable: Variable, sources: ProblemSources): readonly OwnProblem[] {
   const of = [sources.reader, sources.environments, sources.targets];
-  const found = known.get(variable);
+  const found = knownProblems.get(variable);
   if (found?.of.every((part, index) => part === of[index])) return found.problems;
   const cells = sources.reader.cellsOf(variable);
   const problems = [
@@ -88,7 +91,7 @@ function ownProblems(variable: Variable, sources: ProblemSources): readonly OwnP
     ),
     ...equalEverywhere(variable, cells, sources),
   ];
-  known.set(variable, { of, problems });
+  knownProblems.set(variable, { of, problems });
   return problems;
 }
 
@@ -168,7 +171,13 @@ function duplicateNames(variables: readonly Variable[]): MatrixProblem[] {
 
 function undefinedNames({ variables, otherNames, reader }: ProblemSources, uses: UseIndex): MatrixProblem[] {
   const names = Map.groupBy([...variables.map(({ name }) => name), ...otherNames], (name) => firstWord(name));
-  const isDefined = (path: string) =>
+  const known = new Map<string, boolean>();
+  const isDefined = (path: string) => {
+    const found = known.get(path) ?? looksDefined(path);
+    known.set(path, found);
+    return found;
+  };
+  const looksDefined = (path: string) =>
     SYSTEM_PREFIXES.some((prefix) => caseKey(path).startsWith(`${caseKey(prefix)}.`)) ||
     (names.get(firstWord(path)) ?? []).some((name) => meansVariable(path, name));
   const rows = new Map(variables.map(({ name }, row) => [caseKey(name), row] as const).toReversed());

@@ -46,10 +46,18 @@ export function indexUses(sources: UseSources): UseIndex {
     ),
     ...sources.sets.flatMap((set) => set.variables.flatMap((variable) => usesInVariable(variable, set.name))),
   ];
-  const byFirstName = Map.groupBy(all, ({ path }) => firstName(path));
+  // Few paths are used many times, so they are compared once each.
+  const byPath = Map.groupBy(all, ({ path }) => path);
+  const byFirstName = Map.groupBy(byPath.keys(), firstName);
   return {
     all,
-    of: (name) => (byFirstName.get(firstName(name)) ?? []).filter(({ path }) => meansVariable(path, name)),
+    of: (name) => {
+      const paths = (byFirstName.get(firstName(name)) ?? []).filter((path) => meansVariable(path, name));
+      const [only, ...others] = paths;
+      if (only === undefined) return [];
+      if (others.length === 0) return byPath.get(only) ?? [];
+      return all.filter(({ path }) => paths.includes(path));
+    },
   };
 }
 
