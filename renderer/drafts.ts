@@ -5,6 +5,7 @@ import { AppError, type Finding } from "../shared/core/errors.ts";
 import type { DocumentBodies, DocumentKind, StoredDocument } from "../shared/core/model/documents.ts";
 import { isPlainSecret, isRecord } from "../shared/core/model/secret-value.ts";
 import { useDocument, useSaveDocument } from "./data.ts";
+import { packBody, unpackBody } from "./pack-draft.ts";
 
 /** A change to a document that is not saved yet, and the version it was begun from (0: the document is new). */
 type StoredDraft = { readonly baseVersion: number; readonly base: unknown; readonly body: unknown };
@@ -18,13 +19,14 @@ type DraftState = {
 const withoutPlainSecrets = (_key: string, value: unknown) => (isPlainSecret(value) ? { plain: "" } : value);
 
 const WRITE_AFTER_MS = 300;
+type KeptDrafts = StorageValue<Pick<DraftState, "drafts">>;
 
 /**
  * The browser's storage, written a moment after the last change and at the latest when the page goes away, so that
  * typing into a large document stays quick. A draft too large for it (some megabytes) is kept by this window alone.
  */
 function draftStorage(): PersistStorage<Pick<DraftState, "drafts">> {
-  let waiting: { readonly name: string; readonly value: StorageValue<Pick<DraftState, "drafts">> } | null = null;
+  let waiting: { readonly name: string; readonly value: KeptDrafts } | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = () => {
     clearTimeout(timer);
@@ -32,15 +34,18 @@ function draftStorage(): PersistStorage<Pick<DraftState, "drafts">> {
     const { name, value } = waiting;
     waiting = null;
     try {
-      localStorage.setItem(name, JSON.stringify(value, withoutPlainSecrets));
+      localStorage.setItem(name, JSON.stringify(eachBody(value, packBody), withoutPlainSecrets));
     } catch {
       localStorage.removeItem(name); // an older draft must not come back in place of this one
     }
   };
   window.addEventListener("pagehide", write);
   return {
-    // What stands there was written above.
-    getItem: (name) => JSON.parse(localStorage.getItem(name) ?? "null") as StorageValue<DraftState> | null,
+    getItem: (name) => {
+      // What stands there was written above.
+      const kept = JSON.parse(localStorage.getItem(name) ?? "null") as KeptDrafts | null;
+      return kept && eachBody(kept, unpackBody);
+    },
     removeItem: (name) => localStorage.removeItem(name),
     setItem: (name, value) => {
       waiting = { name, value };
@@ -48,6 +53,13 @@ function draftStorage(): PersistStorage<Pick<DraftState, "drafts">> {
       timer = setTimeout(write, WRITE_AFTER_MS);
     },
   };
+}
+
+function eachBody(kept: KeptDrafts, change: (base: unknown, body: unknown) => unknown): KeptDrafts {
+  const drafts = Object.entries(kept.state.drafts).map(([key, draft]) => {
+    return [key, { ...draft, body: change(draft.base, draft.body) }] as const;
+  });
+  return { ...kept, state: { drafts: Object.fromEntries(drafts) } };
 }
 
 const useDraftStore = create<DraftState>()(

@@ -12,7 +12,7 @@ type Props<K extends DocumentKind> = {
   /** What is edited, for the message after saving: `Process`. */
   readonly title: string;
   /** What was changed, where it is better told than by its data. */
-  readonly changes?: () => ReactNode;
+  readonly changes?: ReactNode;
   /** What to do about a version saved meanwhile, where there is more to offer than one or the other. */
   readonly conflict?: ReactNode;
 };
@@ -41,7 +41,7 @@ export function DraftBar<K extends DocumentKind>({ draft, title, changes, confli
         </MessageBar>
       )}
       {draft.isConflict && (conflict ?? <Conflict draft={draft} overwrite={() => void save(true)} />)}
-      {isShown && (changes?.() ?? <JsonDiff before={draft.base} after={draft.body} />)}
+      {isShown && (changes ?? <JsonDiff before={draft.base} after={draft.body} />)}
       <div className="draft-line">
         <strong role="status">Unsaved changes</strong>
         <Button appearance="subtle" aria-expanded={isShown} onClick={() => setIsShown(!isShown)}>

@@ -32,6 +32,8 @@ export function CellEditor({ label, text: first, isSecret, isOneLine, commit, ca
     commit(text, after);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const isSaveKey = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
+    if (isSaveKey) return finish("stay"); // the bar of unsaved changes hears the key after this
     event.stopPropagation();
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Escape") {

@@ -146,6 +146,9 @@ function TextForm({ name, text, change }: TextFormProps) {
           value={shown}
           onChange={(_, data) => setDraft(data.value)}
           onBlur={finish}
+          onKeyDown={(event) => {
+            if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") finish();
+          }}
         />
       </Field>
       {problem && <MarkedText text={shown} at={problem.offset} />}

@@ -34,7 +34,7 @@ export function MatrixEditor({ matrix, tell, propose, askRename, find, focusWish
   });
   useEffect(() => {
     if (focusWish > 0) focusCell(scroller.current, active);
-  }, [focusWish]); // oxlint-disable-line react/exhaustive-deps -- a wish is fulfilled once, wherever the selection is
+  }, [focusWish]); // oxlint-disable-line react/exhaustive-effect-dependencies -- a wish is fulfilled once, wherever the selection is
   const goTo = (place: Place, isExtending = false) => {
     mustFocus.current = true;
     matrix.select(place, isExtending);
@@ -76,8 +76,8 @@ export function MatrixEditor({ matrix, tell, propose, askRename, find, focusWish
   const onMouse = (event: MouseEvent) => {
     const place = placeOf(event.target);
     if (!place || (isEditing && place.line === active.line && place.column === active.column)) return;
-    // Leaving the editor takes its text; that must happen before the editor goes away.
-    if (isEditing && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    // Leaving an editor takes its text; that must happen before the editor goes away with the selection.
+    if (isTextEditor(document.activeElement)) document.activeElement.blur();
     goTo(place, event.shiftKey);
   };
   const editorAt = (place: Place): ReactNode => {
@@ -221,6 +221,10 @@ function neighbour({ line, column }: Place, after: Exclude<AfterEdit, "stay">): 
     default:
       return assertNever(after);
   }
+}
+
+function isTextEditor(element: Element | null): element is HTMLInputElement | HTMLTextAreaElement {
+  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
 }
 
 function placeOf(target: EventTarget): Place | null {

@@ -124,14 +124,12 @@ function MatrixDraftBar({ draft, setting, title }: Props) {
     if (!isClean || !merge || !stored) return;
     rebase(merge.merged);
     notify.done(`Version ${stored.version} by ${stored.updatedBy} was merged into your unsaved changes`);
-  }, [isClean, stored?.version]); // oxlint-disable-line react/exhaustive-deps -- once for each version that comes in
+  }, [isClean, stored?.version]); // oxlint-disable-line react/exhaustive-effect-dependencies -- once for each version that comes in
   return (
     <DraftBar
       draft={draft}
       title={title}
-      changes={() => (
-        <ChangesList changes={changesBetween(base, body.variables, setting.reader)} titleOf={setting.titleOf} />
-      )}
+      changes={<DraftChanges before={base} after={body.variables} setting={setting} />}
       {...(merge && stored && !isClean
         ? {
             conflict: (
@@ -148,6 +146,16 @@ function MatrixDraftBar({ draft, setting, title }: Props) {
         : {})}
     />
   );
+}
+
+type ChangesProps = {
+  readonly before: readonly Variable[];
+  readonly after: readonly Variable[];
+  readonly setting: MatrixSetting;
+};
+
+function DraftChanges({ before, after, setting }: ChangesProps) {
+  return <ChangesList changes={changesBetween(before, after, setting.reader)} titleOf={setting.titleOf} />;
 }
 
 /** The fields beside the variables that were changed here: the name and description of a library set. */

@@ -230,6 +230,22 @@ test("a secret is on the wire and in the page only while it is revealed, which i
   expect(await page.content()).not.toContain(SECRET);
 });
 
+test("text under an editor is not lost by Ctrl+S or by a click on another cell", async () => {
+  const page = await open();
+  await press(page, "ArrowRight");
+  await page.keyboard.type("typed");
+  await save(page);
+  await page.getByRole("textbox", { name: "Value of Db.Host" }).fill("in the pane");
+  await cell(page, 2, 1).click();
+  await page.keyboard.type("in the cell");
+  await cell(page, 3, 1).click();
+  await page.getByRole("textbox", { name: "Value of Broken" }).fill("pane, then save");
+  await page.keyboard.press("Control+s");
+  await expect
+    .poll(async () => (await saved()).map(({ values }) => values[0]?.value))
+    .toMatchObject(["in the pane", {}, "in the cell", "pane, then save"]);
+});
+
 describe("two people", () => {
   const change = async (name: string, value: string) => {
     const { body, version } = await screens.client.documents.get({ kind: "variables", id: "shop" });
