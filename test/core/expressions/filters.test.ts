@@ -192,6 +192,18 @@ describe("Markdown", () => {
     ["# T\n\na  \nb", "Markdown", "<h1>T</h1>\n<p>a<br />\nb</p>\n\n"],
     ["- a\n- b", "MarkdownToHtml", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n\n"],
     ["~~x~~ H~2~O 2^3^", "Markdown", "<p><del>x</del> H<sub>2</sub>O 2<sup>3</sup></p>\n\n"],
+    ["++a b++ ==c== C++ and D++", "Markdown", "<p><ins>a b</ins> <mark>c</mark> C++ and D++</p>\n\n"],
+    [
+      "mailto:a@b.c tel:+1 www.a.b. (www.a.b/(c))",
+      "Markdown",
+      '<p><a href="mailto:a@b.c">a@b.c</a> <a href="tel:+1">+1</a> <a href="http://www.a.b">www.a.b</a>. (<a href="http://www.a.b/(c)">www.a.b/(c)</a>)</p>\n\n',
+    ],
+    [
+      "http://localhost:80 http://a_b.c //a.b x/www.a.b www.a mailto:@a.b",
+      "Markdown",
+      "<p>http://localhost:80 http://a_b.c //a.b x/www.a.b www.a mailto:@a.b</p>\n\n",
+    ],
+    ["http://a.b/%20☃", "Markdown", '<p><a href="http://a.b/%20%E2%98%83">http://a.b/%20☃</a></p>\n\n'],
     ["see https://a.example/x", "Markdown", '<p>see <a href="https://a.example/x">https://a.example/x</a></p>\n\n'],
     [
       "a|b\n-|:-:\n1|2",

@@ -1,10 +1,11 @@
 import createMarkdown, { type MarkdownIt, type ParserInline, type RendererRule } from "markdown-it";
 import { trimBlanks } from "../characters.ts";
+import { linkBareAddresses } from "./bare-links.ts";
 import type { Filter } from "./filter.ts";
 
 /**
- * CommonMark with pipe tables, strike-through, subscript, superscript and bare links, as HTML that ends with two line
- * feeds. The layout of the HTML is that of the .NET library Markdig.
+ * CommonMark with pipe tables, strike-through, subscript, superscript, inserted and marked text, and bare links, as
+ * HTML that ends with two line feeds. Rules and layout of the HTML are those of the .NET library Markdig.
  */
 export const markdown: Filter = (input, options, { budget }) => {
   if (input === null || options.length > 0) return null;
@@ -25,21 +26,16 @@ function renderer(): MarkdownIt {
 
 function createRenderer(): MarkdownIt {
   const made = createMarkdown({ html: true, xhtmlOut: true, linkify: true });
-  made.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
-  made.linkify.add("www.", {
-    validate: (text, at) =>
-      /^[\w-]+(?:\.[\w-]+)+(?:[/?#][^\s<>"]*[^\s<>".,;:!?)])?/.exec(text.slice(at))?.[0].length ?? 0,
-    normalize: (match) => {
-      match.url = `http://${match.url}`;
-    },
-  });
+  linkBareAddresses(made);
   const { rules } = made.renderer;
   rules["s_open"] = () => "<del>";
   rules["s_close"] = () => "</del>";
   rules["th_open"] = alignedCell;
   rules["td_open"] = alignedCell;
-  made.inline.ruler.after("strikethrough", "sub", raised("~", "sub"));
-  made.inline.ruler.after("sub", "sup", raised("^", "sup"));
+  made.inline.ruler.after("strikethrough", "sub", marked("~", "sub"));
+  made.inline.ruler.after("sub", "sup", marked("^", "sup"));
+  made.inline.ruler.after("sup", "ins", marked("++", "ins"));
+  made.inline.ruler.after("ins", "mark", marked("==", "mark"));
   return made;
 }
 
@@ -49,21 +45,21 @@ const alignedCell: RendererRule = (tokens, index, options, _environment, self) =
   return self.renderToken(tokens, index, options);
 };
 
-/** `~x~` and `^x^`: a mark, text without blanks at its ends, the same mark. */
-function raised(mark: string, tag: string): Parameters<ParserInline["ruler"]["push"]>[1] {
+/** `~x~`, `^x^`, `++x++` and `==x==`: a mark, text without blanks at its ends, the same mark. */
+function marked(mark: string, tag: string): Parameters<ParserInline["ruler"]["push"]>[1] {
   return (state, silent) => {
     const start = state.pos;
-    if (silent || state.src.charAt(start) !== mark) return false;
-    const end = state.src.indexOf(mark, start + 1);
-    const inside = state.src.slice(start + 1, end);
+    if (silent || !state.src.startsWith(mark, start)) return false;
+    const end = state.src.indexOf(mark, start + mark.length);
+    const inside = state.src.slice(start + mark.length, end);
     if (end < 0 || end > state.posMax || inside === "" || /^\s|\s$/.test(inside)) return false;
     const max = state.posMax;
-    state.pos = start + 1;
+    state.pos = start + mark.length;
     state.posMax = end;
     state.push(`${tag}_open`, tag, 1).markup = mark;
     state.md.inline.tokenize(state);
     state.push(`${tag}_close`, tag, -1).markup = mark;
-    state.pos = end + 1;
+    state.pos = end + mark.length;
     state.posMax = max;
     return true;
   };
