@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Loading } from "../ui/states.tsx";
+import { ChoiceButtons } from "./choice-buttons.tsx";
 import { DeriveDialog } from "./derive-dialog.tsx";
 import "./config-editor.css";
 import { Pane } from "./pane.tsx";
-import { usePaneLayout } from "./pane-layout.ts";
-import { PaneTabs } from "./pane-tabs.tsx";
+import { type ShownPane, usePaneLayout } from "./pane-layout.ts";
 import { ProblemList } from "./problem-list.tsx";
 import { ResultTools } from "./result-tools.tsx";
 import type { NamedText } from "./run-chain.ts";
@@ -31,6 +31,18 @@ export type ConfigEditorProps = {
   readonly open: string;
   readonly onOpen: (name: string) => void;
 };
+
+type PaneChoice = { readonly value: ShownPane; readonly label: string };
+/** Where there is room for one text only: which it is. */
+const PANES: readonly PaneChoice[] = [
+  { value: "transform", label: "Transform" },
+  { value: "source", label: "Source" },
+  { value: "result", label: "Result" },
+];
+const PANES_BESIDE: readonly PaneChoice[] = [
+  { value: "transform", label: "Transform" },
+  { value: "result", label: "Source and result" },
+];
 
 /** Source, transform and live result side by side: what a transform does, while it is being written. */
 export function ConfigEditor(props: ConfigEditorProps) {
@@ -75,7 +87,14 @@ function Editor({
         onChain={onChain}
         hasSource={source.text.trim() !== ""}
       />
-      {layout === "narrow" && <PaneTabs isBeside={isBeside} shown={shown} onShow={show} />}
+      {layout === "narrow" && (
+        <ChoiceButtons
+          label="Shown text"
+          choices={isBeside ? PANES_BESIDE : PANES}
+          value={isBeside && shown === "source" ? "result" : shown}
+          onChange={show}
+        />
+      )}
       <div className="ce-panes" data-layout={layout} data-mode={mode} data-shown={shown} style={style}>
         <Pane
           session={session}

@@ -16,7 +16,7 @@ export function Pane({ session, name, title, tools, children }: Props) {
   return (
     <section className="ce-pane" data-pane={name}>
       <header className="ce-head">
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         {tools !== undefined && <div className="ce-tools">{tools}</div>}
       </header>
       {children}

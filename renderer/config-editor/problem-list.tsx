@@ -20,7 +20,7 @@ export function ProblemList({ session, state }: Props) {
   const sorted = problems.toSorted((a, b) => Number(b.level === "error") - Number(a.level === "error"));
   return (
     <section className="ce-problems" aria-label="Problems">
-      <h3>{problems.length === 0 ? "No problems" : countText(problems.length, "problem")}</h3>
+      <h2>{problems.length === 0 ? "No problems" : countText(problems.length, "problem")}</h2>
       {problems.length > 0 && (
         <ul>
           {sorted.map((problem, at) => (

@@ -1,4 +1,4 @@
-import { Button, Toolbar, ToolbarRadioButton, ToolbarRadioGroup, Tooltip } from "@fluentui/react-components";
+import { Button, Tooltip } from "@fluentui/react-components";
 import {
   ArrowDownRegular,
   ArrowUpRegular,
@@ -8,12 +8,13 @@ import {
   LayoutColumnTwoRegular,
 } from "@fluentui/react-icons";
 import type { ReactElement } from "react";
+import { ChoiceButtons } from "./choice-buttons.tsx";
 import type { EditorSession, ResultMode, SessionState } from "./session.ts";
 
-const MODES: readonly { readonly mode: ResultMode; readonly label: string; readonly icon: ReactElement }[] = [
-  { mode: "plain", label: "Result alone", icon: <DocumentTextRegular /> },
-  { mode: "unified", label: "Changes line by line", icon: <BranchCompareRegular /> },
-  { mode: "side-by-side", label: "Beside the source", icon: <LayoutColumnTwoRegular /> },
+const MODES: readonly { readonly value: ResultMode; readonly label: string; readonly icon: ReactElement }[] = [
+  { value: "plain", label: "Result alone", icon: <DocumentTextRegular /> },
+  { value: "unified", label: "Changes line by line", icon: <BranchCompareRegular /> },
+  { value: "side-by-side", label: "Beside the source", icon: <LayoutColumnTwoRegular /> },
 ];
 
 type Props = {
@@ -46,23 +47,7 @@ export function ResultTools({ session, state, mode, onMode, onDerive }: Props) {
       <Tooltip content="Next change (F8)" relationship="label">
         <Button size="small" appearance="subtle" icon={<ArrowDownRegular />} onClick={() => session.goToChange(1)} />
       </Tooltip>
-      <Toolbar
-        size="small"
-        aria-label="How the result is shown"
-        checkedValues={{ mode: [mode] }}
-        onCheckedValueChange={(_, { checkedItems }) => {
-          const chosen = MODES.find((one) => one.mode === checkedItems[0]);
-          if (chosen) onMode(chosen.mode);
-        }}
-      >
-        <ToolbarRadioGroup>
-          {MODES.map(({ mode: value, label, icon }) => (
-            <Tooltip key={value} content={label} relationship="label">
-              <ToolbarRadioButton name="mode" value={value} icon={icon} appearance="subtle" />
-            </Tooltip>
-          ))}
-        </ToolbarRadioGroup>
-      </Toolbar>
+      <ChoiceButtons label="How the result is shown" choices={MODES} value={mode} onChange={onMode} />
       <Button
         size="small"
         icon={<EditRegular />}

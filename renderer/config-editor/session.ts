@@ -276,9 +276,9 @@ export class EditorSession {
     if (this.#state.isEditing) return;
     this.#showResult(outcome);
     if (!isNewest) return;
+    this.#decorate();
     const text = this.#openText();
     if (text?.view?.hasFocus) this.#activateRuleAt(text.state.selection.main.head, false);
-    else this.#decorate();
   }
 
   /** Brings the result's text up to date, by what changed when that is known. */

@@ -52,10 +52,10 @@ export function StageStrip({ session, state, chains, chosen, onChain, hasSource 
             <ChevronRightRegular aria-hidden />
           </li>
         ))}
-        <li className="ce-total" role="status">
-          {hasSource ? totalText(state) : "Open a source to see the result"}
-        </li>
       </ol>
+      <span className="ce-total" role="status">
+        {hasSource ? totalText(state) : "Open a source to see the result"}
+      </span>
     </div>
   );
 }
