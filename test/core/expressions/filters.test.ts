@@ -192,6 +192,13 @@ describe("Markdown", () => {
     ["# T\n\na  \nb", "Markdown", "<h1>T</h1>\n<p>a<br />\nb</p>\n\n"],
     ["- a\n- b", "MarkdownToHtml", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n\n"],
     ["~~x~~ H~2~O 2^3^", "Markdown", "<p><del>x</del> H<sub>2</sub>O 2<sup>3</sup></p>\n\n"],
+    [
+      "- # h\n- > q",
+      "Markdown",
+      "<ul>\n<li><h1>h</h1>\n</li>\n<li>\n<blockquote>\n<p>q</p>\n</blockquote>\n</li>\n</ul>\n\n",
+    ],
+    ["a\n\n<!-- b -->", "Markdown", "<p>a</p>\n<!-- b -->\n\n"],
+    ["", "Markdown", "\n"],
     ["++a b++ ==c== C++ and D++", "Markdown", "<p><ins>a b</ins> <mark>c</mark> C++ and D++</p>\n\n"],
     [
       "mailto:a@b.c tel:+1 www.a.b. (www.a.b/(c))",

@@ -11,8 +11,12 @@ export const markdown: Filter = (input, options, { budget }) => {
   if (input === null || options.length > 0) return null;
   budget.spend(input.length * STEPS_PER_CHARACTER);
   const html = renderer().render(trimBlanks(input));
-  return `${html.replaceAll("<li>\n<p>", "<li><p>")}\n`;
+  const lineEnd = html === "" || html.endsWith("\n") ? "" : "\n";
+  return `${html.replace(TIGHT_IN_ITEMS, "<li>")}${lineEnd}\n`;
 };
+
+/** Markdig puts these on the line of their list item. */
+const TIGHT_IN_ITEMS = /<li>\n(?=<(?:p|h[1-6])>)/g;
 
 const STEPS_PER_CHARACTER = 10;
 
