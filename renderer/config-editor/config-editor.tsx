@@ -9,7 +9,8 @@ import { ProblemList } from "./problem-list.tsx";
 import { ResultTools } from "./result-tools.tsx";
 import type { NamedText } from "./run-chain.ts";
 import { Separator } from "./separator.tsx";
-import { EditorSession, type ResultMode } from "./session.ts";
+import { EditorSession } from "./session.ts";
+import type { ResultMode } from "./session-state.ts";
 import { SourceHint, SourceTools, useFileDrop } from "./source-tools.tsx";
 import { type ChainChoice, StageStrip } from "./stage-strip.tsx";
 

@@ -1,6 +1,7 @@
 import { historyField } from "@codemirror/commands";
 import { EditorState, type Extension, Transaction, type TransactionSpec } from "@codemirror/state";
-import type { EditorView } from "@codemirror/view";
+import { EditorView } from "@codemirror/view";
+import type { NamedText } from "./run-chain.ts";
 import { type LineEnd, lineEndOf, toEditorText, toFileText } from "./line-ends.ts";
 
 /** A text under edit: its editor state, kept while no view shows it, and the file's text it stands for. */
@@ -54,4 +55,16 @@ export function rebuilt(text: EditedText, extensions: Extension): { doc: EditorS
     doc: text.state.doc,
     extensions: [extensions, past === undefined ? [] : historyField.init(() => past)],
   };
+}
+
+/** The text as its file has it, by name. */
+export function namedText(text: EditedText): NamedText {
+  return { name: text.name, text: fileTextOf(text) };
+}
+
+/** Brings a place into view; what is in view already does not move. */
+export function scrollTo({ view }: EditedText, offset: number): void {
+  if (!view) return;
+  const at = Math.min(offset, view.state.doc.length);
+  view.dispatch({ effects: EditorView.scrollIntoView(at, { y: "nearest", yMargin: 60 }) });
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
-import type { EditorSession, PaneName } from "./session.ts";
+import type { EditorSession } from "./session.ts";
+import type { PaneName } from "./session-state.ts";
 
 type Props = {
   readonly session: EditorSession;

@@ -3,7 +3,8 @@ import type { ReactElement } from "react";
 import type { FindingLevel } from "../../shared/core/errors.ts";
 import { countText } from "../ui/count.ts";
 import type { Problem } from "./run-chain.ts";
-import type { EditorSession, SessionState } from "./session.ts";
+import type { EditorSession } from "./session.ts";
+import type { SessionState } from "./session-state.ts";
 
 const ICONS: Readonly<Record<FindingLevel, ReactElement>> = {
   error: <ErrorCircleFilled />,

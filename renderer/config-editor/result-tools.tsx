@@ -9,7 +9,8 @@ import {
 } from "@fluentui/react-icons";
 import type { ReactElement } from "react";
 import { ChoiceButtons } from "./choice-buttons.tsx";
-import type { EditorSession, ResultMode, SessionState } from "./session.ts";
+import type { EditorSession } from "./session.ts";
+import type { ResultMode, SessionState } from "./session-state.ts";
 
 const MODES: readonly { readonly value: ResultMode; readonly label: string; readonly icon: ReactElement }[] = [
   { value: "plain", label: "Result alone", icon: <DocumentTextRegular /> },

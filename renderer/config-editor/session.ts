@@ -1,15 +1,13 @@
-import { setDiagnostics } from "@codemirror/lint";
 import { MergeView, originalDocChangeEffect } from "@codemirror/merge";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
-import { EditorView, keymap, type ViewUpdate } from "@codemirror/view";
+import { EditorView, type ViewUpdate } from "@codemirror/view";
 import { assertNever } from "../../shared/core/errors.ts";
 import { applyEdits } from "../../shared/core/text/edits.ts";
 import { changeAt, changesOfRule, changesOfRuleAt, changeWithin, nextChange } from "./change-lookup.ts";
-import { changeMarks, setActiveSpans, setChangeMarks } from "./change-marks.ts";
-import { codeExtensions, writable, writing } from "./code-extensions.ts";
+import { writable, writing } from "./code-extensions.ts";
 import { diffConfig, type KnownDifference, unifiedComparison } from "./comparing.ts";
 import { transformCompletion } from "./completion-source.ts";
-import { activeSpans, diagnosticsFor, marksFor } from "./decorations.ts";
+import { decorateActive, decorateTexts, type ShownTexts } from "./decorate-texts.ts";
 import {
   createEditedText,
   dispatchTo,
@@ -18,39 +16,15 @@ import {
   rebuilt,
   replaceText,
   unrecorded,
+  namedText,
+  scrollTo,
 } from "./edited-text.ts";
 import { toFileText } from "./line-ends.ts";
 import type { Chain, ChainChange, NamedText, Problem } from "./run-chain.ts";
+import { OPENED, type PaneName, type ResultMode, type SessionListeners, type SessionState } from "./session-state.ts";
+import { textExtensions } from "./text-extensions.ts";
 import { createTransformRunner, type TransformRunner } from "./transform-runner.ts";
 import type { DeriveOutcome, RunOutcome } from "./worker-messages.ts";
-
-/** How the result is shown: as it is, with what changed line by line, or beside the source. */
-export type ResultMode = "plain" | "unified" | "side-by-side";
-
-/** The places a session shows its texts in. */
-export type PaneName = "source" | "transform" | "result" | "side-by-side";
-
-/** What the screen around the texts shows. */
-export type SessionState = {
-  readonly outcome: RunOutcome | null;
-  /** A text changed since the outcome. */
-  readonly isBehind: boolean;
-  /** Why the worker failed. */
-  readonly failure: string | null;
-  /** Number of the transform in the transform's pane. */
-  readonly openStage: number;
-  /** Numbers of the changes that are marked. */
-  readonly active: readonly number[];
-  /** The result is being edited, to get a transform from it. */
-  readonly isEditing: boolean;
-};
-
-export type SessionListeners = {
-  readonly onSource: (text: string) => void;
-  readonly onTransforms: (changed: readonly NamedText[]) => void;
-  /** A transform was opened here, by a click on what it does or says. */
-  readonly onOpen: (name: string) => void;
-};
 
 /** How long after a change its owner is told. */
 const TELL_AFTER_MS = 250;
@@ -58,14 +32,7 @@ const comparison = new Compartment();
 
 /** One editor: its texts, their views, and the worker that keeps the result up to date. Lives until `close`. */
 export class EditorSession {
-  #state: SessionState = {
-    outcome: null,
-    isBehind: true,
-    failure: null,
-    openStage: 0,
-    active: [],
-    isEditing: false,
-  };
+  #state: SessionState = OPENED;
   readonly #watchers = new Set<() => void>();
   readonly #listeners: SessionListeners;
   readonly #runner: TransformRunner;
@@ -105,6 +72,7 @@ export class EditorSession {
     const texts = stages.map((stage) => this.#transform(stage));
     this.#stages = texts.map(({ text }) => text);
     const isSame = before.length === stages.length && this.#stages.every((stage, at) => stage === before[at]);
+    if (!isSame && this.#state.isEditing) this.setEditing(false);
     if (!isSame) this.openStage(Math.min(this.#state.openStage, Math.max(stages.length - 1, 0)));
     if (!isSame || isSourceNew || texts.some(({ isNew }) => isNew)) this.#requestRun();
   }
@@ -292,25 +260,13 @@ export class EditorSession {
     if (!outcome) this.#decorate();
   }
 
-  /** Marks in all texts what the last run changed and complained of. */
   #decorate(): void {
     const { outcome, active } = this.#state;
-    if (!outcome) return;
-    const { changes, problems } = outcome;
-    const texts = [
-      { text: this.#source, where: "source" as const },
-      { text: this.#result, where: "result" as const },
-      ...this.#stages.map((text, where) => ({ text, where })),
-    ];
-    for (const { text, where } of texts) {
-      const effects = [
-        setChangeMarks.of(marksFor(changes, where)),
-        setActiveSpans.of(activeSpans(changes, active, where)),
-      ];
-      dispatchTo(text, { effects });
-      if (where === "result") continue;
-      dispatchTo(text, setDiagnostics(text.state, diagnosticsFor(problems, where, text.state.doc.length)));
-    }
+    if (outcome) decorateTexts(this.#texts(), outcome, active);
+  }
+
+  #texts(): ShownTexts {
+    return { source: this.#source, result: this.#result, stages: this.#stages };
   }
 
   /** Marks a change of the result with all others of its rule, and brings them into view. */
@@ -338,17 +294,7 @@ export class EditorSession {
   #setActive(active: readonly number[]): void {
     if (active.length === 0 && this.#state.active.length === 0) return;
     this.#set({ active });
-    this.#decorateActive();
-  }
-
-  #decorateActive(): void {
-    const { active } = this.#state;
-    const changes = this.#changes();
-    const mark = (text: EditedText, where: "source" | "result" | number) =>
-      dispatchTo(text, { effects: setActiveSpans.of(activeSpans(changes, active, where)) });
-    mark(this.#source, "source");
-    mark(this.#result, "result");
-    this.#stages.forEach(mark);
+    decorateActive(this.#texts(), this.#changes(), active);
   }
 
   #mountText(text: EditedText, place: HTMLElement): () => void {
@@ -407,15 +353,6 @@ export class EditorSession {
     return diffConfig(() => this.#difference);
   }
 
-  #keys(): Extension {
-    return keymap.of([
-      { key: "F8", run: () => this.goToChange(1), preventDefault: true },
-      { key: "Shift-F8", run: () => this.goToChange(-1), preventDefault: true },
-      { key: "F6", run: (view) => this.#focusNext(view, 1), preventDefault: true },
-      { key: "Shift-F6", run: (view) => this.#focusNext(view, -1), preventDefault: true },
-    ]);
-  }
-
   #focusNext(view: EditorView, direction: 1 | -1): boolean {
     const views = [this.#source.view, this.#transformView, this.#result.view].filter((one) => one !== null);
     views.at((views.indexOf(view) + direction) % views.length)?.focus();
@@ -423,78 +360,50 @@ export class EditorSession {
   }
 
   #sourceExtensions(): Extension {
-    return [
-      codeExtensions("Source", !this.#state.isEditing),
-      this.#keys(),
-      changeMarks(() => undefined),
-      follow(
-        () => this.#source,
-        (update) => {
-          const { view } = this.#result;
-          if (this.#mode === "unified" && view) {
-            view.dispatch({ effects: originalDocChangeEffect(view.state, update.changes) });
-          }
-          this.#edited(this.#source);
-        },
-      ),
-    ];
+    const changed = (update: ViewUpdate) => {
+      const { view } = this.#result;
+      if (this.#mode === "unified" && view) {
+        view.dispatch({ effects: originalDocChangeEffect(view.state, update.changes) });
+      }
+      this.#edited(this.#source);
+    };
+    return textExtensions("Source", !this.#state.isEditing, {
+      ...this.#moves(),
+      text: () => this.#source,
+      changed,
+    });
   }
 
   #resultExtensions(): Extension {
-    return [
-      codeExtensions("Result", this.#state.isEditing),
-      this.#keys(),
-      comparison.of([]),
-      changeMarks((line) => this.#activate(changeWithin(this.#changes(), line))),
-      follow(
-        () => this.#result,
-        () => undefined,
-      ),
-      onSelection((offset) => this.#activate(changeAt(this.#changes(), offset))),
-    ];
+    const hooks = textExtensions("Result", this.#state.isEditing, {
+      ...this.#moves(),
+      text: () => this.#result,
+      onLine: (line) => this.#activate(changeWithin(this.#changes(), line)),
+      onCursor: (offset) => this.#activate(changeAt(this.#changes(), offset)),
+    });
+    return [hooks, comparison.of([])];
   }
 
   #transformExtensions(name: string): Extension {
     const text = () => this.#transforms.get(name) ?? null;
-    return [
-      codeExtensions("Transform", !this.#state.isEditing),
-      this.#keys(),
-      transformCompletion((written, offset) => this.#runner.complete(fileTextOf(this.#source), written, offset)),
-      changeMarks((line) => this.#activateRuleAt(line.end)),
-      follow(text, () => {
+    const hooks = textExtensions("Transform", !this.#state.isEditing, {
+      ...this.#moves(),
+      text,
+      changed: () => {
         const own = text();
         if (own) this.#edited(own);
-      }),
-      onSelection((offset) => this.#activateRuleAt(offset)),
-    ];
+      },
+      onLine: (line) => this.#activateRuleAt(line.end),
+      onCursor: (offset) => this.#activateRuleAt(offset),
+    });
+    const find = (written: string, offset: number) => this.#runner.complete(fileTextOf(this.#source), written, offset);
+    return [hooks, transformCompletion(find)];
   }
-}
 
-function namedText(text: EditedText): NamedText {
-  return { name: text.name, text: fileTextOf(text) };
-}
-
-/** Keeps a text's state as its view has it. */
-function follow(text: () => EditedText | null, changed: (update: ViewUpdate) => void): Extension {
-  return EditorView.updateListener.of((update) => {
-    const followed = text();
-    if (!followed) return;
-    followed.state = update.state;
-    if (!update.docChanged) return;
-    followed.isStale = true;
-    changed(update);
-  });
-}
-
-/** Hears where a person puts the cursor. */
-function onSelection(moved: (offset: number) => void): Extension {
-  return EditorView.updateListener.of((update) => {
-    if (update.transactions.some((one) => one.isUserEvent("select"))) moved(update.state.selection.main.head);
-  });
-}
-
-function scrollTo({ view }: EditedText, offset: number): void {
-  if (!view) return;
-  const at = Math.min(offset, view.state.doc.length);
-  view.dispatch({ effects: EditorView.scrollIntoView(at, { y: "nearest", yMargin: 60 }) });
+  #moves() {
+    return {
+      goToChange: this.goToChange,
+      goToPane: (from: EditorView, direction: 1 | -1) => this.#focusNext(from, direction),
+    };
+  }
 }

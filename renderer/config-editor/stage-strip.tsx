@@ -1,7 +1,8 @@
 import { Select } from "@fluentui/react-components";
 import { ChevronRightRegular } from "@fluentui/react-icons";
 import { countText } from "../ui/count.ts";
-import type { EditorSession, SessionState } from "./session.ts";
+import type { EditorSession } from "./session.ts";
+import type { SessionState } from "./session-state.ts";
 
 /** Transforms that belong together, such as those of one environment, in the order in which they are applied. */
 export type ChainChoice = { readonly id: string; readonly label: string; readonly transforms: readonly string[] };
