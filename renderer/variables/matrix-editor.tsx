@@ -34,7 +34,7 @@ export function MatrixEditor({ matrix, tell, propose, askRename, find, focusWish
   });
   useEffect(() => {
     if (focusWish > 0) focusCell(scroller.current, active);
-  }, [focusWish]); // oxlint-disable-line react/exhaustive-effect-dependencies -- a wish is fulfilled once, wherever the selection is
+  }, [focusWish]); // oxlint-disable-line react/exhaustive-deps, react/exhaustive-effect-dependencies -- a wish is fulfilled once, wherever the selection is
   const goTo = (place: Place, isExtending = false) => {
     mustFocus.current = true;
     matrix.select(place, isExtending);

@@ -49,7 +49,7 @@ export function MatrixGrid({ matrix, scroller, editorAt, toggleGroup }: Props) {
   useEffect(() => {
     vertical.scrollToIndex(active.line, { align: "auto" });
     if (active.column > 0) horizontal.scrollToIndex(active.column - 1, { align: "auto" });
-  }, [active.line, active.column]); // oxlint-disable-line react/exhaustive-effect-dependencies -- the scrollers are not values to follow
+  }, [active.line, active.column]); // oxlint-disable-line react/exhaustive-deps, react/exhaustive-effect-dependencies -- the scrollers are not values to follow
   const block = blockBetween(active, matrix.anchor);
   const shownColumns = horizontal.getVirtualItems();
   const cellProps = (place: Place) => ({

@@ -29,7 +29,7 @@ export function MergePanel({ versions, title, reader, titleOf, take, discard }: 
     <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>
         <MessageBarTitle>{title} changed the same values</MessageBarTitle>
-        <div className="table-scroll" role="region" aria-label="Values both changed" tabIndex={0}>
+        <div className="table-scroll matrix-merge" role="region" aria-label="Values both changed" tabIndex={0}>
           <table className="list">
             <thead>
               <tr>

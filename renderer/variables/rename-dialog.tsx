@@ -1,5 +1,6 @@
 import { Switch } from "@fluentui/react-components";
 import { useState } from "react";
+import { caseKey } from "../../shared/core/expressions/ignore-case.ts";
 import { placeText, renameEverywhere } from "../../shared/core/variables/uses.ts";
 import { FormDialog } from "../ui/form-dialog.tsx";
 import { TextField } from "../ui/form.tsx";
@@ -20,6 +21,7 @@ export function RenameDialog({ matrix, row, to: first, close }: Props) {
   const from = variables[row]?.name ?? "";
   const name = to.trim();
   const { process, transforms } = setting;
+  const isTaken = variables.some((other, index) => index !== row && caseKey(other.name) === caseKey(name));
   const renamed = renameEverywhere({ variables, process, transforms }, from, name);
   const rename = async () => {
     matrix.keep([row]);
@@ -35,9 +37,16 @@ export function RenameDialog({ matrix, row, to: first, close }: Props) {
       action="Rename"
       close={close}
       run={rename}
-      isReady={name !== "" && name !== from}
+      isReady={name !== "" && name !== from && !isTaken}
     >
-      <TextField label="New name" value={to} onChange={setTo} isMono autoFocus />
+      <TextField
+        label="New name"
+        value={to}
+        onChange={setTo}
+        isMono
+        autoFocus
+        error={isTaken ? `There is a variable '${name}' already.` : undefined}
+      />
       <Switch
         label={`Also where it is used (${renamed.changes.length})`}
         checked={isEverywhere}

@@ -1,6 +1,7 @@
 import { Button } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons";
 import { useEffect, useRef, useState } from "react";
+import { caseKey } from "../../shared/core/expressions/ignore-case.ts";
 import type { Variable } from "../../shared/core/model/variables.ts";
 import { changesBetween } from "../../shared/core/variables/changes.ts";
 import { mergeVariables } from "../../shared/core/variables/merge.ts";
@@ -49,7 +50,8 @@ export function VariableMatrix({ draft, setting, title }: Props) {
   };
   const rename = (row: number, to: string) => {
     const from = matrix.variables[row]?.name ?? "";
-    if (from === to || matrix.uses.of(from).length > 0) return setAsking({ kind: "rename", row, to });
+    const isTaken = matrix.variables.some(({ name }, index) => index !== row && caseKey(name) === caseKey(to));
+    if (from === to || isTaken || matrix.uses.of(from).length > 0) return setAsking({ kind: "rename", row, to });
     matrix.keep([row]);
     matrix.edits.apply(matrix.variables.map((old, index) => (index === row ? { ...old, name: to } : old)));
   };
@@ -124,7 +126,7 @@ function MatrixDraftBar({ draft, setting, title }: Props) {
     if (!isClean || !merge || !stored) return;
     rebase(merge.merged);
     notify.done(`Version ${stored.version} by ${stored.updatedBy} was merged into your unsaved changes`);
-  }, [isClean, stored?.version]); // oxlint-disable-line react/exhaustive-effect-dependencies -- once for each version that comes in
+  }, [isClean, stored?.version]); // oxlint-disable-line react/exhaustive-deps, react/exhaustive-effect-dependencies -- once for each version that comes in
   return (
     <DraftBar
       draft={draft}

@@ -280,6 +280,8 @@ describe("two people", () => {
     await type(page, "mine", "Enter");
     await change("Db.Host", "theirs");
     const choice = page.getByRole("radiogroup", { name: "Db.Host, Everywhere" });
+    const { violations } = await new AxeBuilder({ page }).include(".draft-bar").analyze();
+    expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
     await choice.getByText("Theirs: theirs").click();
     await page.getByRole("button", { name: "Merge", exact: true }).click();
     await expect.poll(() => cell(page, 0, 1).textContent()).toContain("theirs");
