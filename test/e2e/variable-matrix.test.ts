@@ -330,6 +330,21 @@ test("problems lead to their cells, history restores, uses are listed", async ()
   await discard(page);
 });
 
+test("a rename reaches the steps as an unsaved change of the process", async () => {
+  const step = { kind: "manual-intervention", id: "ask", name: "Ask", instructions: "Is #{Db.Host} fine?" };
+  await screens.client.documents.apply({ documents: [{ kind: "process", id: "shop", body: { steps: [step] } }] });
+  const page = await open();
+  await press(page, "F2", "Control+a");
+  await type(page, "Database", "Enter");
+  const dialog = page.getByRole("dialog", { name: "Rename Db.Host" });
+  await dialog.getByText("Step 'Ask': instructions").waitFor();
+  await dialog.getByRole("button", { name: "Rename" }).click();
+  await save(page);
+  await page.getByRole("link", { name: "Process (unsaved)" }).click();
+  await expect.poll(() => page.getByLabel("Instructions").inputValue()).toBe("Is #{Database} fine?");
+  await discard(page);
+});
+
 test("a column for a new scope is added by keys and taken away while it is empty", async () => {
   const page = await open();
   await page.getByRole("button", { name: "Add column" }).focus();
