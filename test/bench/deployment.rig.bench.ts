@@ -102,7 +102,12 @@ async function following(rig: Rig) {
       unit: "MB/s",
       target: "at least docker logs -f",
     },
-    { name: "docker logs -f of the same burst", value: byCli, unit: "MB/s", target: "8.7 on 2 cores" },
+    {
+      name: "docker logs -f of the same burst, where it is not cut short",
+      value: byCli,
+      unit: "MB/s",
+      target: "8.7 on 2 cores",
+    },
   ];
 }
 
@@ -122,14 +127,16 @@ async function dockerLogsRate(rig: Rig): Promise<number> {
     spawnSync("sh", ["-c", script], {
       env: { DOCKER_HOST: `unix://${rig.local.socket}`, PATH: "/usr/bin:/bin" },
     }).stdout.toString();
-  const rates = [1, 2, 3].map(() => {
+  const rates: number[] = [];
+  for (let attempt = 0; attempt < 12 && rates.length < 3; attempt++) {
     const id = docker(`docker run -d ${image}`).trim();
     const startedMs = performance.now();
-    docker(`docker logs -f ${id} | wc -l`);
+    const lines = Number(docker(`docker logs -f ${id} | wc -l`));
     const seconds = (performance.now() - startedMs) / 1000;
     docker(`docker rm -f ${id}`);
-    return (BURST_LINES * BURST_BYTES) / seconds / 1e6;
-  });
+    // The engine cuts a follow short when the container ends while the reader is behind: such a run is no comparison.
+    if (lines === BURST_LINES) rates.push((BURST_LINES * BURST_BYTES) / seconds / 1e6);
+  }
   return median(rates);
 }
 
