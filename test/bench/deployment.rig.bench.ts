@@ -10,6 +10,7 @@ import type { HostInfo } from "../rig/rig/host.ts";
 import { type Rig, startRig } from "../rig/rig/rig.ts";
 import type { Client } from "../../shared/rpc/client.ts";
 import { median, timed } from "./median.ts";
+import { shopDocuments } from "./shop-documents.ts";
 
 const ROUNDS = 9;
 const PORT = 28_300;
@@ -162,33 +163,9 @@ async function withShop(
 
 function documents(rig: Rig, files: readonly object[], step: object) {
   const container = { name: "shop", ports: [{ container: 80, host: PORT }] };
-  const web = {
-    kind: "run-container",
-    id: "web",
-    name: "Web",
-    feed: "images",
-    image: "acme/web",
-    container,
-    files,
-    health: { kind: "docker", settleS: 0 },
-    replace: { keep: 0 },
-    ...step,
-  };
+  const health = { kind: "docker", settleS: 0 };
   return [
-    { kind: "environment" as const, id: "development", body: { name: "Development" } },
-    { kind: "lifecycle" as const, id: "main", body: { name: "Main" } },
-    {
-      kind: "feed" as const,
-      id: "images",
-      body: { kind: "registry", name: "Images", url: rig.registries.anonymous.url },
-    },
-    {
-      kind: "target" as const,
-      id: "box",
-      body: { name: "Box", environments: ["development"], endpoint: { kind: "local", socket: rig.local.socket } },
-    },
-    { kind: "project" as const, id: "shop", body: { name: "Shop", lifecycle: "main" } },
-    { kind: "process" as const, id: "shop", body: { steps: [web] } },
+    ...shopDocuments(rig, { container, files, health, replace: { keep: 0 }, ...step }),
     { kind: "transforms" as const, id: "shop", body: { files: [{ name: "t.config", text: TRANSFORM }] } },
   ];
 }

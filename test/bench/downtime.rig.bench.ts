@@ -6,6 +6,7 @@ import { openHostOn } from "../open-host.ts";
 import { removeAllContainers } from "../rig/rig/containers.ts";
 import { type Rig, startRig } from "../rig/rig/rig.ts";
 import { median } from "./median.ts";
+import { shopDocuments } from "./shop-documents.ts";
 
 const ROUNDS = 5;
 const PORT = 28_320;
@@ -55,7 +56,7 @@ async function onShop(
   const host = await openHostOn(folder);
   try {
     const client = host.clientFor("bench");
-    await client.documents.apply({ documents: documents(rig, port) });
+    await client.documents.apply({ documents: shopDocuments(rig, step(port)) });
     let serving: Serving = { port: (await deploy(client, 0, () => undefined)).port };
     const found: number[] = [];
     for (let round = 1; round <= ROUNDS; round++) {
@@ -141,31 +142,11 @@ async function answers200(port: number): Promise<boolean> {
   }
 }
 
-function documents(rig: Rig, port: object) {
-  const step = {
-    kind: "run-container",
-    id: "web",
-    name: "Web",
-    feed: "images",
-    image: "acme/web",
+/** The step that is measured, on the given port. */
+function step(port: object): object {
+  return {
     container: { name: "shop", ports: [port] },
     health: { kind: "http", port: 80, path: "/version" },
     replace: { keep: 0 },
   };
-  return [
-    { kind: "environment" as const, id: "development", body: { name: "Development" } },
-    { kind: "lifecycle" as const, id: "main", body: { name: "Main" } },
-    {
-      kind: "feed" as const,
-      id: "images",
-      body: { kind: "registry", name: "Images", url: rig.registries.anonymous.url },
-    },
-    {
-      kind: "target" as const,
-      id: "box",
-      body: { name: "Box", environments: ["development"], endpoint: { kind: "local", socket: rig.local.socket } },
-    },
-    { kind: "project" as const, id: "shop", body: { name: "Shop", lifecycle: "main" } },
-    { kind: "process" as const, id: "shop", body: { steps: [step] } },
-  ];
 }

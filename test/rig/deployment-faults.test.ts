@@ -8,7 +8,7 @@ import { containerIds, httpText, removeAllContainers, runTestContainer } from ".
 import { removeHost, startEngine, stopEngine } from "./rig/host.ts";
 import { moveTag, pushImage } from "./rig/push.ts";
 import { buildImages } from "./rig/images.ts";
-import { registryDown, removeRegistry, startRegistry } from "./rig/registry.ts";
+import { type RegistryInfo, registryDown, removeRegistry, startRegistry } from "./rig/registry.ts";
 import { rigIsMissing, startPrivateHost, theRig } from "./shared-rig.ts";
 import { deploy, finished, openShop, type Shop, shopDocuments } from "./shop.ts";
 
@@ -74,14 +74,8 @@ describe.skipIf(rigIsMissing)("what goes wrong with a deployment", () => {
   });
 
   it("a tag that was moved after the release was made: what was tested is what is deployed", async () => {
-    const registry = await startRegistry(
-      mkdtempSync(join(tmpdir(), "slipway-moved-")),
-      { name: "moved", address: "127.0.0.1", port: 28_210 },
-      { kind: "anonymous" },
-    );
+    const registry = await webRegistry("moved", 28_210);
     try {
-      for (const { repository, tag, image } of await buildImages())
-        if (repository === "acme/web") await pushImage(registry, repository, tag, image);
       shop = await openShop(theRig().local, {
         feed: { url: registry.url },
         step: { container: { ports: [{ container: 80, host: PORT }] } },
@@ -96,14 +90,8 @@ describe.skipIf(rigIsMissing)("what goes wrong with a deployment", () => {
   });
 
   it("a registry that goes down after the release was made does not matter where the image is already", async () => {
-    const registry = await startRegistry(
-      mkdtempSync(join(tmpdir(), "slipway-down-")),
-      { name: "down", address: "127.0.0.1", port: 28_211 },
-      { kind: "anonymous" },
-    );
+    const registry = await webRegistry("down", 28_211);
     try {
-      for (const { repository, tag, image } of await buildImages())
-        if (repository === "acme/web") await pushImage(registry, repository, tag, image);
       shop = await openShop(theRig().local, {
         feed: { url: registry.url },
         step: { container: { ports: [{ container: 80, host: PORT }] } },
@@ -242,6 +230,16 @@ describe.skipIf(rigIsMissing)("what goes wrong with a deployment", () => {
     }
   });
 });
+
+/** A registry of one's own with every version of acme/web. */
+async function webRegistry(name: string, port: number): Promise<RegistryInfo> {
+  const place = { name, address: "127.0.0.1", port };
+  const registry = await startRegistry(mkdtempSync(join(tmpdir(), `slipway-${name}-`)), place, { kind: "anonymous" });
+  for (const { repository, tag, image } of await buildImages()) {
+    if (repository === "acme/web") await pushImage(registry, repository, tag, image);
+  }
+  return registry;
+}
 
 /** Writes until not a byte more fits. */
 function fill(file: string): void {
