@@ -62,7 +62,7 @@ function sshdConfig(host: HostInfo, options: HostOptions): string {
     "PasswordAuthentication yes",
     "PermitRootLogin no",
     "AuthorizedKeysFile .ssh/authorized_keys",
-    // Ten helpers sign in at once from many tests; the default starts to refuse at ten.
+    // Many tests sign in at once; the default starts to refuse at ten.
     "MaxStartups 200",
   ];
   return `${lines.join("\n")}\n`;
