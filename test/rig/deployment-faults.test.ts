@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openHostOn } from "../open-host.ts";
 import { containerIds, httpText, removeAllContainers, runTestContainer } from "./rig/containers.ts";
@@ -85,7 +85,7 @@ describe.skipIf(rigIsMissing)("what goes wrong with a deployment", () => {
       expect(await deploy(shop.client, "1.0.0")).toMatchObject({ outcome: "succeeded" });
       expect(await httpText(theRig().local, PORT, "/version")).toBe("1.0.0\n");
     } finally {
-      await removeRegistry(registry);
+      await removeWebRegistry(registry);
     }
   });
 
@@ -107,7 +107,7 @@ describe.skipIf(rigIsMissing)("what goes wrong with a deployment", () => {
       expect(failed).toMatchObject({ outcome: "failed", error: expect.stringContaining("127.0.0.1:28211") });
       expect(await httpText(theRig().local, PORT, "/version")).toBe("1.0.0\n");
     } finally {
-      await removeRegistry(registry);
+      await removeWebRegistry(registry);
     }
   });
 
@@ -239,6 +239,11 @@ async function webRegistry(name: string, port: number): Promise<RegistryInfo> {
     if (repository === "acme/web") await pushImage(registry, repository, tag, image);
   }
   return registry;
+}
+
+async function removeWebRegistry(registry: RegistryInfo): Promise<void> {
+  await removeRegistry(registry);
+  rmSync(dirname(registry.root), { recursive: true, force: true });
 }
 
 /** Writes until not a byte more fits. */
