@@ -1,20 +1,16 @@
 import { join } from "node:path";
 import { AppError, assertNever, messageOf } from "../shared/core/errors.ts";
 import { keyFileBox } from "./adapters/secret-boxes.ts";
-import { currentActor } from "./cli/host-access.ts";
-import { createLocalHost } from "./cli/local-host.ts";
+import { currentActor } from "./cli/actor.ts";
+import { type ServedFolder, serveFolderHost } from "./cli/folder-host.ts";
 import type { Host } from "./host/host.ts";
-import { startHttpServer } from "./host/http-server.ts";
 import { serveMessagePort } from "./host/message-port.ts";
 import type { SecretBox } from "./ports.ts";
 import type { FromHost, ToHost } from "./shell/host-messages.ts";
 import { listOpenDeployments } from "./store/deployments.ts";
-import { type FolderLock, lockFolder } from "./store/lock.ts";
 
 /** The host as the desktop runs it: a process of its own that the window talks to over ports, and the command line over HTTP. */
-type Running = { readonly host: Host; close(): Promise<void> };
-
-let running: Running | null = null;
+let running: ServedFolder | null = null;
 let calls = 0;
 const sealing = new Map<number, (message: Extract<ToHost, { kind: "sealed" }>) => void>();
 const { parentPort } = process;
@@ -50,32 +46,8 @@ function send(message: FromHost): void {
 }
 
 async function start({ folder, hasSafeStorage }: Extract<ToHost, { kind: "start" }>): Promise<void> {
-  const lock = lockFolder(folder);
-  try {
-    running = await open(folder, lock, hasSafeStorage ? systemBox() : keyFileBox(join(folder, "secret.key")));
-  } catch (error) {
-    lock.release();
-    throw error;
-  }
-}
-
-async function open(folder: string, lock: FolderLock, secretBox: SecretBox): Promise<Running> {
-  const host = await createLocalHost(folder, secretBox);
-  const server = await startHttpServer({ context: host.context, actor: currentActor(), port: 0, screens: null });
-  lock.announce({
-    pid: process.pid,
-    url: server.url,
-    token: server.sessions.hostToken,
-    startedAtMs: host.context.startedAtMs,
-  });
-  return {
-    host,
-    close: async () => {
-      await server.close();
-      await host.close();
-      lock.release();
-    },
-  };
+  const secretBox = hasSafeStorage ? systemBox() : keyFileBox(join(folder, "secret.key"));
+  running = await serveFolderHost(folder, secretBox, { port: 0, screens: null });
 }
 
 function countRunning(host: Host): number {

@@ -1,26 +1,17 @@
-import { userInfo } from "node:os";
 import { RPCLink } from "@orpc/client/websocket";
 import { WebSocket } from "ws";
 import { AppError } from "../../shared/core/errors.ts";
 import { type Client, createClient } from "../../shared/rpc/client.ts";
-import { type HostAddress, lockFolder, readHostAddress } from "../store/lock.ts";
+import { type HostAddress, readHostAddress } from "../store/lock.ts";
+import { currentActor } from "./actor.ts";
 import type { CliIo } from "./command.ts";
 import { dataFolder, headlessSecretBox } from "./data-folder.ts";
-import { createLocalHost } from "./local-host.ts";
+import { openFolderHost } from "./folder-host.ts";
 
 const CONNECT_MS = 5000;
 
 /** A way to a host, and whether it lives in another process. */
 export type HostAccess = { readonly client: Client; readonly isRemote: boolean; close(): Promise<void> };
-
-/** Who acts: the account of the operating system. */
-export function currentActor(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return "unknown"; // an account without a name, as in some containers
-  }
-}
 
 /** Talks to the host that runs on a data folder, or opens the folder itself when none does. */
 export async function openHost(data: string | undefined, io: CliIo): Promise<HostAccess> {
@@ -51,21 +42,8 @@ export async function connectTo(address: HostAddress): Promise<HostAccess | null
 }
 
 async function openFolder(folder: string, io: CliIo): Promise<HostAccess> {
-  const lock = lockFolder(folder);
-  try {
-    const host = await createLocalHost(folder, headlessSecretBox(folder, io.env));
-    return {
-      client: host.clientFor(currentActor()),
-      isRemote: false,
-      close: async () => {
-        await host.close();
-        lock.release();
-      },
-    };
-  } catch (error) {
-    lock.release();
-    throw error;
-  }
+  const { host, close } = await openFolderHost(folder, headlessSecretBox(folder, io.env));
+  return { client: host.clientFor(currentActor()), isRemote: false, close };
 }
 
 /** Finds a document's id by id or name. Throws `not_found` listing what there is. */

@@ -5,7 +5,7 @@ import { createHost, type Host } from "../host/host.ts";
 import type { SecretBox } from "../ports.ts";
 import { VERSION } from "../version.ts";
 
-/** A host on a data folder with the real adapters. The caller holds the folder's lock. */
+/** A host on a data folder with the real adapters. The caller holds the folder's lock, or is alone with the folder. */
 export function createLocalHost(folder: string, secretBox: SecretBox): Promise<Host> {
   return createHost({
     folder,

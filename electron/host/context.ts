@@ -1,4 +1,3 @@
-import { AppError } from "../../shared/core/errors.ts";
 import type { Topic } from "../../shared/rpc/types.ts";
 import type { Clock, DockerConnector, Files, Registry, RunnerPorts } from "../ports.ts";
 import type { Runner } from "../runner/runner.ts";
@@ -37,10 +36,4 @@ export function changeOf({ host, actor }: CallContext): Change {
 /** The signal of a call; calls without one are never aborted. */
 export function signalOf(signal: AbortSignal | undefined): AbortSignal {
   return signal ?? new AbortController().signal;
-}
-
-/** Throws `invalid_input` unless the text is there. */
-export function requireText(value: string | undefined, message: string): string {
-  if (value) return value;
-  throw new AppError("invalid_input", message);
 }

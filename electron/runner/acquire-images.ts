@@ -1,4 +1,4 @@
-import { imageByDigest } from "../../shared/core/model/release.ts";
+import { formatForPull } from "../../shared/core/versions/image-reference.ts";
 import type { PlannedStep } from "../../shared/core/planning/plan.ts";
 import type { Run } from "./run.ts";
 
@@ -31,7 +31,7 @@ export async function acquireImages(run: Run): Promise<void> {
 function acquisitionsOf(planned: PlannedStep): readonly Acquisition[] {
   const pinned = planned.package;
   if (planned.skipped || pinned?.kind !== "image") return [];
-  const what = { stepId: planned.step.id, image: imageByDigest(pinned), feed: pinned.feed };
+  const what = { stepId: planned.step.id, image: formatForPull(pinned), feed: pinned.feed };
   return (planned.targetIds ?? []).map((targetId) => ({ targetId, ...what }));
 }
 

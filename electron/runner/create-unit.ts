@@ -3,7 +3,7 @@ import type { UnitState } from "../../shared/core/deployment/reduce.ts";
 import type { VariableSet } from "../../shared/core/expressions/variable-set.ts";
 import type { Step } from "../../shared/core/model/process.ts";
 import type { Fill } from "../../shared/core/planning/container-spec.ts";
-import type { PlannedStep } from "../../shared/core/planning/plan.ts";
+import { type PlannedStep, targetName } from "../../shared/core/planning/plan.ts";
 import { fillWith, unitVariables } from "../../shared/core/planning/unit-variables.ts";
 import type { Run } from "./run.ts";
 import { valueClock } from "./value-clock.ts";
@@ -27,7 +27,7 @@ export function createUnit(run: Run, planned: PlannedStep, targetId: string): Un
     plan: deployment.plan,
     planned,
     targetId,
-    targetName: deployment.plan.targets.find((target) => target.id === targetId)?.name ?? targetId,
+    targetName: targetName(deployment.plan, targetId),
     variables,
     fill: fillWith(variables, planned.step.name, clock),
     clock,

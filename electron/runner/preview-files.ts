@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assertNever, messageOf } from "../../shared/core/errors.ts";
-import { imageByDigest } from "../../shared/core/model/release.ts";
-import type { Plan, PlannedStep } from "../../shared/core/planning/plan.ts";
+import { formatForPull } from "../../shared/core/versions/image-reference.ts";
+import { type Plan, type PlannedStep, targetName } from "../../shared/core/planning/plan.ts";
 import { fillWith, unitVariables } from "../../shared/core/planning/unit-variables.ts";
 import { MASKED } from "../../shared/core/variables/mask.ts";
 import type { RunnerPorts } from "../ports.ts";
@@ -79,7 +79,7 @@ type Look = (files: RuleFiles<RuleFile>) => Promise<readonly RewrittenFile[]>;
 
 async function insideImage(unit: Unit, look: Look): Promise<readonly RewrittenFile[]> {
   const pinned = requireImage(unit);
-  const image = imageByDigest(pinned);
+  const image = formatForPull(pinned);
   const connection = await unit.connect(unit.signal);
   const { docker } = connection;
   let containerId: string | null = null;
@@ -135,7 +135,7 @@ function previewedUnit(
     plan,
     planned,
     targetId,
-    targetName: plan.targets.find((target) => target.id === targetId)?.name ?? targetId,
+    targetName: targetName(plan, targetId),
     variables,
     fill: fillWith(variables, step.name, clock),
     clock,

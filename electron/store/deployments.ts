@@ -85,6 +85,16 @@ export function listDeployments(db: Db, filter: DeploymentFilter): DeploymentRow
     .map(rowOf);
 }
 
+/** The newest deployment that succeeded there: what runs there now. */
+export function lastSuccess(db: Db, projectId: string, environmentId: string): DeploymentRow | null {
+  const row = db
+    .prepare<[string, string], Row>(
+      `${SELECT} WHERE d.project_id = ? AND d.environment_id = ? AND d.outcome = 'succeeded' ORDER BY d.id DESC LIMIT 1`,
+    )
+    .get(projectId, environmentId);
+  return row ? rowOf(row) : null;
+}
+
 /** All that have not finished, oldest first: the queue. */
 export function listOpenDeployments(db: Db): DeploymentRow[] {
   return db.prepare<[], Row>(`${SELECT} WHERE d.status <> 'finished' ORDER BY d.id`).all().map(rowOf);

@@ -1,4 +1,4 @@
-import { Checkbox, Dropdown, Field, Option } from "@fluentui/react-components";
+import { Checkbox } from "@fluentui/react-components";
 import { useId } from "react";
 import { useEnvironments } from "../data.ts";
 import "./form.css";
@@ -34,30 +34,5 @@ export function EnvironmentsField({ label, value, onChange, none }: Props) {
         {environments.length === 0 ? "There are no environments yet." : value.length === 0 ? none : ""}
       </span>
     </fieldset>
-  );
-}
-
-/** The same in little room, for the cell of a table. */
-export function EnvironmentsDropdown({ label, value, onChange, none }: Props) {
-  const environments = useEnvironments();
-  const nameOf = (id: string) => environments.find((environment) => environment.id === id)?.name ?? id;
-  return (
-    <Field style={{ minWidth: 0 }}>
-      <Dropdown
-        multiselect
-        aria-label={label}
-        placeholder={none}
-        value={value.map(nameOf).join(", ")}
-        selectedOptions={[...value]}
-        onOptionSelect={(_, data) => onChange(data.selectedOptions)}
-        style={{ minWidth: 0, width: "100%" }}
-      >
-        {environments.map(({ id, name }) => (
-          <Option key={id} value={id}>
-            {name}
-          </Option>
-        ))}
-      </Dropdown>
-    </Field>
   );
 }

@@ -1,10 +1,7 @@
 import { AppError } from "../../../shared/core/errors.ts";
-import { startHttpServer } from "../../host/http-server.ts";
-import { lockFolder } from "../../store/lock.ts";
 import type { CliIo, Command } from "../command.ts";
 import { dataFolder, headlessSecretBox } from "../data-folder.ts";
-import { currentActor } from "../host-access.ts";
-import { createLocalHost } from "../local-host.ts";
+import { serveFolderHost } from "../folder-host.ts";
 import { hostOptions, readOptions, requireWords, UsageError } from "../options.ts";
 import { openInBrowser } from "../open-in-browser.ts";
 import { screensFolder } from "../screens.ts";
@@ -32,37 +29,18 @@ shows the link in a browser where there is a display.`,
 type ServeOptions = { readonly folder: string; readonly port: number; readonly json: boolean; readonly open: boolean };
 
 async function serve({ folder, port, json, open }: ServeOptions, io: CliIo): Promise<number> {
-  const lock = lockFolder(folder);
+  const screens = screensFolder();
+  const { server, close } = await serveFolderHost(folder, headlessSecretBox(folder, io.env), { port, screens });
   try {
-    const host = await createLocalHost(folder, headlessSecretBox(folder, io.env));
-    const screens = screensFolder();
-    const server = await startHttpServer({
-      context: host.context,
-      actor: currentActor(),
-      port,
-      screens,
-    });
-    lock.announce({
-      pid: process.pid,
-      url: server.url,
-      token: server.sessions.hostToken,
-      startedAtMs: host.context.startedAtMs,
-    });
     const link = server.createLink();
     if (json) io.out(`${JSON.stringify({ url: server.url, link, pid: process.pid })}\n`);
-    else
-      io.out(
-        screens !== null
-          ? `Slipway is ready: ${link}\n`
-          : `Slipway is ready at ${server.url} (screens are not built: npm run build)\n`,
-      );
-    if (open && screens) openInBrowser(link, io.env);
+    else if (screens !== null) io.out(`Slipway is ready: ${link}\n`);
+    else io.out(`Slipway is ready at ${server.url} (screens are not built: npm run build)\n`);
+    if (open && screens !== null) openInBrowser(link, io.env);
     await untilStopped(io.signal);
-    await server.close();
-    await host.close();
     return 0;
   } finally {
-    lock.release();
+    await close();
   }
 }
 

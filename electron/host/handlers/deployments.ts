@@ -2,7 +2,7 @@ import type { LogLine, StoredEvent } from "../../../shared/core/deployment/event
 import { AppError, type Finding, hasErrors } from "../../../shared/core/errors.ts";
 import { progression } from "../../../shared/core/lifecycle/progression.ts";
 import { packageVersion } from "../../../shared/core/model/release.ts";
-import type { Plan, PlanResult, Snapshot } from "../../../shared/core/planning/plan.ts";
+import { type Plan, type PlanResult, type Snapshot, stepName, targetName } from "../../../shared/core/planning/plan.ts";
 import { planDeployment } from "../../../shared/core/planning/plan-deployment.ts";
 import type { DeploymentRequest } from "../../../shared/rpc/contract.ts";
 import type {
@@ -18,6 +18,7 @@ import {
   type DeploymentFilter,
   type DeploymentRow,
   getPlan,
+  lastSuccess,
   listDeployments,
   listEvents,
   listOpenDeployments,
@@ -35,11 +36,7 @@ const LOG_BATCH_LINES = 2000;
 /** What a deployment would do, whether it may, and what runs there now. Changes nothing. */
 export function preview(host: HostContext, request: DeploymentRequest): DeploymentPreview {
   const { plan, findings } = plannedFor(host, request);
-  const current = listDeployments(host.db, {
-    projectId: plan.project.id,
-    environmentId: request.environment,
-    limit: 100,
-  }).find((deployment) => deployment.outcome === "succeeded");
+  const current = lastSuccess(host.db, plan.project.id, request.environment);
   return {
     allowed: !hasErrors(findings),
     findings,
@@ -55,13 +52,11 @@ export async function previewConfiguration(
   signal: AbortSignal,
 ): Promise<readonly FilesPreview[]> {
   const { plan } = plannedFor(host, request);
-  const nameOf = (id: string) => plan.targets.find((target) => target.id === id)?.name ?? id;
-  const stepName = (id: string) => plan.steps.find(({ step }) => step.id === id)?.step.name ?? id;
   const previews = await previewFiles(plan, host.runnerPorts, signal);
   return previews.map((preview) => ({
     ...preview,
-    stepName: stepName(preview.stepId),
-    targetName: nameOf(preview.targetId),
+    stepName: stepName(plan, preview.stepId),
+    targetName: targetName(plan, preview.targetId),
   }));
 }
 
@@ -240,13 +235,12 @@ function readSnapshot(host: HostContext, releaseId: number): Snapshot {
 }
 
 function stepInfos(plan: Plan): readonly PlannedStepInfo[] {
-  const nameOf = (id: string) => plan.targets.find((target) => target.id === id)?.name ?? id;
   return plan.steps.map(({ step, skipped, targetIds, package: pinned }) => ({
     id: step.id,
     name: step.name,
     kind: step.kind,
     skipped,
     version: pinned ? packageVersion(pinned) : null,
-    targets: (targetIds ?? []).map((id) => ({ id, name: nameOf(id) })),
+    targets: (targetIds ?? []).map((id) => ({ id, name: targetName(plan, id) })),
   }));
 }

@@ -51,8 +51,3 @@ export type Release = {
 export function packageVersion(pinned: PinnedPackage): string {
   return pinned.kind === "image" ? pinned.tag : pinned.version;
 }
-
-/** What the engine pulls: `registry/repository@digest`. */
-export function imageByDigest(pinned: PinnedPackage & { readonly kind: "image" }): string {
-  return `${pinned.registry}/${pinned.repository}@${pinned.digest}`;
-}

@@ -1,5 +1,6 @@
 import { AppError } from "../errors.ts";
-import { imageByDigest, type PinnedPackage } from "../model/release.ts";
+import type { PinnedPackage } from "../model/release.ts";
+import { formatForPull } from "../versions/image-reference.ts";
 import { isRecord } from "../model/secret-value.ts";
 import type { RunContainerStep } from "../model/process.ts";
 import { LABELS } from "./labels.ts";
@@ -72,7 +73,7 @@ export function containerSpec(
   const labels = isRecord(whole["Labels"]) ? whole["Labels"] : {};
   const create: ContainerCreate = {
     ...whole,
-    Image: imageByDigest(pinned),
+    Image: formatForPull(pinned),
     Labels: { ...(labels as Record<string, string>), ...ownLabels(plan, step, deploymentId) }, // the engine checks the rest
   };
   const name = options.name

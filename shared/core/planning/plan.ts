@@ -60,3 +60,13 @@ export type Plan = {
 };
 
 export type PlanResult = { readonly plan: Plan; readonly findings: readonly Finding[] };
+
+/** A target's name in a plan; its id when the plan does not know it. */
+export function targetName(plan: Plan, id: string): string {
+  return plan.targets.find((target) => target.id === id)?.name ?? id;
+}
+
+/** A step's name in a plan; its id when the plan does not know it. */
+export function stepName(plan: Plan, id: string): string {
+  return plan.steps.find(({ step }) => step.id === id)?.step.name ?? id;
+}

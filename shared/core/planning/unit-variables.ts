@@ -4,11 +4,12 @@ import { AppError } from "../errors.ts";
 import { evaluate } from "../expressions/evaluate.ts";
 import { createVariableSet, type VariableSet } from "../expressions/variable-set.ts";
 import type { Step } from "../model/process.ts";
-import { imageByDigest, type PinnedPackage, packageVersion } from "../model/release.ts";
+import { type PinnedPackage, packageVersion } from "../model/release.ts";
+import { formatForPull } from "../versions/image-reference.ts";
 import { resolveAll } from "../variables/resolve.ts";
 import { type PackageFacts, type SystemFacts, systemVariables } from "../variables/system-variables.ts";
 import type { Fill } from "./container-spec.ts";
-import type { Plan } from "./plan.ts";
+import { type Plan, stepName, targetName } from "./plan.ts";
 
 /** Which unit of a plan is meant, and what only a running deployment knows. */
 export type UnitContext = {
@@ -66,7 +67,7 @@ function packageFacts(pinned: PinnedPackage): PackageFacts {
     packageId: pinned.repository,
     packageVersion: version,
     feedId: pinned.feed,
-    image: imageByDigest(pinned),
+    image: formatForPull(pinned),
     registry: pinned.registry,
   };
 }
@@ -90,19 +91,17 @@ export function fillWith(variables: VariableSet, stepName: string, clock: ValueC
  * come last: a later entry of the same name counts.
  */
 function outputVariables(unit: UnitContext): (readonly [string, string])[] {
-  const stepName = (id: string) => unit.plan.steps.find(({ step }) => step.id === id)?.step.name ?? id;
-  const targetName = (id: string) => unit.plan.targets.find((target) => target.id === id)?.name ?? id;
   const isOwn = (output: Output) => Number(output.targetId === unit.targetId);
   return unit.outputs
     .toSorted((a, b) => isOwn(a) - isOwn(b))
     .flatMap((output) => {
       const value = output.value.kind === "text" ? output.value.text : unit.openSecret(output.value.secret);
       return ["Octopus", "Slipway"].flatMap((prefix): (readonly [string, string])[] => {
-        const base = `${prefix}.Action[${stepName(output.stepId)}].Output`;
+        const base = `${prefix}.Action[${stepName(unit.plan, output.stepId)}].Output`;
         const anywhere = [`${base}.${output.name}`, value] as const;
         return output.targetId === null
           ? [anywhere]
-          : [anywhere, [`${base}[${targetName(output.targetId)}].${output.name}`, value]];
+          : [anywhere, [`${base}[${targetName(unit.plan, output.targetId)}].${output.name}`, value]];
       });
     });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { processSchema } from "../../../shared/core/model/process.ts";
-import { type PinnedPackage, imageByDigest } from "../../../shared/core/model/release.ts";
+import type { PinnedPackage } from "../../../shared/core/model/release.ts";
+import { formatForPull } from "../../../shared/core/versions/image-reference.ts";
 import { targetSchema } from "../../../shared/core/model/target.ts";
 import { variablesSchema } from "../../../shared/core/model/variables.ts";
 import { containerSpec } from "../../../shared/core/planning/container-spec.ts";
@@ -171,7 +172,7 @@ describe("a container's specification", () => {
   it("pulls by digest and labels whose it is", () => {
     const { name, create } = specOf({});
     expect(name).toBe("shop-prod-web");
-    expect(create.Image).toBe(imageByDigest(pinned));
+    expect(create.Image).toBe(formatForPull(pinned));
     expect(create.Labels).toEqual({
       "slipway.project": "shop",
       "slipway.environment": "prod",
@@ -213,7 +214,7 @@ describe("a container's specification", () => {
     );
     expect(fixedPorts).toEqual([":8080/tcp"]);
     expect(create).toEqual({
-      Image: imageByDigest(pinned),
+      Image: formatForPull(pinned),
       Labels: expect.objectContaining({ team: "blue" }),
       Env: ["PASSWORD=opened s-1"],
       Cmd: ["serve", "--release", "1.4.0"],
@@ -250,7 +251,7 @@ describe("a container's specification", () => {
       [{ name: "Team", values: [{ value: "blue" }] }],
     );
     expect(create).toMatchObject({
-      Image: imageByDigest(pinned),
+      Image: formatForPull(pinned),
       Labels: { "slipway.project": "shop", team: "blue" },
       HostConfig: { CapAdd: ["NET_ADMIN"], RestartPolicy: { Name: "always", MaximumRetryCount: 3 } },
       StopSignal: "SIGINT",
