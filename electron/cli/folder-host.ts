@@ -6,7 +6,7 @@ import { currentActor } from "./actor.ts";
 import { createLocalHost } from "./local-host.ts";
 
 /** A host that owns its data folder; `close` ends it and leaves the folder to the next one. */
-export type FolderHost = { readonly host: Host; readonly lock: FolderLock; close(): Promise<void> };
+export type FolderHost = { readonly host: Host; readonly lock: FolderLock; readonly close: () => Promise<void> };
 
 /** Takes a data folder and opens a host on it. Throws `conflict` naming the host that has it. */
 export async function openFolderHost(folder: string, secretBox: SecretBox): Promise<FolderHost> {
