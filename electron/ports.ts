@@ -6,6 +6,8 @@
 import type { Duplex } from "node:stream";
 import type { DeploymentEvent, LogLine, StoredEvent } from "../shared/core/deployment/events.ts";
 import type { ContainerCreate } from "../shared/core/planning/container-spec.ts";
+import type { CredentialReference } from "../shared/core/model/variables.ts";
+import type { CredentialPart, OpenedCertificate } from "../shared/core/variables/credentials.ts";
 import type { Plan } from "../shared/core/planning/plan.ts";
 
 export type { ContainerCreate };
@@ -234,6 +236,15 @@ export type Files = {
   exists(path: string): Promise<boolean>;
 };
 
+/** Reads certificate files. */
+export type CertificateReader = {
+  /**
+   * Opens PEM text, or a PFX or DER file in base64. Throws `invalid_input` naming what is wrong: no certificate in it, a
+   * wrong password, a private key that belongs to another certificate.
+   */
+  open(content: string, password: string): OpenedCertificate;
+};
+
 /** Where a deployment's events and log lines go. `append` returns only when they are stored; then they are published. */
 export type Journal = {
   append(deploymentId: number, events: readonly DeploymentEvent[]): void;
@@ -261,4 +272,6 @@ export type RunnerPorts = {
   feedFolder(feedId: string): string;
   registryLogin(feedId: string): RegistryLogin | null;
   openSecret(id: string): string;
+  /** The parts of an account or certificate. Throws `not_found`. */
+  openCredential(reference: CredentialReference): readonly CredentialPart[];
 };

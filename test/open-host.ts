@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { certificateReader } from "../electron/adapters/certificates.ts";
 import { dockerConnector } from "../electron/adapters/docker/connector.ts";
 import { localFiles } from "../electron/adapters/files.ts";
 import { registry } from "../electron/adapters/registry/registry.ts";
@@ -14,6 +15,7 @@ export function openHostOn(folder: string, parts: Partial<HostParts> = {}): Prom
     connector: dockerConnector,
     registry,
     files: localFiles,
+    certificates: certificateReader,
     clock: { nowMs: () => Date.now() },
     ...parts,
   });

@@ -8,13 +8,15 @@ import { withoutDefaults } from "../../shared/core/model/without-defaults.ts";
 
 /**
  * Documents as files, one file a thing:
- * `environments/ID.yaml`, `lifecycles/`, `feeds/`, `targets/`, `variable-sets/`, and for each project a folder
+ * `environments/ID.yaml`, `lifecycles/`, `feeds/`, `accounts/`, `certificates/`, `targets/`, `variable-sets/`, and for each project a folder
  * `projects/ID/` with `project.yaml`, `process.yaml`, `variables.yaml` and its transforms as they are in `transforms/`.
  */
 const FOLDERS = {
   environments: "environment",
   lifecycles: "lifecycle",
   feeds: "feed",
+  accounts: "account",
+  certificates: "certificate",
   targets: "target",
   "variable-sets": "variable-set",
 } as const satisfies Readonly<Record<string, DocumentKind>>;

@@ -1,3 +1,4 @@
+import { certificateReader } from "../adapters/certificates.ts";
 import { dockerConnector } from "../adapters/docker/connector.ts";
 import { localFiles } from "../adapters/files.ts";
 import { registry } from "../adapters/registry/registry.ts";
@@ -14,6 +15,7 @@ export function createLocalHost(folder: string, secretBox: SecretBox): Promise<H
     connector: dockerConnector,
     registry,
     files: localFiles,
+    certificates: certificateReader,
     clock: { nowMs: () => Date.now() },
   });
 }

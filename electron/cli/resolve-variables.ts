@@ -1,3 +1,4 @@
+import { channelsOf } from "../../shared/core/model/channel.ts";
 import type { StoredDocument } from "../../shared/core/model/documents.ts";
 import { candidatesOf, declaredVariables, scopeIds, withScopeIds } from "../../shared/core/planning/candidates.ts";
 import type { PlanValue } from "../../shared/core/planning/plan.ts";
@@ -15,6 +16,7 @@ export type Place = {
   readonly environment: readonly string[];
   readonly target?: string | undefined;
   readonly step?: string | undefined;
+  readonly channel?: string | undefined;
 };
 
 /** A project's variables and those of its library sets, resolved as a deployment there would. */
@@ -39,11 +41,12 @@ export async function resolveVariables(
   ]);
   const mine = <T extends { readonly id: string }>(documents: readonly T[]) =>
     documents.find((document) => document.id === id);
-  const linked = mine(projects)?.body.variableSets ?? [];
   const steps = mine(processes)?.body.steps ?? [];
+  const project = mine(projects);
+  const channels = project ? channelsOf(project.body) : [];
   const named = (documents: readonly { readonly id: string; readonly body: { readonly name: string } }[]) =>
     documents.map((document) => ({ id: document.id, name: document.body.name }));
-  const ids = scopeIds({ environments: named(environments), targets: named(targets), steps });
+  const ids = scopeIds({ environments: named(environments), targets: named(targets), steps, channels });
   const lookUp = (kind: keyof typeof ids, name: string | undefined) =>
     name === undefined ? null : (ids[kind].get(name.toLowerCase()) ?? name);
   const target = targets.find((document) => document.id === lookUp("targets", values.target));
@@ -54,11 +57,11 @@ export async function resolveVariables(
     targetTags: target?.body.tags ?? [],
     step: step?.id ?? null,
     stepTargetTags: step && "tags" in step ? step.tags : [],
-    channel: null,
+    channel: lookUp("channels", values.channel) ?? channels[0]?.id ?? null,
   };
   const declared = declaredVariables(
     mine(variables)?.body ?? { variables: [] },
-    sets.filter((set) => linked.includes(set.id)).map((set) => set.body),
+    sets.filter((set) => project?.body.variableSets.includes(set.id)).map((set) => set.body),
   );
   return resolve(
     declared.flatMap(candidatesOf).map((candidate) => withScopeIds(candidate, ids)),

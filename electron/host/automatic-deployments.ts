@@ -7,7 +7,7 @@ import { getDocument } from "../store/documents.ts";
 import { requireRelease } from "../store/releases.ts";
 import type { HostContext } from "./context.ts";
 import { start } from "./handlers/deployments.ts";
-import { environmentsInOrder } from "./handlers/releases.ts";
+import { environmentsInOrder, lifecycleOf } from "./handlers/releases.ts";
 
 /** Who is named for what nobody asked for. */
 const LIFECYCLE_ACTOR = "the lifecycle";
@@ -19,12 +19,12 @@ const LIFECYCLE_ACTOR = "the lifecycle";
 export function startAutomatic(host: HostContext, releaseId: number): void {
   const release = requireRelease(host.db, releaseId);
   const project = getDocument(host.db, "project", release.projectId);
-  const lifecycle = project && getDocument(host.db, "lifecycle", project.body.lifecycle);
-  if (!lifecycle) return;
+  if (!project) return;
+  const lifecycle = lifecycleOf(host, project, release.channelId);
   const succeeded = successesByRelease(host.db, [releaseId]).get(releaseId) ?? new Set<string>();
   const progress = { succeeded, blockedReason: release.blockedReason };
   const tried = environmentsTried(host.db, releaseId);
-  for (const environment of automaticEnvironments(lifecycle.body, environmentsInOrder(host), progress, tried)) {
+  for (const environment of automaticEnvironments(lifecycle, environmentsInOrder(host), progress, tried)) {
     try {
       start({ host, actor: LIFECYCLE_ACTOR }, { release: releaseId, environment, answers: {}, skip: [] });
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { Topic } from "../../shared/rpc/types.ts";
-import type { Clock, DockerConnector, Files, Registry, RunnerPorts } from "../ports.ts";
+import type { CertificateReader, Clock, DockerConnector, Files, Registry, RunnerPorts } from "../ports.ts";
 import type { Runner } from "../runner/runner.ts";
 import type { Db } from "../store/database.ts";
 import type { Change } from "../store/documents.ts";
@@ -18,6 +18,7 @@ export type HostContext = {
   readonly connector: DockerConnector;
   readonly registry: Registry;
   readonly files: Files;
+  readonly certificates: CertificateReader;
   readonly runner: Runner;
   /** What the runner reaches the world with; a preview looks through the same ports. */
   readonly runnerPorts: RunnerPorts;

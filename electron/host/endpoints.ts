@@ -5,6 +5,7 @@ import type { Feed } from "../../shared/core/model/feed.ts";
 import type { SecretValue } from "../../shared/core/model/fields.ts";
 import type { Endpoint } from "../../shared/core/model/target.ts";
 import { parseImageReference } from "../../shared/core/versions/image-reference.ts";
+import { openValue } from "./credentials.ts";
 import type { DockerEndpoint, RegistryAddress, RegistryLogin } from "../ports.ts";
 
 type OpenSecret = (id: string) => string;
@@ -80,8 +81,4 @@ function readKeyFile(path: string, targetName: string): string {
       { cause },
     );
   }
-}
-
-function openValue(value: SecretValue, open: OpenSecret): string {
-  return "secret" in value ? open(value.secret) : value.plain;
 }

@@ -3,7 +3,16 @@ import { AppError } from "../../shared/core/errors.ts";
 import { fromWire } from "../../shared/rpc/errors.ts";
 import type { Client } from "../../shared/rpc/client.ts";
 import type { Topic } from "../../shared/rpc/types.ts";
-import type { Clock, DockerConnector, Files, Journal, Registry, RunnerPorts, SecretBox } from "../ports.ts";
+import type {
+  CertificateReader,
+  Clock,
+  DockerConnector,
+  Files,
+  Journal,
+  Registry,
+  RunnerPorts,
+  SecretBox,
+} from "../ports.ts";
 import { createRunner } from "../runner/runner.ts";
 import { type Db, openDatabase } from "../store/database.ts";
 import { appendEvents, getPlan, listEvents, listOpenDeployments, requireDeployment } from "../store/deployments.ts";
@@ -13,6 +22,7 @@ import { readMeta, writeMeta } from "../store/meta.ts";
 import { type DataKey, newDataKey, openSecret } from "../store/secrets.ts";
 import { tryStartAutomatic } from "./automatic-deployments.ts";
 import type { HostContext } from "./context.ts";
+import { openCredential } from "./credentials.ts";
 import { dockerEndpoint, registryLogin } from "./endpoints.ts";
 import { eventKey, logKey } from "./handlers/deployments.ts";
 import { createBroadcast, createHub } from "./hub.ts";
@@ -26,6 +36,7 @@ export type HostParts = {
   readonly connector: DockerConnector;
   readonly registry: Registry;
   readonly files: Files;
+  readonly certificates: CertificateReader;
   readonly clock: Clock;
   readonly wrapJournal?: (journal: Journal) => Journal;
 };
@@ -94,7 +105,7 @@ const HOW_SEALED: Readonly<Record<string, string>> = {
 function createContext(db: Db, dataKey: DataKey, parts: HostParts): HostContext {
   const hub = createHub();
   const changes = createBroadcast<Topic>();
-  const { clock, connector, files, registry, folder, version } = parts;
+  const { certificates, clock, connector, files, registry, folder, version } = parts;
   const onSuccess = (releaseId: number) => tryStartAutomatic(context, releaseId);
   const journal = createJournal({ db, clock, hub, changes, onSuccess });
   const ports = runnerPorts(db, dataKey, parts, parts.wrapJournal?.(journal) ?? journal);
@@ -109,6 +120,7 @@ function createContext(db: Db, dataKey: DataKey, parts: HostParts): HostContext 
     connector,
     registry,
     files,
+    certificates,
     runner: createRunner(ports),
     runnerPorts: ports,
     hub,
@@ -161,5 +173,6 @@ function runnerPorts(db: Db, dataKey: DataKey, parts: HostParts, journal: Journa
     },
     registryLogin: (feedId) => registryLogin(requireDocument(db, "feed", feedId).body, open),
     openSecret: open,
+    openCredential: (reference) => openCredential(db, parts.certificates, reference, open),
   };
 }

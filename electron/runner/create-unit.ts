@@ -58,6 +58,7 @@ function variablesFor(run: Run, step: Step, targetId: string | null): VariableSe
     deploymentId: deployment.id,
     outputs: run.state().outputs,
     openSecret: (id) => ports.openSecret(id),
+    openCredential: (reference) => ports.openCredential(reference),
   });
 }
 

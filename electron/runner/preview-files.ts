@@ -68,6 +68,7 @@ async function filesOf(unit: Unit): Promise<readonly RewrittenFile[]> {
     case "deploy-package":
       return insidePackage(unit, (files) => rewriteByRules(unit, step.files, files));
     case "stop-container":
+    case "run-script":
     case "manual-intervention":
       return [];
     default:
@@ -127,8 +128,16 @@ function previewedUnit(
   signal: AbortSignal,
 ): Unit {
   const { step } = planned;
-  const context = { plan, step, targetId, deploymentId: 0, outputs: [], openSecret: () => MASKED };
-  const variables = unitVariables(context);
+  const variables = unitVariables({
+    plan,
+    step,
+    targetId,
+    deploymentId: 0,
+    outputs: [],
+    openSecret: () => MASKED,
+    openCredential: (reference) =>
+      ports.openCredential(reference).map((part) => (part.isSensitive ? { ...part, value: MASKED } : part)),
+  });
   const clock = valueClock(ports.clock);
   return {
     deploymentId: 0,

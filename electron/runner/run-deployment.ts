@@ -6,6 +6,7 @@ import { createUnit, stepFill, unitState } from "./create-unit.ts";
 import { deployPackage } from "./deploy-package.ts";
 import { attempt, type Failure, NOWHERE, type Run, type RunOptions, withRun } from "./run.ts";
 import { runContainer, undoRunContainer } from "./run-container.ts";
+import { runScript } from "./run-script.ts";
 import { stopContainer } from "./stop-container.ts";
 import type { Unit } from "./unit.ts";
 
@@ -123,6 +124,8 @@ async function execute(unit: Unit): Promise<void> {
       return stopContainer(unit, step);
     case "deploy-package":
       return deployPackage(unit, step);
+    case "run-script":
+      return runScript(unit, step);
     case "manual-intervention":
       return;
     default:

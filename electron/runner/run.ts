@@ -68,12 +68,16 @@ export async function withRun(options: RunOptions, work: (run: Run) => Promise<v
 /** Every secret that a step of this deployment may come to see. */
 function secretsOf(deployment: RunnableDeployment, ports: RunnerPorts): readonly string[] {
   const ids = new Set<string>();
-  for (const { value } of deployment.plan.candidates)
-    if (value !== null && typeof value !== "string") ids.add(value.secret);
+  const parts = new Set<string>();
+  for (const { value } of deployment.plan.candidates) {
+    if (value === null || typeof value === "string") continue;
+    if ("secret" in value) ids.add(value.secret);
+    else for (const part of ports.openCredential(value)) if (part.isSensitive) parts.add(part.value);
+  }
   for (const { event } of deployment.events) {
     if (event.kind === "output" && event.value.kind === "secret") ids.add(event.value.secret);
   }
-  return [...ids].map((id) => ports.openSecret(id));
+  return [...parts, ...[...ids].map((id) => ports.openSecret(id))];
 }
 
 /** Does a piece of work; what it throws becomes a failure, logged once. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { AppError } from "../../shared/core/errors.ts";
 import {
   type DocumentBodies,
@@ -93,8 +94,7 @@ export function saveDocument<K extends DocumentKind>(
       });
     }
     const reused = reuseSecrets(db, key, document.body, before?.body);
-    if (before && JSON.stringify(before.body) === JSON.stringify(reused))
-      return { document: before, result: "unchanged" };
+    if (before && isDeepStrictEqual(before.body, reused)) return { document: before, result: "unchanged" };
     const body = JSON.stringify(sealPlainSecrets(db, key, reused, change.nowMs));
     const version = lastVersion(db, kind, id) + 1;
     writeVersion(db, { kind, id, version, body }, change);

@@ -8,6 +8,7 @@ type Row = {
   id: number;
   project_id: string;
   version: string;
+  channel_id: string;
   snapshot: string;
   notes: string;
   blocked_reason: string | null;
@@ -21,6 +22,7 @@ export function addRelease(
   release: {
     readonly projectId: string;
     readonly version: string;
+    readonly channelId: string;
     readonly snapshot: ReleaseSnapshot;
     readonly notes: string;
   },
@@ -36,18 +38,25 @@ export function addRelease(
     }
     const done = db
       .prepare(
-        "INSERT INTO releases (project_id, version, snapshot, notes, created_at_ms, created_by) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO releases (project_id, version, channel_id, snapshot, notes, created_at_ms, created_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
       )
       .run(
         release.projectId,
         release.version,
+        release.channelId,
         JSON.stringify(release.snapshot),
         release.notes,
         change.nowMs,
         change.actor,
       );
     const stored = requireRelease(db, Number(done.lastInsertRowid));
-    auditRelease(db, stored, `Created release ${stored.version}`, { snapshot: stored.snapshot }, change);
+    auditRelease(
+      db,
+      stored,
+      `Created release ${stored.version}`,
+      { channel: stored.channelId, snapshot: stored.snapshot },
+      change,
+    );
     return stored;
   });
 }
@@ -113,6 +122,7 @@ function releaseOf(row: Row): Release {
     id: row.id,
     projectId: row.project_id,
     version: row.version,
+    channelId: row.channel_id,
     snapshot: JSON.parse(row.snapshot) as ReleaseSnapshot, // stored by addRelease
     notes: row.notes,
     blockedReason: row.blocked_reason,

@@ -59,9 +59,11 @@ function Prompt({ variable, value = "", set }: PromptProps) {
       );
     case "text":
     case "multiline":
+    case "sensitive":
       return (
         <TextField
           {...common}
+          {...(prompt.control === "sensitive" ? { type: "password" as const } : {})}
           multiline={prompt.control === "multiline"}
           value={value}
           onChange={(text) => set(text === "" ? null : text)}

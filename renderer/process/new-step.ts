@@ -14,6 +14,7 @@ export const STEP_KINDS: readonly { readonly kind: StepKind; readonly label: str
   { kind: "run-container", label: "Run a container" },
   { kind: "stop-container", label: "Stop a container" },
   { kind: "deploy-package", label: "Deploy a package" },
+  { kind: "run-script", label: "Run a script" },
   { kind: "manual-intervention", label: "Manual intervention" },
 ];
 
@@ -25,7 +26,7 @@ export function kindLabel(kind: StepKind): string {
 /** A step with nothing but its kind decided; its name and id are unlike those of the steps there are. */
 export function newStep(kind: StepKind, others: readonly Step[], feed: string): Step {
   const name = freeName(kindLabel(kind), others);
-  const base = { id: freeId(name, others), name, environments: [], condition: "success" as const };
+  const base = { id: freeId(name, others), name, environments: [], channels: [], condition: "success" as const };
   const onTargets = { ...base, tags: [], parallel: 1 };
   switch (kind) {
     case "run-container":
@@ -43,6 +44,17 @@ export function newStep(kind: StepKind, others: readonly Step[], feed: string): 
       return { kind, ...onTargets, steps: [], remove: false, stopTimeoutS: 10 };
     case "deploy-package":
       return { kind, ...onTargets, feed, package: "", files: [], installTo: "", purge: false };
+    case "run-script":
+      return {
+        kind,
+        ...onTargets,
+        runOn: "targets",
+        syntax: "bash",
+        script: "",
+        failOnErrorOutput: false,
+        repeatable: false,
+        timeoutS: 3600,
+      };
     case "manual-intervention":
       return { kind, ...base, instructions: "" };
     default:

@@ -39,6 +39,8 @@ function KindForm({ step, all, project, change }: Props) {
       return <StopContainerForm step={step} all={all} change={change} />;
     case "deploy-package":
       return <DeployPackageForm step={step} project={project} change={change} />;
+    case "run-script":
+      return null;
     case "manual-intervention":
       return (
         <TextField

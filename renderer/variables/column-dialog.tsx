@@ -3,7 +3,6 @@ import { useState } from "react";
 import { scopeLabel } from "../../shared/core/variables/matrix.ts";
 import type { Scope, ScopeKind } from "../../shared/core/variables/scope.ts";
 import { FormDialog } from "../ui/form-dialog.tsx";
-import { WordsField } from "../ui/form.tsx";
 import type { MatrixSetting } from "./matrix-setting.ts";
 
 type Props = {
@@ -22,6 +21,7 @@ export function ColumnDialog({ setting, add, close }: Props) {
     { kind: "targets", label: "Targets", things: setting.targets },
     { kind: "tags", label: "Target tags", things: tags.map((tag) => ({ id: tag, name: tag })) },
     { kind: "steps", label: "Steps", things: setting.process.steps },
+    { kind: "channels", label: "Channels", things: setting.channels },
   ] as const;
   const isEmpty = Object.values(scope).every((names) => names.length === 0);
   const set = (kind: ScopeKind, names: readonly string[]) => setScope({ ...scope, [kind]: names });
@@ -49,13 +49,6 @@ export function ColumnDialog({ setting, add, close }: Props) {
             ))}
           </fieldset>
         ))}
-      <WordsField
-        label="Channels"
-        hint="Separated by commas"
-        by="comma"
-        value={[...(scope.channels ?? [])]}
-        onChange={(names) => set("channels", names)}
-      />
       <p className="muted" role="status">
         {isEmpty ? "Choose where the values of the column count." : `Column: ${scopeLabel(scope, setting.titleOf)}`}
       </p>

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { channelsOf } from "../../shared/core/model/channel.ts";
 import type { Process, Step } from "../../shared/core/model/process.ts";
 import type { Transforms } from "../../shared/core/model/project.ts";
 import type { Variable } from "../../shared/core/model/variables.ts";
@@ -17,6 +18,8 @@ export type MatrixSetting = {
   readonly document: { readonly kind: "variables" | "variable-set"; readonly id: string };
   readonly environments: readonly Named[];
   readonly targets: readonly (Named & { readonly tags: readonly string[] })[];
+  /** The project's channels; none for a library set. */
+  readonly channels: readonly Named[];
   readonly process: Process;
   readonly transforms: Transforms;
   /** The library sets of the project. */
@@ -31,6 +34,7 @@ export type MatrixSetting = {
   readonly takeRename: (result: RenameResult) => void;
 };
 
+const NO_CHANNELS: readonly Named[] = [];
 const NO_STEPS: Process = { steps: [] };
 const NO_FILES: Transforms = { files: [] };
 
@@ -47,12 +51,17 @@ export function useProjectSetting(projectId: string): MatrixSetting | null {
     [allSets, project],
   );
   const steps = process?.body.steps ?? NO_STEPS.steps;
-  const scopes = useScopes(places, steps);
+  const channels = useMemo(
+    () => (project ? channelsOf(project.body).map(({ id, name }) => ({ id, name })) : []),
+    [project],
+  );
+  const scopes = useScopes({ ...places, channels }, steps);
   if (!process || !transforms || !allSets || !project || !places.isReady) return null;
   return {
     document: { kind: "variables", id: projectId },
     ...places,
     ...scopes,
+    channels,
     process: process.body,
     transforms: transforms.body,
     sets,
@@ -67,12 +76,13 @@ export function useProjectSetting(projectId: string): MatrixSetting | null {
 /** The setting of a library set: it has no steps, and those who use it are not looked at. */
 export function useSetSetting(setId: string): MatrixSetting | null {
   const places = usePlaces();
-  const scopes = useScopes(places, NO_STEPS.steps);
+  const scopes = useScopes({ ...places, channels: NO_CHANNELS }, NO_STEPS.steps);
   if (!places.isReady) return null;
   return {
     document: { kind: "variable-set", id: setId },
     ...places,
     ...scopes,
+    channels: NO_CHANNELS,
     process: NO_STEPS,
     transforms: NO_FILES,
     sets: [],
@@ -93,13 +103,13 @@ export function scopeContext(
     targetTags: targets.find(({ id }) => id === chosen.target)?.tags ?? [],
     step: chosen.step,
     stepTargetTags: step && "tags" in step ? step.tags : [],
-    channel: null,
+    channel: chosen.channel,
   };
 }
 
 /** True when no context is chosen. */
-export function isNowhere({ environment, target, step }: ChosenContext): boolean {
-  return environment === null && target === null && step === null;
+export function isNowhere({ environment, target, step, channel }: ChosenContext): boolean {
+  return environment === null && target === null && step === null && channel === null;
 }
 
 function usePlaces() {
@@ -112,19 +122,19 @@ function usePlaces() {
 
 /** How scopes are read; the same while what they may name is the same, so that work on variables is remembered. */
 function useScopes(
-  { environments, targets }: Pick<MatrixSetting, "environments" | "targets">,
+  { environments, targets, channels }: Pick<MatrixSetting, "environments" | "targets" | "channels">,
   steps: readonly Step[],
 ): Pick<MatrixSetting, "reader" | "canonical" | "titleOf"> {
   const stepNames = JSON.stringify(steps.map(({ id, name }) => ({ id, name })));
   return useMemo(() => {
-    const named = { environments, targets, steps: JSON.parse(stepNames) as Named[] }; // written above
+    const named = { environments, targets, channels, steps: JSON.parse(stepNames) as Named[] }; // written above
     const ids = scopeIds(named);
     const canonical: CanonicalName = (kind, name) =>
-      kind === "tags" || kind === "channels" ? name : (ids[kind].get(name.toLowerCase()) ?? name);
+      kind === "tags" ? name : (ids[kind].get(name.toLowerCase()) ?? name);
     const titleOf: CanonicalName = (kind, id) =>
-      kind === "tags" || kind === "channels" ? id : (named[kind].find((thing) => thing.id === id)?.name ?? id);
+      kind === "tags" ? id : (named[kind].find((thing) => thing.id === id)?.name ?? id);
     return { reader: matrixReader(canonical), canonical, titleOf };
-  }, [environments, targets, stepNames]);
+  }, [environments, targets, channels, stepNames]);
 }
 
 function takeOver<K extends "process" | "transforms">(draft: Draft<K>, body: Draft<K>["body"]): void {

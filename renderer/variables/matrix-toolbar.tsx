@@ -93,6 +93,7 @@ function ContextChooser({ matrix }: { readonly matrix: Matrix }) {
     { key: "environment", label: "Environment", things: setting.environments },
     { key: "target", label: "Target", things: setting.targets },
     { key: "step", label: "Step", things: setting.process.steps },
+    { key: "channel", label: "Channel", things: setting.channels.length > 1 ? setting.channels : [] },
   ] as const;
   return (
     <span className="matrix-context" role="group" aria-label="Show what counts in">

@@ -10,6 +10,7 @@ export type ChosenContext = {
   readonly environment: string | null;
   readonly target: string | null;
   readonly step: string | null;
+  readonly channel: string | null;
 };
 
 /** How a person looks at one document's matrix. It outlives leaving the screen and restarting. */
@@ -28,7 +29,7 @@ const FIRST_VIEW: MatrixView = {
   isGrouped: false,
   closed: [],
   more: [],
-  context: { environment: null, target: null, step: null },
+  context: { environment: null, target: null, step: null, channel: null },
   pane: "details",
 };
 
@@ -44,7 +45,7 @@ const useViewStore = create<ViewState>()(
       change: (key, changes) =>
         set(({ views }) => ({ views: { ...views, [key]: { ...(views[key] ?? FIRST_VIEW), ...changes } } })),
     }),
-    { name: "slipway.matrix" },
+    { name: "slipway.matrix", version: 2 },
   ),
 );
 

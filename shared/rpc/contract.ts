@@ -101,9 +101,13 @@ export const contract = {
       .input(
         projectId.extend({
           version: z.string().trim().min(1).max(100).nullable().default(null),
-          /** The version of each step's package, by step id; steps left out take the newest plain version. */
+          /** A channel's id or name; null: the project's default. */
+          channel: z.string().min(1).nullable().default(null),
+          /** The version of each step's package, by step id; steps left out take the newest that the channel accepts. */
           packages: z.record(z.string(), z.string()).default({}),
           notes: z.string().default(""),
+          /** Take versions that the channel's rules refuse. */
+          ignoreChannelRules: z.boolean().default(false),
         }),
       )
       .output(type<Release>()),

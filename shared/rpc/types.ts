@@ -48,7 +48,11 @@ export type ReleaseEnvironment = {
   readonly progression: Progression;
   readonly succeeded: boolean;
 };
-export type ReleaseDetails = { readonly release: Release; readonly environments: readonly ReleaseEnvironment[] };
+export type ReleaseDetails = {
+  readonly release: Release;
+  readonly channel: { readonly id: string; readonly name: string };
+  readonly environments: readonly ReleaseEnvironment[];
+};
 
 export type PlannedStepInfo = {
   readonly id: string;

@@ -1,12 +1,13 @@
 import { effectivePhases, nextEnvironments, phaseEnvironments } from "../../../shared/core/lifecycle/progression.ts";
+import { channelsOf } from "../../../shared/core/model/channel.ts";
 import type { StoredDocument } from "../../../shared/core/model/documents.ts";
 import type { Board, BoardCell, BoardRow } from "../../../shared/rpc/types.ts";
 import { type DeploymentRow, listBoardDeployments, successesByRelease } from "../../store/deployments.ts";
-import { getDocument, listDocuments } from "../../store/documents.ts";
+import { listDocuments } from "../../store/documents.ts";
 import { listReleases } from "../../store/releases.ts";
 import type { HostContext } from "../context.ts";
 import { summaryOf } from "./deployments.ts";
-import { environmentsInOrder } from "./releases.ts";
+import { environmentsInOrder, lifecycleOf } from "./releases.ts";
 
 /** How many of a project's newest releases are looked at for what could be deployed next. */
 const NEXT_AMONG = 10;
@@ -29,10 +30,12 @@ function boardRow(
   environments: Board["environments"],
   byCell: ReadonlyMap<string, readonly DeploymentRow[]>,
 ): BoardRow {
-  const lifecycle = getDocument(host.db, "lifecycle", project.body.lifecycle);
-  const shown = lifecycle ? effectivePhases(lifecycle.body, environments).flatMap(phaseEnvironments) : [];
-  const next = lifecycle ? nextByEnvironment(host, project.id, lifecycle, environments) : new Map();
-  const cells = shown.map((environmentId): BoardCell => {
+  const lifecycles = channelsOf(project.body).map(({ id }) => lifecycleOf(host, project, id));
+  const shown = new Set(
+    lifecycles.flatMap((lifecycle) => effectivePhases(lifecycle, environments).flatMap(phaseEnvironments)),
+  );
+  const next = nextByEnvironment(host, project, environments);
+  const cells = [...shown].map((environmentId): BoardCell => {
     const [a, b] = byCell.get(`${project.id}/${environmentId}`) ?? [];
     const newest = a && b && b.id > a.id ? b : a;
     const success = [a, b].find((row) => row !== newest && row?.outcome === "succeeded");
@@ -50,11 +53,10 @@ function boardRow(
 /** For each environment the newest release that may go there and has not succeeded there. */
 function nextByEnvironment(
   host: HostContext,
-  projectId: string,
-  lifecycle: StoredDocument<"lifecycle">,
+  project: StoredDocument<"project">,
   environments: Board["environments"],
 ): ReadonlyMap<string, NonNullable<BoardCell["next"]>> {
-  const releases = listReleases(host.db, projectId, NEXT_AMONG);
+  const releases = listReleases(host.db, project.id, NEXT_AMONG);
   const successes = successesByRelease(
     host.db,
     releases.map((release) => release.id),
@@ -63,10 +65,8 @@ function nextByEnvironment(
   const passed = new Set<string>();
   for (const release of releases) {
     const succeeded = successes.get(release.id) ?? new Set<string>();
-    for (const id of nextEnvironments(lifecycle.body, environments, {
-      succeeded,
-      blockedReason: release.blockedReason,
-    })) {
+    const progress = { succeeded, blockedReason: release.blockedReason };
+    for (const id of nextEnvironments(lifecycleOf(host, project, release.channelId), environments, progress)) {
       if (!next.has(id) && !passed.has(id)) next.set(id, { releaseId: release.id, version: release.version });
     }
     for (const id of succeeded) passed.add(id);

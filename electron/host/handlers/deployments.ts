@@ -1,9 +1,18 @@
 import type { LogLine, StoredEvent } from "../../../shared/core/deployment/events.ts";
 import { AppError, type Finding, hasErrors } from "../../../shared/core/errors.ts";
 import { progression } from "../../../shared/core/lifecycle/progression.ts";
+import { channelsOf } from "../../../shared/core/model/channel.ts";
 import { packageVersion } from "../../../shared/core/model/release.ts";
-import { type Plan, type PlanResult, type Snapshot, stepName, targetName } from "../../../shared/core/planning/plan.ts";
+import {
+  type Plan,
+  type PlanResult,
+  type PlanValue,
+  type Snapshot,
+  stepName,
+  targetName,
+} from "../../../shared/core/planning/plan.ts";
 import { planDeployment } from "../../../shared/core/planning/plan-deployment.ts";
+import { MASKED } from "../../../shared/core/variables/mask.ts";
 import type { DeploymentRequest } from "../../../shared/rpc/contract.ts";
 import type {
   DeploymentDetails,
@@ -13,6 +22,7 @@ import type {
   PlannedStepInfo,
 } from "../../../shared/rpc/types.ts";
 import { previewFiles } from "../../runner/preview-files.ts";
+import { transaction } from "../../store/database.ts";
 import {
   addDeployment,
   type DeploymentFilter,
@@ -28,14 +38,15 @@ import {
 import { getDocumentVersion, listDocuments, requireDocument } from "../../store/documents.ts";
 import { listLogLines } from "../../store/log.ts";
 import { requireRelease } from "../../store/releases.ts";
+import { addSecret } from "../../store/secrets.ts";
 import { type CallContext, changeOf, type HostContext } from "../context.ts";
-import { environmentsInOrder } from "./releases.ts";
+import { channelOf, environmentsInOrder, lifecycleOf } from "./releases.ts";
 
 const LOG_BATCH_LINES = 2000;
 
 /** What a deployment would do, whether it may, and what runs there now. Changes nothing. */
 export function preview(host: HostContext, request: DeploymentRequest): DeploymentPreview {
-  const { plan, findings } = plannedFor(host, request);
+  const { plan, findings } = plannedFor(host, request, () => MASKED);
   const current = lastSuccess(host.db, plan.project.id, request.environment);
   return {
     allowed: !hasErrors(findings),
@@ -51,7 +62,7 @@ export async function previewConfiguration(
   request: DeploymentRequest,
   signal: AbortSignal,
 ): Promise<readonly FilesPreview[]> {
-  const { plan } = plannedFor(host, request);
+  const { plan } = plannedFor(host, request, () => MASKED);
   const previews = await previewFiles(plan, host.runnerPorts, signal);
   return previews.map((preview) => ({
     ...preview,
@@ -63,12 +74,15 @@ export async function previewConfiguration(
 /** Stores the plan and queues it. Throws `blocked` with every unmet rule, `invalid_input` with what the plan lacks. */
 export function start(call: CallContext, request: DeploymentRequest): DeploymentSummary {
   const { host } = call;
-  const { plan, findings, unmet } = plannedFor(host, request);
-  const errors = findings.filter((finding) => finding.level === "error").map((finding) => finding.text);
-  if (errors.length > 0) {
-    throw new AppError(unmet.length > 0 ? "blocked" : "invalid_input", errors.join("\n"), { details: { findings } });
-  }
-  const row = addDeployment(host.db, request.release, plan, changeOf(call));
+  const seal = (plain: string) => ({ secret: addSecret(host.db, host.dataKey, plain, host.clock.nowMs()) });
+  const row = transaction(host.db, () => {
+    const { plan, findings, unmet } = plannedFor(host, request, seal);
+    const errors = findings.filter((finding) => finding.level === "error").map((finding) => finding.text);
+    if (errors.length > 0) {
+      throw new AppError(unmet.length > 0 ? "blocked" : "invalid_input", errors.join("\n"), { details: { findings } });
+    }
+    return addDeployment(host.db, request.release, plan, changeOf(call));
+  });
   host.changes.publish({
     kind: "deployment",
     projectId: row.projectId,
@@ -180,19 +194,40 @@ export function summaryOf(row: DeploymentRow): DeploymentSummary {
 type Planned = PlanResult & { readonly unmet: readonly string[] };
 
 /** The one way to a plan, for previews and for deployments. */
-function plannedFor(host: HostContext, request: DeploymentRequest): Planned {
+function plannedFor(host: HostContext, request: DeploymentRequest, seal: (plain: string) => PlanValue): Planned {
   const snapshot = readSnapshot(host, request.release);
+  const project = requireDocument(host.db, "project", snapshot.project.id);
   const environment = requireDocument(host.db, "environment", request.environment);
   const result = planDeployment({
     snapshot,
     environment: { id: environment.id, name: environment.body.name },
     targets: listDocuments(host.db, "target").map(({ id, body }) => ({ id, body })),
-    answers: request.answers,
+    accounts: bodiesById(host, "account"),
+    certificates: bodiesById(host, "certificate"),
+    channels: channelsOf(project.body),
+    answers: answersOf(snapshot, request.answers, seal),
     skippedSteps: request.skip,
   });
   const unmet = [...unmetRules(host, request), ...interruptedThere(host, snapshot.project.id, environment.id)];
   const lifecycleFindings = unmet.map((text): Finding => ({ level: "error", text }));
   return { plan: result.plan, findings: [...lifecycleFindings, ...result.findings], unmet };
+}
+
+function bodiesById<K extends "account" | "certificate">(host: HostContext, kind: K) {
+  return new Map(listDocuments(host.db, kind).map(({ id, body }) => [id, body]));
+}
+
+/** Answers to prompts; what was typed for a sensitive one is not kept in clear. */
+function answersOf(
+  { variables, librarySets }: Snapshot,
+  given: Readonly<Record<string, string>>,
+  seal: (plain: string) => PlanValue,
+): Readonly<Record<string, PlanValue>> {
+  const declared = [...variables.variables, ...librarySets.flatMap((set) => set.variables)];
+  const sensitive = new Set(declared.filter(({ prompt }) => prompt?.control === "sensitive").map(({ name }) => name));
+  return Object.fromEntries(
+    Object.entries(given).map(([name, answer]) => [name, sensitive.has(name) ? seal(answer) : answer]),
+  );
 }
 
 /** A deployment that was interrupted must be decided first: taking it up later would undo what came after it. */
@@ -205,7 +240,7 @@ function interruptedThere(host: HostContext, projectId: string, environmentId: s
 function unmetRules(host: HostContext, request: DeploymentRequest): readonly string[] {
   const release = requireRelease(host.db, request.release);
   const project = requireDocument(host.db, "project", release.projectId);
-  const lifecycle = requireDocument(host.db, "lifecycle", project.body.lifecycle).body;
+  const lifecycle = lifecycleOf(host, project, release.channelId);
   const succeeded = successesByRelease(host.db, [release.id]).get(release.id) ?? new Set<string>();
   const progress = { succeeded, blockedReason: release.blockedReason };
   return progression(lifecycle, environmentsInOrder(host), progress, request.environment).unmet;
@@ -217,9 +252,16 @@ function readSnapshot(host: HostContext, releaseId: number): Snapshot {
   const release = requireRelease(db, releaseId);
   const { snapshot, projectId } = release;
   const project = requireDocument(db, "project", projectId);
+  const channel = channelOf(project, release.channelId);
   return {
     project: { id: projectId, name: project.body.name },
-    release: { id: release.id, version: release.version, notes: release.notes, createdAtMs: release.createdAtMs },
+    release: {
+      id: release.id,
+      version: release.version,
+      notes: release.notes,
+      createdAtMs: release.createdAtMs,
+      channel: { id: channel.id, name: channel.name },
+    },
     process: getDocumentVersion(db, "process", projectId, snapshot.processVersion),
     variables:
       snapshot.variablesVersion === 0

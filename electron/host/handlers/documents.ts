@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import { AppError, type Finding } from "../../../shared/core/errors.ts";
 import {
@@ -9,6 +10,7 @@ import {
   type StoredDocument,
 } from "../../../shared/core/model/documents.ts";
 import { isPlainSecret } from "../../../shared/core/model/secret-value.ts";
+import { channelFindings } from "../../../shared/core/versions/channel-rules.ts";
 import { danglingReferences, referencesOf } from "../../../shared/core/model/references.ts";
 import { weakSecretReason } from "../../../shared/core/variables/weak-secret.ts";
 import { findTies } from "../../../shared/core/variables/ties.ts";
@@ -24,6 +26,7 @@ import {
   saveDocument,
 } from "../../store/documents.ts";
 import { hasSecret, openSecret, reuseSecrets, secretIds } from "../../store/secrets.ts";
+import { openCertificate } from "../credentials.ts";
 import { type CallContext, changeOf } from "../context.ts";
 
 /** A document as it comes in, before its schema has seen it. */
@@ -178,7 +181,7 @@ function issueFindings(issue: z.core.$ZodIssue, title: string, file: string | un
   }));
 }
 
-/** What schemas cannot see: references that lead nowhere, secrets that are not stored, values that tie. */
+/** What schemas cannot see: references that lead nowhere, secrets that are not stored, values that tie, bad certificates. */
 function checkMeaning(call: CallContext, documents: readonly CheckedDocument[]): Finding[] {
   const { db } = call.host;
   const coming = new Set(documents.map(({ kind, id }) => `${kind}/${id}`));
@@ -195,9 +198,42 @@ function checkMeaning(call: CallContext, documents: readonly CheckedDocument[]):
             text: `The ${title} refers to the secret '${secret}', which is not stored here. Give its value, or name an environment variable that holds it.`,
           }),
         ),
+      ...projectFindings(call, documents, id, kind === "project" ? (body as DocumentBodies["project"]) : null),
+      ...certificateFindings(call, title, kind === "certificate" ? (body as DocumentBodies["certificate"]) : null),
       ...("variables" in body ? [...tieFindings(title, body.variables), ...weakFindings(body.variables)] : []),
     ];
   });
+}
+
+/** Rules of channels that cannot be read, or that are for steps the process (as it will be) does not have. */
+function projectFindings(
+  { host }: CallContext,
+  documents: readonly CheckedDocument[],
+  id: string,
+  project: DocumentBodies["project"] | null,
+): readonly Finding[] {
+  if (project === null || project.channels.length === 0) return [];
+  const coming = documents.find((other) => other.kind === "process" && other.id === id)?.body;
+  const process = (coming as DocumentBodies["process"] | undefined) ?? getDocument(host.db, "process", id)?.body;
+  return channelFindings(project.channels, process?.steps.map((step) => step.id) ?? null);
+}
+
+/** Says what is wrong with a certificate's file, and warns of one that has run out. */
+function certificateFindings(
+  { host }: CallContext,
+  title: string,
+  certificate: DocumentBodies["certificate"] | null,
+): Finding[] {
+  if (certificate === null) return [];
+  try {
+    const { facts } = openCertificate(host.certificates, certificate, (id) => openSecret(host.db, host.dataKey, id));
+    if (facts.notAfterMs > host.clock.nowMs()) return [];
+    const since = new Date(facts.notAfterMs).toISOString().slice(0, 10);
+    return [{ level: "warning", text: `The ${title} has run out on ${since}. Give it a newer file.` }];
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return [{ level: "error", text: `The ${title} cannot be read: ${error.message}`, path: ["content"] }];
+  }
 }
 
 /** Sensitive values that are easily guessed, or that would hide half of every log. */
@@ -227,7 +263,7 @@ function wouldBe(call: CallContext, document: CheckedDocument): "created" | "cha
   const before = getDocument(db, document.kind, document.id);
   if (!before) return "created";
   const after = reuseSecrets(db, dataKey, document.body, before.body);
-  return JSON.stringify(before.body) === JSON.stringify(after) ? "unchanged" : "changed";
+  return isDeepStrictEqual(before.body, after) ? "unchanged" : "changed";
 }
 
 function announce(call: CallContext, documentKind: DocumentKind, id: string): void {

@@ -1,5 +1,7 @@
 import { acceptedTags, readTags } from "../../../shared/core/versions/accepted-tags.ts";
+import { AppError } from "../../../shared/core/errors.ts";
 import type { Feed } from "../../../shared/core/model/feed.ts";
+import type { ChannelTest } from "../../../shared/core/versions/channel-rules.ts";
 import type { FeedExchange, TagInfo } from "../../../shared/rpc/types.ts";
 import { requireDocument } from "../../store/documents.ts";
 import { openSecret } from "../../store/secrets.ts";
@@ -36,14 +38,26 @@ export async function versions(
   return rankTags(await tagsOf(host, requireDocument(host.db, "feed", id).body, packageName, signal));
 }
 
-/** The newest plain version of a package; without any, the newest pre-release; null for a package without tags. */
+/**
+ * The newest version of a package that a channel accepts: the newest plain one; without any, the newest pre-release.
+ * Throws `not_found` when there is none.
+ */
 export async function newestVersion(
   host: HostContext,
   feed: Feed,
   packageName: string,
+  refusal: ChannelTest,
   signal: AbortSignal,
-): Promise<string | null> {
-  return rankTags(await tagsOf(host, feed, packageName, signal))[0]?.tag ?? null;
+): Promise<string> {
+  const ranked = rankTags(await tagsOf(host, feed, packageName, signal));
+  const accepted = ranked.find(({ tag }) => refusal(tag) === null);
+  if (accepted) return accepted.tag;
+  const [first] = ranked;
+  const why = first ? ` that may be taken. ${refusal(first.tag)}` : "";
+  throw new AppError(
+    "not_found",
+    `Feed '${feed.name}' has no version of ${packageName}${why || ". Push one, or correct the name in the step."}`,
+  );
 }
 
 export function addressOf(host: HostContext, feed: Feed) {

@@ -7,9 +7,13 @@ import {
   phaseEnvironments,
   progression,
 } from "../../../shared/core/lifecycle/progression.ts";
+import { type Channel, channelsOf } from "../../../shared/core/model/channel.ts";
+import type { StoredDocument } from "../../../shared/core/model/documents.ts";
 import type { Feed } from "../../../shared/core/model/feed.ts";
+import type { Lifecycle } from "../../../shared/core/model/lifecycle.ts";
 import type { PinnedPackage, Release, ReleaseSnapshot } from "../../../shared/core/model/release.ts";
 import { stepsWithPackages } from "../../../shared/core/planning/plan-deployment.ts";
+import { type ChannelTest, channelTest } from "../../../shared/core/versions/channel-rules.ts";
 import { parseImageReference } from "../../../shared/core/versions/image-reference.ts";
 import type { ReleaseDetails } from "../../../shared/rpc/types.ts";
 import { successesByRelease } from "../../store/deployments.ts";
@@ -24,13 +28,18 @@ type PackageStep = ReturnType<typeof stepsWithPackages>[number];
 export type ReleaseRequest = {
   readonly project: string;
   readonly version: string | null;
+  /** Its id or name; null: the project's default. */
+  readonly channel: string | null;
   readonly packages: Readonly<Record<string, string>>;
   readonly notes: string;
+  /** Take versions that the channel's rules refuse. */
+  readonly ignoreChannelRules: boolean;
 };
 
 /**
  * Makes a release: freezes the versions of the project's documents and finds out, once and for all, which bytes each
- * package version means. Throws `invalid_input` for a process without steps or an unknown step, and what the feeds throw.
+ * package version means. Throws `invalid_input` for a process without steps or an unknown step or channel, `blocked` for
+ * versions that the channel refuses, and what the feeds throw.
  */
 export async function create(call: CallContext, request: ReleaseRequest, signal: AbortSignal): Promise<Release> {
   const { host } = call;
@@ -48,10 +57,16 @@ export async function create(call: CallContext, request: ReleaseRequest, signal:
       `'${project.body.name}' has a release ${request.version} already. Choose another version.`,
     );
   }
-  const steps = stepsWithPackages(process.body);
+  const channel = requireChannel(project, request.channel);
+  const steps = stepsWithPackages(process.body).filter(
+    (step) => step.channels.length === 0 || step.channels.includes(channel.id),
+  );
   checkSteps(request, steps);
   const packages: Record<string, PinnedPackage> = {};
-  for (const step of steps) packages[step.id] = await pinPackage(host, step, request.packages[step.id], signal);
+  for (const step of steps) {
+    const test = request.ignoreChannelRules ? () => null : channelTest(channel, step.id);
+    packages[step.id] = await pinPackage(host, step, request.packages[step.id], test, signal);
+  }
   const snapshot: ReleaseSnapshot = {
     processVersion: process.version,
     variablesVersion: getDocument(host.db, "variables", project.id)?.version ?? 0,
@@ -65,7 +80,7 @@ export async function create(call: CallContext, request: ReleaseRequest, signal:
   const version = request.version ?? nextVersion(host, project.id, packages);
   const release = addRelease(
     host.db,
-    { projectId: project.id, version, snapshot, notes: request.notes },
+    { projectId: project.id, version, channelId: channel.id, snapshot, notes: request.notes },
     changeOf(call),
   );
   host.changes.publish({ kind: "release", projectId: project.id, releaseId: release.id });
@@ -97,26 +112,47 @@ export function environmentsInOrder(host: HostContext): readonly EnvironmentRef[
     .map(({ id, body }) => ({ id, name: body.name }));
 }
 
+/** The channel of a release; one that the project no longer has counts as the default. */
+export function channelOf(project: StoredDocument<"project">, channelId: string): Channel {
+  const channels = channelsOf(project.body);
+  return channels.find(({ id }) => id === channelId) ?? channels[0];
+}
+
+/** The lifecycle that releases of a channel go through. */
+export function lifecycleOf(host: HostContext, project: StoredDocument<"project">, channelId: string): Lifecycle {
+  const id = channelOf(project, channelId).lifecycle ?? project.body.lifecycle;
+  return requireDocument(host.db, "lifecycle", id).body;
+}
+
+function requireChannel(project: StoredDocument<"project">, wanted: string | null): Channel {
+  const channels = channelsOf(project.body);
+  if (wanted === null) return channels[0];
+  const found = channels.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted.toLowerCase());
+  if (found) return found;
+  const known = channels.map(({ name }) => name).join(", ");
+  throw new AppError("invalid_input", `'${project.body.name}' has no channel '${wanted}'. It has: ${known}.`);
+}
+
 function detailsOf(host: HostContext, projectId: string, releases: readonly Release[]): readonly ReleaseDetails[] {
-  const project = getDocument(host.db, "project", projectId);
-  const lifecycle = project && getDocument(host.db, "lifecycle", project.body.lifecycle);
-  if (!lifecycle) return releases.map((release) => ({ release, environments: [] }));
+  const project = requireDocument(host.db, "project", projectId);
   const all = environmentsInOrder(host);
-  const inLifecycle = effectivePhases(lifecycle.body, all).flatMap(phaseEnvironments);
   const successes = successesByRelease(
     host.db,
     releases.map((release) => release.id),
   );
   return releases.map((release) => {
+    const channel = channelOf(project, release.channelId);
+    const lifecycle = lifecycleOf(host, project, release.channelId);
+    const inLifecycle = effectivePhases(lifecycle, all).flatMap(phaseEnvironments);
     const succeeded = successes.get(release.id) ?? new Set<string>();
     const progress = { succeeded, blockedReason: release.blockedReason };
     const environments = inLifecycle.map((id) => ({
       environmentId: id,
       name: all.find((environment) => environment.id === id)?.name ?? id,
-      progression: progression(lifecycle.body, all, progress, id),
+      progression: progression(lifecycle, all, progress, id),
       succeeded: succeeded.has(id),
     }));
-    return { release, environments };
+    return { release, channel: { id: channel.id, name: channel.name }, environments };
   });
 }
 
@@ -134,15 +170,17 @@ async function pinPackage(
   host: HostContext,
   step: PackageStep,
   wanted: string | undefined,
+  refusal: ChannelTest,
   signal: AbortSignal,
 ): Promise<PinnedPackage> {
   const feed = requireDocument(host.db, "feed", step.feed).body;
   const name = step.kind === "run-container" ? step.image : step.package;
-  const version = wanted ?? (await newestVersion(host, feed, name, signal));
-  if (version === null) {
+  const version = wanted ?? (await newestVersion(host, feed, name, refusal, signal));
+  const reason = refusal(version);
+  if (reason !== null) {
     throw new AppError(
-      "not_found",
-      `Feed '${feed.name}' has no version of ${name}. Push one, or correct the name in step '${step.name}'.`,
+      "blocked",
+      `${reason} Choose another version of ${name} for step '${step.name}', another channel, or ignore the channel's rules.`,
     );
   }
   return step.kind === "run-container"

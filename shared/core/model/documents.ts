@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { type Account, accountSchema } from "./account.ts";
+import { type Certificate, certificateSchema } from "./certificate.ts";
 import { type Environment, environmentSchema } from "./environment.ts";
 import { type Feed, feedSchema } from "./feed.ts";
 import { type Lifecycle, lifecycleSchema } from "./lifecycle.ts";
@@ -12,6 +14,8 @@ export type DocumentBodies = {
   environment: Environment;
   lifecycle: Lifecycle;
   feed: Feed;
+  account: Account;
+  certificate: Certificate;
   target: Target;
   "variable-set": LibraryVariableSet;
   project: Project;
@@ -26,6 +30,8 @@ export const documentSchemas: { readonly [K in DocumentKind]: z.ZodType<Document
   environment: environmentSchema,
   lifecycle: lifecycleSchema,
   feed: feedSchema,
+  account: accountSchema,
+  certificate: certificateSchema,
   target: targetSchema,
   "variable-set": variableSetSchema,
   project: projectSchema,
@@ -40,6 +46,8 @@ export const documentKindSchema = z.enum([
   "environment",
   "lifecycle",
   "feed",
+  "account",
+  "certificate",
   "target",
   "variable-set",
   "project",

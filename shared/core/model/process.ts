@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idSchema, nameSchema } from "./fields.ts";
+import { idSchema, nameSchema, reportRepeated } from "./fields.ts";
 
 const text = z.string();
 
@@ -12,6 +12,8 @@ const stepBase = {
   notes: text.optional(),
   /** Empty: every environment. */
   environments: z.array(idSchema).default([]),
+  /** Ids of the project's channels; empty: every channel. */
+  channels: z.array(idSchema).default([]),
   condition: conditionSchema.default("success"),
 };
 
@@ -153,6 +155,25 @@ export const deployPackageSchema = z.strictObject({
 });
 export type DeployPackageStep = z.infer<typeof deployPackageSchema>;
 
+export const runScriptSchema = z.strictObject({
+  kind: z.literal("run-script"),
+  ...onTargets,
+  /**
+   * `targets`: on each target, over SSH or, for targets of this computer, on it. `host`: once, on the computer Slipway
+   * runs on; tags do not count then.
+   */
+  runOn: z.enum(["targets", "host"]).default("targets"),
+  syntax: z.enum(["bash", "powershell"]).default("bash"),
+  /** Text with expressions. Exit code 0 is success. */
+  script: z.string().min(1).max(1_000_000),
+  /** Anything written to standard error fails the step. */
+  failOnErrorOutput: z.boolean().default(false),
+  /** Running it a second time does no harm, so it may begin anew after an interruption. */
+  repeatable: z.boolean().default(false),
+  timeoutS: z.int().min(1).default(3600),
+});
+export type RunScriptStep = z.infer<typeof runScriptSchema>;
+
 export const manualInterventionSchema = z.strictObject({
   kind: z.literal("manual-intervention"),
   ...stepBase,
@@ -164,6 +185,7 @@ export const stepSchema = z.discriminatedUnion("kind", [
   runContainerSchema,
   stopContainerSchema,
   deployPackageSchema,
+  runScriptSchema,
   manualInterventionSchema,
 ]);
 export type Step = z.infer<typeof stepSchema>;
@@ -174,18 +196,13 @@ export const processSchema = z
   .strictObject({ steps: z.array(stepSchema).default([]) })
   .superRefine((process, context) => {
     for (const key of ["id", "name"] as const) {
-      const seen = new Set<string>();
-      process.steps.forEach((step, index) => {
-        const value = step[key].toLowerCase();
-        if (seen.has(value)) {
-          context.addIssue({
-            code: "custom",
-            path: ["steps", index, key],
-            message: `two steps have the ${key} '${step[key]}'`,
-          });
-        }
-        seen.add(value);
-      });
+      reportRepeated(process.steps, key, (index, value) =>
+        context.addIssue({
+          code: "custom",
+          path: ["steps", index, key],
+          message: `two steps have the ${key} '${value}'`,
+        }),
+      );
     }
   });
 export type Process = z.infer<typeof processSchema>;

@@ -9,16 +9,23 @@ export function referencesOf<K extends DocumentKind>(kind: K, id: string, body: 
   switch (kind) {
     case "environment":
     case "feed":
-    case "variable-set":
       return [];
+    case "variable-set":
+      return credentialReferences(body as DocumentBodies["variable-set"]);
     case "lifecycle":
       return lifecycleReferences(body as DocumentBodies["lifecycle"]); // the kind says which body it is
+    case "account":
+    case "certificate":
     case "target":
-      return (body as DocumentBodies["target"]).environments.map(environmentIn("environments"));
+      return (body as DocumentBodies["account" | "certificate" | "target"]).environments.map(
+        environmentIn("environments"),
+      );
     case "project":
       return projectReferences(body as DocumentBodies["project"]);
     case "process":
       return [{ kind: "project", id, where: "" }, ...processReferences(body as DocumentBodies["process"])];
+    case "variables":
+      return [{ kind: "project", id, where: "" }, ...credentialReferences(body as DocumentBodies["variables"])];
     default:
       return [{ kind: "project", id, where: "" }];
   }
@@ -50,7 +57,21 @@ function lifecycleReferences(lifecycle: DocumentBodies["lifecycle"]): Reference[
 
 function projectReferences(project: DocumentBodies["project"]): Reference[] {
   const sets = project.variableSets.map((id): Reference => ({ kind: "variable-set", id, where: "variableSets" }));
-  return [{ kind: "lifecycle", id: project.lifecycle, where: "lifecycle" }, ...sets];
+  const lifecycles = project.channels.flatMap(({ lifecycle, name }): Reference[] =>
+    lifecycle === undefined ? [] : [{ kind: "lifecycle", id: lifecycle, where: `channel '${name}'` }],
+  );
+  return [{ kind: "lifecycle", id: project.lifecycle, where: "lifecycle" }, ...lifecycles, ...sets];
+}
+
+function credentialReferences({ variables }: DocumentBodies["variables"]): Reference[] {
+  return variables.flatMap(({ name, values }) =>
+    values.flatMap(({ value }): Reference[] => {
+      if (value === null || typeof value === "string") return [];
+      const where = `variable '${name}'`;
+      if ("account" in value) return [{ kind: "account", id: value.account, where }];
+      return "certificate" in value ? [{ kind: "certificate", id: value.certificate, where }] : [];
+    }),
+  );
 }
 
 function processReferences(process: DocumentBodies["process"]): Reference[] {

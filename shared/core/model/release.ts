@@ -39,6 +39,8 @@ export type Release = {
   readonly id: number;
   readonly projectId: string;
   readonly version: string;
+  /** The channel of the project it belongs to. */
+  readonly channelId: string;
   readonly snapshot: ReleaseSnapshot;
   readonly notes: string;
   /** Why it must not go further; null: it may. */

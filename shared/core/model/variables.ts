@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { secretSchema } from "./fields.ts";
+import { idSchema, secretSchema } from "./fields.ts";
 
 /** Where a value counts. Kinds are joined by AND, the names inside one by OR; an absent kind sets no limit. */
 export const scopeSchema = z.strictObject({
@@ -10,9 +10,16 @@ export const scopeSchema = z.strictObject({
   channels: z.array(z.string().min(1)).optional(),
 });
 
+/** An account or certificate, whose parts a variable gives under its own name: `Db.Username`, `Tls.Thumbprint`. */
+export const credentialReferenceSchema = z.union([
+  z.strictObject({ account: idSchema }),
+  z.strictObject({ certificate: idSchema }),
+]);
+export type CredentialReference = z.infer<typeof credentialReferenceSchema>;
+
 export const scopedValueSchema = z.strictObject({
-  /** Text with `#{...}` expressions, `null` to remove, or a secret. */
-  value: z.union([z.string(), z.null(), secretSchema]),
+  /** Text with `#{...}` expressions, `null` to remove, a secret, or an account or certificate. */
+  value: z.union([z.string(), z.null(), secretSchema, credentialReferenceSchema]),
   scope: scopeSchema.default({}),
 });
 export type ScopedValue = z.infer<typeof scopedValueSchema>;
@@ -22,7 +29,8 @@ export const promptSchema = z.strictObject({
   label: z.string().optional(),
   help: z.string().optional(),
   required: z.boolean().default(false),
-  control: z.enum(["text", "multiline", "checkbox", "select"]).default("text"),
+  /** What is typed into `sensitive` is sealed and masked like any secret. */
+  control: z.enum(["text", "multiline", "checkbox", "select", "sensitive"]).default("text"),
   options: z.array(z.string()).optional(),
 });
 

@@ -9,7 +9,9 @@ export type DeclaredVariable = { readonly variable: Variable; readonly source: V
 type Named = { readonly id: string; readonly name: string };
 
 /** Ids by lower-case name and by id, for each kind of scope that people may write either way. */
-export type ScopeIds = { readonly [K in "environments" | "targets" | "steps"]: ReadonlyMap<string, string> };
+export type ScopeIds = {
+  readonly [K in "environments" | "targets" | "steps" | "channels"]: ReadonlyMap<string, string>;
+};
 
 /** The project's variables, then those of its library sets. */
 export function declaredVariables(
@@ -31,13 +33,18 @@ export function candidatesOf({ variable, source }: DeclaredVariable): readonly C
 export function scopeIds(things: { readonly [K in keyof ScopeIds]: readonly Named[] }): ScopeIds {
   const byName = (named: readonly Named[]) =>
     new Map(named.flatMap(({ id, name }) => [[name.toLowerCase(), id] as const, [id, id] as const]));
-  return { environments: byName(things.environments), targets: byName(things.targets), steps: byName(things.steps) };
+  return {
+    environments: byName(things.environments),
+    targets: byName(things.targets),
+    steps: byName(things.steps),
+    channels: byName(things.channels),
+  };
 }
 
 /** The same candidate, its scope by ids only. A name that stands for nothing stays as it is and matches nothing. */
 export function withScopeIds<C extends Candidate<unknown>>(candidate: C, ids: ScopeIds): C {
   const scope = { ...candidate.scope };
-  for (const kind of ["environments", "targets", "steps"] as const) {
+  for (const kind of ["environments", "targets", "steps", "channels"] as const) {
     const names = scope[kind];
     if (names) scope[kind] = names.map((name) => ids[kind].get(name.toLowerCase()) ?? name);
   }
@@ -45,6 +52,6 @@ export function withScopeIds<C extends Candidate<unknown>>(candidate: C, ids: Sc
 }
 
 function storedValue(value: Variable["values"][number]["value"]): PlanValue {
-  if (value === null || typeof value === "string" || "secret" in value) return value;
+  if (value === null || typeof value === "string" || !("plain" in value)) return value;
   throw new AppError("internal", "A value was to be chosen from a secret that is not sealed. Please report this.");
 }

@@ -14,12 +14,12 @@ export function planDeployment(input: PlanInput): PlanResult {
     (target) => !target.body.disabled && target.body.environments.includes(input.environment.id),
   );
   const steps = input.snapshot.process.steps
-    .filter((step) => step.environments.length === 0 || step.environments.includes(input.environment.id))
+    .filter((step) => runsHere(step, input))
     .map((step) => planStep(step, input, here, findings));
   if (steps.length === 0) {
     findings.push(
       errorFinding(
-        `The release has no step that runs in ${input.environment.name}. Add a step to the process and create a new release.`,
+        `The release has no step that runs in ${input.environment.name}${inChannel(input)}. Add a step to the process and create a new release.`,
       ),
     );
   }
@@ -38,10 +38,15 @@ export function planDeployment(input: PlanInput): PlanResult {
   return { plan, findings };
 }
 
+function runsHere(step: Step, { environment, snapshot }: PlanInput): boolean {
+  const includes = (ids: readonly string[], id: string) => ids.length === 0 || ids.includes(id);
+  return includes(step.environments, environment.id) && includes(step.channels, snapshot.release.channel.id);
+}
+
 function planStep(step: Step, input: PlanInput, here: readonly PlanTarget[], findings: Finding[]): PlannedStep {
   const skipped = input.skippedSteps.includes(step.id);
   const pinned = input.snapshot.packages[step.id] ?? null;
-  if (step.kind === "manual-intervention") return { step, targetIds: null, package: null, skipped };
+  if (!runsOnTargets(step)) return { step, targetIds: null, package: null, skipped };
   const targets = here.filter((target) => fits(step, target));
   if (targets.length === 0 && !skipped) findings.push(noTargetFinding(step, input, here));
   if (needsPackage(step) && !pinned && !skipped) {
@@ -50,29 +55,42 @@ function planStep(step: Step, input: PlanInput, here: readonly PlanTarget[], fin
   return { step, targetIds: targets.map((target) => target.id), package: pinned, skipped };
 }
 
+type TargetStep = Exclude<Step, { kind: "manual-intervention" }>;
+
+function runsOnTargets(step: Step): step is TargetStep {
+  return step.kind !== "manual-intervention" && !(step.kind === "run-script" && step.runOn === "host");
+}
+
 function needsPackage(step: Step): boolean {
   return step.kind === "run-container" || step.kind === "deploy-package";
 }
 
 /** A step runs on targets of the right sort that carry one of its tags. */
-function fits(step: Exclude<Step, { kind: "manual-intervention" }>, target: PlanTarget): boolean {
+function fits(step: TargetStep, target: PlanTarget): boolean {
   const isFolder = target.body.endpoint.kind === "folder";
-  if ((step.kind === "deploy-package") !== isFolder) return false;
+  if (step.kind !== "run-script" && (step.kind === "deploy-package") !== isFolder) return false;
   const wanted = step.tags.map((tag) => tag.toLowerCase());
   return wanted.length === 0 || target.body.tags.some((tag) => wanted.includes(tag.toLowerCase()));
 }
 
-function noTargetFinding(
-  step: Exclude<Step, { kind: "manual-intervention" }>,
-  input: PlanInput,
-  here: readonly PlanTarget[],
-): Finding {
-  const sort = step.kind === "deploy-package" ? "folder target" : "Docker target";
+function noTargetFinding(step: TargetStep, input: PlanInput, here: readonly PlanTarget[]): Finding {
+  const sort = TARGET_SORT[step.kind];
   const tagged = step.tags.length > 0 ? ` with the tag ${step.tags.map((tag) => `'${tag}'`).join(" or ")}` : "";
   const others = here.length > 0 ? ` It has: ${here.map((target) => target.body.name).join(", ")}.` : "";
   return errorFinding(
     `Step '${step.name}' has nowhere to run: ${input.environment.name} has no enabled ${sort}${tagged}.${others} Add one, or change the step's tags.`,
   );
+}
+
+const TARGET_SORT: Readonly<Record<TargetStep["kind"], string>> = {
+  "run-container": "Docker target",
+  "stop-container": "Docker target",
+  "deploy-package": "folder target",
+  "run-script": "target",
+};
+
+function inChannel({ snapshot, channels }: PlanInput): string {
+  return channels.length > 1 ? ` in the channel ${snapshot.release.channel.name}` : "";
 }
 
 /** The snapshot's values that can count in this environment, prompted answers in place of the values they override. */
@@ -82,11 +100,32 @@ function planCandidates(input: PlanInput, findings: Finding[]): readonly Candida
     environments: [environment],
     targets: input.targets.map(({ id, body }) => ({ id, name: body.name })),
     steps: snapshot.process.steps,
+    channels: input.channels,
   });
-  return declaredVariables(snapshot.variables, snapshot.librarySets)
+  const candidates = declaredVariables(snapshot.variables, snapshot.librarySets)
     .flatMap((declared) => answeredCandidates(declared, input, findings))
     .map((candidate) => withScopeIds(candidate, ids))
     .filter(({ scope }) => !scope.environments?.length || scope.environments.includes(environment.id));
+  for (const { name, value } of candidates) findings.push(...credentialFindings(name, value, input));
+  return candidates;
+}
+
+/** An account or certificate that is gone, or that must not be used in this environment. */
+function credentialFindings(name: string, value: PlanValue, input: PlanInput): readonly Finding[] {
+  if (value === null || typeof value === "string" || "secret" in value) return [];
+  const [what, id, found] =
+    "account" in value
+      ? (["account", value.account, input.accounts.get(value.account)] as const)
+      : (["certificate", value.certificate, input.certificates.get(value.certificate)] as const);
+  if (!found) {
+    return [errorFinding(`Variable '${name}' stands for the ${what} '${id}', which does not exist. Create it again.`)];
+  }
+  if (found.environments.length === 0 || found.environments.includes(input.environment.id)) return [];
+  return [
+    errorFinding(
+      `Variable '${name}' stands for the ${what} '${found.name}', which must not be used in ${input.environment.name}. Choose another for this environment, or allow it there.`,
+    ),
+  ];
 }
 
 function answeredCandidates(

@@ -1,14 +1,19 @@
 import type { Finding } from "../errors.ts";
+import type { Account } from "../model/account.ts";
+import type { Certificate } from "../model/certificate.ts";
 import type { SecretValue } from "../model/fields.ts";
 import type { Process, Step } from "../model/process.ts";
 import type { Transforms } from "../model/project.ts";
 import type { PinnedPackage } from "../model/release.ts";
 import type { Target } from "../model/target.ts";
-import type { Variables } from "../model/variables.ts";
+import type { CredentialReference, Variables } from "../model/variables.ts";
 import type { Candidate } from "../variables/resolve.ts";
 
-/** A variable's value as plans keep it: text with expressions, null, or a reference to a secret. Never a secret itself. */
-export type PlanValue = string | null | Extract<SecretValue, { secret: string }>;
+/**
+ * A variable's value as plans keep it: text with expressions, null, or a reference to a secret, account or certificate.
+ * Never a secret itself.
+ */
+export type PlanValue = string | null | Extract<SecretValue, { secret: string }> | CredentialReference;
 
 /** What a release froze, its documents read at the versions it names. */
 export type Snapshot = {
@@ -18,6 +23,7 @@ export type Snapshot = {
     readonly version: string;
     readonly notes: string;
     readonly createdAtMs: number;
+    readonly channel: { readonly id: string; readonly name: string };
   };
   readonly process: Process;
   readonly transforms: Transforms;
@@ -33,8 +39,13 @@ export type PlanInput = {
   readonly snapshot: Snapshot;
   readonly environment: { readonly id: string; readonly name: string };
   readonly targets: readonly PlanTarget[];
-  /** Values given for prompted variables, by variable name. */
-  readonly answers: Readonly<Record<string, string>>;
+  /** Accounts and certificates as they are now, by id; like targets they are not part of a release. */
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly certificates: ReadonlyMap<string, Certificate>;
+  /** Every channel of the project, for scopes that name one. */
+  readonly channels: readonly { readonly id: string; readonly name: string }[];
+  /** Values given for prompted variables, by variable name; a sensitive one is a reference. */
+  readonly answers: Readonly<Record<string, PlanValue>>;
   /** Steps left out by the person who deploys. */
   readonly skippedSteps: readonly string[];
 };

@@ -3,13 +3,15 @@ import type { ValueClock } from "../config/values.ts";
 import { AppError } from "../errors.ts";
 import { evaluate } from "../expressions/evaluate.ts";
 import { createVariableSet, type VariableSet } from "../expressions/variable-set.ts";
+import type { CredentialReference } from "../model/variables.ts";
 import type { Step } from "../model/process.ts";
 import { type PinnedPackage, packageVersion } from "../model/release.ts";
 import { formatForPull } from "../versions/image-reference.ts";
+import type { CredentialPart } from "../variables/credentials.ts";
 import { resolveAll } from "../variables/resolve.ts";
 import { type PackageFacts, type SystemFacts, systemVariables } from "../variables/system-variables.ts";
 import type { Fill } from "./container-spec.ts";
-import { type Plan, stepName, targetName } from "./plan.ts";
+import { type Plan, type PlanValue, stepName, targetName } from "./plan.ts";
 
 /** Which unit of a plan is meant, and what only a running deployment knows. */
 export type UnitContext = {
@@ -21,6 +23,8 @@ export type UnitContext = {
   readonly outputs: readonly Output[];
   /** Gives a secret's value; a preview gives a mask instead. */
   readonly openSecret: (id: string) => string;
+  /** Gives the parts of an account or certificate. */
+  readonly openCredential: (reference: CredentialReference) => readonly CredentialPart[];
 };
 
 /** Every variable as one step sees it on one target: system variables, outputs of earlier steps, then the winners. */
@@ -32,13 +36,17 @@ export function unitVariables(unit: UnitContext): VariableSet {
     targetTags: target?.tags ?? [],
     step: unit.step.id,
     stepTargetTags: "tags" in unit.step ? unit.step.tags : [],
-    channel: null,
+    channel: unit.plan.release.channel.id,
   });
-  const own = [...winners.values()].map(({ name, value }): readonly [string, string | null] => [
-    name,
-    value === null || typeof value === "string" ? value : unit.openSecret(value.secret),
-  ]);
+  const own = winners.flatMap(({ name, value }) => openedValues(name, value, unit));
   return createVariableSet([...systemVariables(systemFacts(unit, target)), ...outputVariables(unit), ...own]);
+}
+
+/** A variable's own value; for an account or certificate one value for each of its parts. */
+function openedValues(name: string, value: PlanValue, unit: UnitContext): (readonly [string, string | null])[] {
+  if (value === null || typeof value === "string") return [[name, value]];
+  if ("secret" in value) return [[name, unit.openSecret(value.secret)]];
+  return unit.openCredential(value).map((part) => [part.name === "" ? name : `${name}.${part.name}`, part.value]);
 }
 
 function systemFacts({ plan, step, deploymentId }: UnitContext, target: Plan["targets"][number] | null): SystemFacts {
@@ -50,6 +58,7 @@ function systemFacts({ plan, step, deploymentId }: UnitContext, target: Plan["ta
       number: plan.release.version,
       notes: plan.release.notes,
       createdAtMs: plan.release.createdAtMs,
+      channel: plan.release.channel,
     },
     deployment: { id: String(deploymentId), targets: plan.targets },
     environment: plan.environment,

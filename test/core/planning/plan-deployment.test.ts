@@ -44,7 +44,7 @@ function input(
   return {
     snapshot: {
       project: { id: "shop", name: "Shop" },
-      release: { id: 7, version: "1.4.0", notes: "", createdAtMs: 0 },
+      release: { id: 7, version: "1.4.0", notes: "", createdAtMs: 0, channel: { id: "default", name: "Default" } },
       process: processSchema.parse({ steps: changes.steps ?? [step] }),
       transforms: { files: [] },
       variables: variablesSchema.parse({ variables: changes.variables ?? [] }),
@@ -57,6 +57,9 @@ function input(
       target("w2", { tags: ["Web", "canary"] }),
       target("db", { tags: ["sql"] }),
     ],
+    accounts: new Map(),
+    certificates: new Map(),
+    channels: [{ id: "default", name: "Default" }],
     answers: changes.answers ?? {},
     skippedSteps: changes.skippedSteps ?? [],
   };
@@ -73,6 +76,7 @@ const filled = (planInput: PlanInput, targetId: string, template: string) => {
     deploymentId: 3,
     outputs: [],
     openSecret: (id) => `opened ${id}`,
+    openCredential: () => [],
   });
   return fillWith(variables, planned.step.name, {})(template, "test text");
 };
@@ -165,6 +169,7 @@ describe("a container's specification", () => {
       deploymentId: 42,
       outputs: [],
       openSecret: (id: string) => `opened ${id}`,
+      openCredential: () => [],
     };
     return containerSpec(plan, planned.step, pinned, 42, fillWith(unitVariables(unit), planned.step.name, {}));
   };
