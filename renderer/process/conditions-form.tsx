@@ -1,9 +1,12 @@
+import { channelsOf } from "../../shared/core/model/channel.ts";
 import type { Step } from "../../shared/core/model/process.ts";
+import { useDocument, useEnvironments } from "../data.ts";
+import { ChoicesField } from "../ui/choices-field.tsx";
 import { EnvironmentsField } from "../ui/environments-field.tsx";
 import { ChoiceField, NumberField, TextField, WordsField } from "../ui/form.tsx";
 import { FormGroup } from "../ui/form-group.tsx";
 
-type Props = { readonly step: Step; readonly change: (step: Step) => void };
+type Props = { readonly step: Step; readonly project: string; readonly change: (step: Step) => void };
 
 const CONDITIONS = [
   { value: "success", label: "When all steps before succeeded" },
@@ -12,9 +15,12 @@ const CONDITIONS = [
 ] as const;
 
 /** When a step runs, where, and what is to be known about it. */
-export function ConditionsForm({ step, change }: Props) {
+export function ConditionsForm({ step, project, change }: Props) {
+  const { data } = useDocument("project", project);
+  const channels = data ? channelsOf(data.body) : [];
+  const environments = useEnvironments();
   return (
-    <FormGroup title="Conditions and targets" summary={summaryOf(step)}>
+    <FormGroup title="Conditions and targets" summary={summaryOf(step, environments, channels)}>
       <ChoiceField
         label="Runs"
         value={step.condition}
@@ -27,7 +33,17 @@ export function ConditionsForm({ step, change }: Props) {
         value={step.environments}
         onChange={(environments) => change({ ...step, environments })}
       />
-      {step.kind !== "manual-intervention" && (
+      {channels.length > 1 && (
+        <ChoicesField
+          label="Channels"
+          things={channels}
+          value={step.channels}
+          onChange={(ids) => change({ ...step, channels: ids })}
+          none="None is chosen: it runs for releases of every channel."
+          empty=""
+        />
+      )}
+      {"tags" in step && (
         <div className="form-row">
           <WordsField
             label="Tags of targets"
@@ -56,8 +72,13 @@ export function ConditionsForm({ step, change }: Props) {
   );
 }
 
-function summaryOf(step: Step): string {
-  const where = step.environments.length === 0 ? "every environment" : step.environments.join(", ");
+type Named = { readonly id: string; readonly name: string };
+
+function summaryOf(step: Step, environments: readonly Named[], channels: readonly Named[]): string {
+  const names = (ids: readonly string[], of: readonly Named[]) =>
+    ids.map((id) => of.find((thing) => thing.id === id)?.name ?? id).join(", ");
+  const where = step.environments.length === 0 ? "every environment" : names(step.environments, environments);
+  const stream = step.channels.length === 0 ? "" : `, channel ${names(step.channels, channels)}`;
   const tags = "tags" in step && step.tags.length > 0 ? `, targets with ${step.tags.join(" or ")}` : "";
-  return `${where}${tags}`;
+  return `${where}${stream}${tags}`;
 }

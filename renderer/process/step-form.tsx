@@ -26,7 +26,7 @@ export function StepForm({ step, all, project, change }: Props) {
         required
       />
       <KindForm step={step} all={all} project={project} change={change} />
-      <ConditionsForm step={step} change={change} />
+      <ConditionsForm step={step} project={project} change={change} />
     </section>
   );
 }

@@ -1,18 +1,21 @@
-import { Button, Checkbox } from "@fluentui/react-components";
+import { Button } from "@fluentui/react-components";
 import { useLocation } from "wouter";
 import type { StoredDocument } from "../../shared/core/model/documents.ts";
 import { useDocuments, useRemoveDocument } from "../data.ts";
 import { useDraft } from "../drafts.ts";
+import { ChoicesField } from "../ui/choices-field.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { DraftBar } from "../ui/draft-bar.tsx";
 import { ChoiceField, TextField } from "../ui/form.tsx";
 import { useNotify } from "../ui/notify.tsx";
 import { Loading } from "../ui/states.tsx";
+import { ChannelsForm } from "./channels-form.tsx";
 
-/** Name, lifecycle and variable sets of a project, and its removal. */
+/** Name, lifecycle, variable sets and channels of a project, and its removal. */
 export function ProjectSettings({ project }: { readonly project: StoredDocument<"project"> }) {
   const draft = useDraft("project", project.id, project.body);
   const { data: lifecycles = [] } = useDocuments("lifecycle");
+  const { data: sets = [] } = useDocuments("variable-set");
   if (!draft) return <Loading />;
   const { body, change } = draft;
   return (
@@ -32,39 +35,19 @@ export function ProjectSettings({ project }: { readonly project: StoredDocument<
           onChange={(lifecycle) => change({ ...body, lifecycle })}
           options={lifecycles.map(({ id, body: { name } }) => ({ value: id, label: name }))}
         />
-        <VariableSets value={body.variableSets} onChange={(variableSets) => change({ ...body, variableSets })} />
+        <ChoicesField
+          label="Variable sets of the library"
+          things={sets.map(({ id, body: { name } }) => ({ id, name }))}
+          value={body.variableSets}
+          onChange={(variableSets) => change({ ...body, variableSets })}
+          none=""
+          empty="The library has no variable sets."
+        />
+        <ChannelsForm project={project.id} body={body} change={(channels) => change({ ...body, channels })} />
         <Removal project={project} />
       </div>
       <DraftBar draft={draft} title="Settings" />
     </>
-  );
-}
-
-function VariableSets({
-  value,
-  onChange,
-}: {
-  readonly value: readonly string[];
-  readonly onChange: (ids: string[]) => void;
-}) {
-  const { data: sets = [] } = useDocuments("variable-set");
-  return (
-    <fieldset className="rows">
-      <legend>Variable sets of the library</legend>
-      {sets.length === 0 && <span className="muted small">The library has no variable sets.</span>}
-      <div className="checks">
-        {sets.map(({ id, body }) => (
-          <Checkbox
-            key={id}
-            label={body.name}
-            checked={value.includes(id)}
-            onChange={(_, data) =>
-              onChange(data.checked === true ? [...value, id] : value.filter((other) => other !== id))
-            }
-          />
-        ))}
-      </div>
-    </fieldset>
   );
 }
 

@@ -2,11 +2,13 @@ import { Button, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Link, useLocation } from "wouter";
+import { channelsOf } from "../../shared/core/model/channel.ts";
 import type { StoredDocument } from "../../shared/core/model/documents.ts";
 import type { DeployPackageStep, RunContainerStep } from "../../shared/core/model/process.ts";
+import { channelTest } from "../../shared/core/versions/channel-rules.ts";
 import { keys, useClient, useDocument } from "../data.ts";
 import { problemsOf } from "../drafts.ts";
-import { TextField } from "../ui/form.tsx";
+import { ChoiceField, SwitchField, TextField } from "../ui/form.tsx";
 import { useNotify } from "../ui/notify.tsx";
 import { Page } from "../ui/page.tsx";
 import { Loading } from "../ui/states.tsx";
@@ -47,6 +49,11 @@ function ReleaseForm({ project, steps }: FormProps) {
   const notify = useNotify();
   const [, navigate] = useLocation();
   const [packages, setPackages] = useState<Readonly<Record<string, string>>>({});
+  const channels = channelsOf(project.body);
+  const [channelId, setChannelId] = useState(channels[0].id);
+  const channel = channels.find(({ id }) => id === channelId) ?? channels[0];
+  const [isIgnoring, setIsIgnoring] = useState(false);
+  const wanted = steps.filter((step) => step.channels.length === 0 || step.channels.includes(channel.id));
   const [typedVersion, setTypedVersion] = useState<string | null>(null);
   const [notes, setNotes] = useState("");
   const [isBusy, setIsBusy] = useState(false);
@@ -56,15 +63,30 @@ function ReleaseForm({ project, steps }: FormProps) {
     queryFn: () => client.releases.list({ project: project.id }),
   });
   const taken = new Set(known.map(({ release }) => release.version));
-  const [firstStep] = steps;
+  const [firstStep] = wanted;
   const version = typedVersion ?? freeVersion((firstStep && packages[firstStep.id]) || "1.0.0", taken);
-  const missing = steps.filter((step) => !packages[step.id]);
+  const missing = wanted.filter((step) => !packages[step.id]);
+  const refused = wanted.flatMap((step) => channelTest(channel, step.id)(packages[step.id] ?? "") ?? []);
+  const isRefused = refused.length > 0 && missing.length === 0;
+  const chosen = Object.fromEntries(wanted.map((step) => [step.id, packages[step.id] ?? ""]));
+  const chooseChannel = (id: string) => {
+    setChannelId(id);
+    setPackages({});
+    setIsIgnoring(false);
+  };
   const create = async (event: FormEvent) => {
     event.preventDefault();
     setIsBusy(true);
     setError(null);
     try {
-      await client.releases.create({ project: project.id, version: version.trim() || null, packages, notes });
+      await client.releases.create({
+        project: project.id,
+        version: version.trim() || null,
+        channel: channel.id,
+        packages: chosen,
+        notes,
+        ignoreChannelRules: isIgnoring,
+      });
       notify.done(`Release ${version} created`);
       navigate(`/projects/${project.id}/releases`);
     } catch (thrown) {
@@ -74,16 +96,32 @@ function ReleaseForm({ project, steps }: FormProps) {
   };
   return (
     <form className="form" onSubmit={(event) => void create(event)}>
-      {steps.map((step, index) => (
+      {channels.length > 1 && (
+        <ChoiceField
+          label="Channel"
+          value={channel.id}
+          onChange={chooseChannel}
+          options={channels.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      )}
+      {wanted.map((step, index) => (
         <PackagePicker
-          key={step.id}
+          key={`${channel.id}/${step.id}`}
           step={step}
+          refusal={channelTest(channel, step.id)}
           isFirst={index === 0}
           value={packages[step.id] ?? null}
           choose={(tag) => setPackages((before) => ({ ...before, [step.id]: tag }))}
         />
       ))}
-      {steps.length === 0 && <p className="muted">No step of the process has a package.</p>}
+      {isRefused && (
+        <SwitchField
+          label={`Ignore the rules of channel ${channel.name}`}
+          checked={isIgnoring}
+          onChange={setIsIgnoring}
+        />
+      )}
+      {wanted.length === 0 && <p className="muted">No step of the process has a package.</p>}
       <TextField
         label="Version of the release"
         value={version}
@@ -102,7 +140,11 @@ function ReleaseForm({ project, steps }: FormProps) {
         </MessageBar>
       )}
       <div className="rows-row">
-        <Button type="submit" appearance="primary" disabled={isBusy || missing.length > 0}>
+        <Button
+          type="submit"
+          appearance="primary"
+          disabled={isBusy || missing.length > 0 || (isRefused && !isIgnoring)}
+        >
           {isBusy ? "Creating" : "Create release"}
         </Button>
         <Button onClick={() => navigate(`/projects/${project.id}/releases`)}>Cancel</Button>

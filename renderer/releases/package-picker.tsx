@@ -2,6 +2,7 @@ import { Button, Combobox, Field, MessageBar, MessageBarBody, Option } from "@fl
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { DeployPackageStep, RunContainerStep } from "../../shared/core/model/process.ts";
+import type { ChannelTest } from "../../shared/core/versions/channel-rules.ts";
 import type { TagInfo } from "../../shared/rpc/types.ts";
 import { keys, useClient } from "../data.ts";
 import { countText } from "../ui/count.ts";
@@ -15,10 +16,12 @@ type Props = {
   readonly value: string | null;
   readonly choose: (tag: string) => void;
   readonly isFirst: boolean;
+  /** Why the channel refuses a version. */
+  readonly refusal: ChannelTest;
 };
 
-/** The version of one step's package: the newest plain one at first, any other by choosing or typing. */
-export function PackagePicker({ step, value, choose, isFirst }: Props) {
+/** The version of one step's package: the newest the channel accepts at first, any other by choosing or typing. */
+export function PackagePicker({ step, value, choose, isFirst, refusal }: Props) {
   const client = useClient();
   const name = step.kind === "run-container" ? step.image : step.package;
   const versions = useQuery({
@@ -27,7 +30,9 @@ export function PackagePicker({ step, value, choose, isFirst }: Props) {
     staleTime: 0,
   });
   const [typed, setTyped] = useState<string | null>(null);
-  const newest = versions.data?.find(({ note }) => note === null) ?? versions.data?.[0];
+  const accepted = versions.data?.filter(({ tag }) => refusal(tag) === null);
+  const newest = accepted?.find(({ note }) => note === null) ?? accepted?.[0] ?? versions.data?.[0];
+  const reason = value === null || value === "" ? null : refusal(value);
   useEffect(() => {
     if (value === null && newest) choose(newest.tag);
   });
@@ -38,7 +43,12 @@ export function PackagePicker({ step, value, choose, isFirst }: Props) {
   };
   return (
     <div className="package-pick">
-      <Field label={`${step.name}: version of ${name}`} required hint={hintOf(versions, value, options.length)}>
+      <Field
+        label={`${step.name}: version of ${name}`}
+        required
+        hint={hintOf(versions, value, options.length)}
+        {...(reason === null ? {} : { validationMessage: reason, validationState: "warning" as const })}
+      >
         <Combobox
           freeform
           autoFocus={isFirst}
@@ -53,7 +63,7 @@ export function PackagePicker({ step, value, choose, isFirst }: Props) {
         >
           {options.map(({ tag, note }) => (
             <Option key={tag} value={tag} text={tag}>
-              {note === null ? tag : `${tag} (${note})`}
+              {optionText(tag, note, refusal(tag) !== null)}
             </Option>
           ))}
         </Combobox>
@@ -84,6 +94,12 @@ function hintOf(
   const count =
     shown < all.length ? `${shown} of ${all.length} versions; type to narrow them` : countText(all.length, "version");
   return note ? `${count}. ${value} is a ${note}.`.replace("a reads as", "a tag that reads as") : count;
+}
+
+/** Nothing is hidden: what the channel refuses says so. */
+function optionText(tag: string, note: string | null, isRefused: boolean): string {
+  const remarks = [...(note === null ? [] : [note]), ...(isRefused ? ["not for this channel"] : [])];
+  return remarks.length === 0 ? tag : `${tag} (${remarks.join(", ")})`;
 }
 
 function matching(all: readonly TagInfo[], text: string): readonly TagInfo[] {

@@ -11,11 +11,12 @@ type Props = {
   readonly details: ReleaseDetails;
   readonly stepNames: ReadonlyMap<string, string>;
   readonly isOpenAtFirst: boolean;
+  readonly showsChannel: boolean;
 };
 
 /** One release: where it is and may go, and on demand what is in it. */
-export function ReleaseCard({ details, stepNames, isOpenAtFirst }: Props) {
-  const { release } = details;
+export function ReleaseCard({ details, stepNames, isOpenAtFirst, showsChannel }: Props) {
+  const { release, channel } = details;
   const [isOpen, setIsOpen] = useState(isOpenAtFirst);
   const contentId = useId();
   return (
@@ -33,6 +34,7 @@ export function ReleaseCard({ details, stepNames, isOpenAtFirst }: Props) {
         <span className="muted">
           <Age atMs={release.createdAtMs} /> by {release.createdBy}
         </span>
+        {showsChannel && <Badge appearance="outline">{channel.name}</Badge>}
         {release.blockedReason !== null && (
           <Badge appearance="outline" color="danger">
             blocked

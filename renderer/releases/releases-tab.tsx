@@ -26,7 +26,13 @@ export function ReleasesTab({ project }: { readonly project: StoredDocument<"pro
     <>
       <ol className="releases" aria-label="Releases">
         {releases.data.map((details, index) => (
-          <ReleaseCard key={details.release.id} details={details} stepNames={stepNames} isOpenAtFirst={index === 0} />
+          <ReleaseCard
+            key={details.release.id}
+            details={details}
+            stepNames={stepNames}
+            isOpenAtFirst={index === 0}
+            showsChannel={project.body.channels.length > 1}
+          />
         ))}
       </ol>
       {releases.data.length === limit && limit < ALL_RELEASES && (

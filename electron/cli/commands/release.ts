@@ -5,16 +5,18 @@ import { hostOptions, readOptions, requireWords, UsageError } from "../options.t
 import { findRelease } from "../releases.ts";
 
 export const releaseCommand: Command = {
-  usage: `slipway release create PROJECT [VERSION] [--package STEP=VERSION ...] [--notes TEXT] [--data DIR] [--json]
+  usage: `slipway release create PROJECT [VERSION] [--channel NAME] [--package STEP=VERSION ...] [--notes TEXT] [--ignore-channel-rules] [--data DIR] [--json]
 slipway release list PROJECT [--data DIR] [--json]
 slipway release block PROJECT VERSION --reason TEXT
 slipway release unblock PROJECT VERSION
 
 create freezes the project's process, variables and transforms, and each package by its content. A step's version left
-out is the newest plain one of its feed; VERSION left out is that of the first package.`,
+out is the newest of its feed that the channel accepts; VERSION left out is that of the first package.`,
   run: async (args, io) => {
     const { values, positionals } = readOptions(args, {
       ...hostOptions,
+      channel: { type: "string" },
+      "ignore-channel-rules": { type: "boolean", default: false },
       package: { type: "string", multiple: true, default: [] },
       notes: { type: "string", default: "" },
       reason: { type: "string" },
@@ -37,6 +39,8 @@ type Values = {
   readonly json: boolean;
   readonly package: readonly string[];
   readonly notes: string;
+  readonly channel?: string | undefined;
+  readonly "ignore-channel-rules": boolean;
   readonly reason?: string | undefined;
 };
 /** Reads the words first, so that a wrong command line never opens a host. */
@@ -49,7 +53,14 @@ const verbs: Readonly<Record<string, Verb>> = {
     const packages = Object.fromEntries(values.package.map(packageOption));
     return async ({ client }) => {
       const id = await resolveId(client, "project", project);
-      const release = await client.releases.create({ project: id, version, packages, notes: values.notes });
+      const release = await client.releases.create({
+        project: id,
+        version,
+        channel: values.channel ?? null,
+        packages,
+        notes: values.notes,
+        ignoreChannelRules: values["ignore-channel-rules"],
+      });
       if (values.json) io.out(`${JSON.stringify(release)}\n`);
       else io.out(`Created release ${release.version} of ${project}\n`);
       return 0;
@@ -95,8 +106,8 @@ function packageOption(text: string): readonly [string, string] {
   throw new UsageError(`--package takes STEP=VERSION, not '${text}'`);
 }
 
-function releaseLine({ release, environments }: ReleaseDetails): string {
+function releaseLine({ release, channel, environments }: ReleaseDetails): string {
   const done = environments.filter((environment) => environment.succeeded).map((environment) => environment.name);
   const blocked = release.blockedReason === null ? "" : `  blocked: ${release.blockedReason}`;
-  return `${release.version.padEnd(20)}${new Date(release.createdAtMs).toISOString()}  ${done.join(", ") || "not deployed"}${blocked}\n`;
+  return `${release.version.padEnd(20)}${new Date(release.createdAtMs).toISOString()}  ${channel.name.padEnd(12)}${done.join(", ") || "not deployed"}${blocked}\n`;
 }

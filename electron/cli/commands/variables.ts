@@ -11,8 +11,8 @@ import { hostOptions, readOptions, requireWords, UsageError } from "../options.t
 const MASKED = "********";
 
 export const variablesCommand: Command = {
-  usage: `slipway variables list PROJECT [--environment E] [--target T] [--step S] [--data DIR] [--json]
-slipway variables explain PROJECT NAME [--environment E] [--target T] [--step S] [--json]
+  usage: `slipway variables list PROJECT [--environment E] [--target T] [--step S] [--channel C] [--data DIR] [--json]
+slipway variables explain PROJECT NAME [--environment E] [--target T] [--step S] [--channel C] [--json]
 slipway variables set PROJECT NAME VALUE [--environment E ...] [--sensitive] [--json]
 
 list gives the value of each variable as a deployment there would see it; explain says why one value counts and each of the
@@ -24,6 +24,7 @@ read from the environment variable VALUE, so that it is in no history.`,
       environment: { type: "string", multiple: true, default: [] },
       target: { type: "string" },
       step: { type: "string" },
+      channel: { type: "string" },
       sensitive: { type: "boolean", default: false },
     });
     const [verb, ...words] = positionals;
@@ -44,6 +45,7 @@ type Values = {
   readonly environment: readonly string[];
   readonly target?: string | undefined;
   readonly step?: string | undefined;
+  readonly channel?: string | undefined;
   readonly sensitive: boolean;
 };
 type Verb = (words: readonly string[], values: Values, io: CliIo) => (client: Client) => Promise<number>;
