@@ -6,7 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { appendAudit, listAudit, verifyAudit } from "../../electron/store/audit.ts";
 import { type Db, MIGRATIONS, openDatabase } from "../../electron/store/database.ts";
 import { getDocument, getDocumentVersion, removeDocument, saveDocument } from "../../electron/store/documents.ts";
+import { getPlan } from "../../electron/store/deployments.ts";
 import { lockFolder, readHostAddress } from "../../electron/store/lock.ts";
+import { requireRelease } from "../../electron/store/releases.ts";
 import { addSecret, newDataKey, openSecret } from "../../electron/store/secrets.ts";
 
 const change = { actor: "anna", nowMs: 1_700_000_000_000 };
@@ -130,6 +132,30 @@ describe("the store", () => {
     db = openDatabase(folder, [...MIGRATIONS, next]);
     expect(getDocument(db, "feed", "hub")?.body.name).toBe("Hub");
     expect(readdirSync(folder)).toContain(`slipway.db.before-${MIGRATIONS.at(-1)?.number}`);
+  });
+
+  it("brings documents, releases and plans from before channels to the default one", () => {
+    const older = mkdtempSync(join(tmpdir(), "slipway-older-"));
+    const before = openDatabase(older, MIGRATIONS.slice(0, 1));
+    const steps = JSON.stringify({ steps: [{ id: "a" }, { id: "b" }] });
+    before.exec(`
+      INSERT INTO documents VALUES ('project', 'shop', 1, '{"name":"Shop"}', 1, 'anna'), ('process', 'shop', 1, '${steps}', 1, 'anna');
+      INSERT INTO document_versions VALUES ('process', 'shop', 1, '${steps}', 1, 'anna'), ('process', 'gone', 2, NULL, 1, 'anna');
+      INSERT INTO releases (id, project_id, version, snapshot, notes, created_at_ms, created_by) VALUES (1, 'shop', '1.0', '{}', '', 1, 'anna');
+      INSERT INTO deployments (project_id, environment_id, release_id, plan, status, created_at_ms, created_by)
+        VALUES ('shop', 'test', 1, '{"release":{"id":1}}', 'finished', 1, 'anna');`);
+    before.close();
+    const after = openDatabase(older);
+    expect(getDocument(after, "project", "shop")?.body).toEqual({ name: "Shop", channels: [] });
+    expect(getDocument(after, "process", "shop")?.body.steps).toEqual([
+      { id: "a", channels: [] },
+      { id: "b", channels: [] },
+    ]);
+    expect(getDocumentVersion(after, "process", "shop", 1).steps).toHaveLength(2);
+    expect(requireRelease(after, 1).channelId).toBe("default");
+    expect(getPlan(after, 1).release).toEqual({ id: 1, channel: { id: "default", name: "Default" } });
+    after.close();
+    rmSync(older, { recursive: true });
   });
 
   it("names a file that is no database", () => {

@@ -9,10 +9,10 @@ UPDATE documents SET body = json_insert(body, '$.channels', json('[]')) WHERE ki
 UPDATE document_versions SET body = json_insert(body, '$.channels', json('[]')) WHERE kind = 'project' AND body IS NOT NULL;
 
 UPDATE documents SET body = json_set(body, '$.steps',
-  (SELECT json_group_array(json_insert(value, '$.channels', json('[]'))) FROM json_each(body, '$.steps')))
+  json((SELECT json_group_array(json_insert(value, '$.channels', json('[]'))) FROM json_each(body, '$.steps'))))
   WHERE kind = 'process';
 UPDATE document_versions SET body = json_set(body, '$.steps',
-  (SELECT json_group_array(json_insert(value, '$.channels', json('[]'))) FROM json_each(body, '$.steps')))
+  json((SELECT json_group_array(json_insert(value, '$.channels', json('[]'))) FROM json_each(body, '$.steps'))))
   WHERE kind = 'process' AND body IS NOT NULL;
 
 UPDATE deployments SET plan = json_insert(plan, '$.release.channel', json('{"id":"default","name":"Default"}'));
