@@ -78,6 +78,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "List, explain or set a project's variables",
     load: async () => (await import("./commands/variables.ts")).variablesCommand,
   },
+  "support-bundle": {
+    summary: "Collect what helps find out what is wrong",
+    load: async () => (await import("./commands/support-bundle.ts")).supportBundleCommand,
+  },
   audit: {
     summary: "List or verify the audit trail",
     load: async () => (await import("./commands/audit.ts")).auditCommand,
@@ -114,6 +118,6 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
 }
 
 function helpText(): string {
-  const names = Object.entries(COMMANDS).map(([name, entry]) => `  ${name.padEnd(14)}${entry.summary}`);
+  const names = Object.entries(COMMANDS).map(([name, entry]) => `  ${name.padEnd(16)}${entry.summary}`);
   return `slipway COMMAND [...]\n\n${names.join("\n")}\n\nRun 'slipway COMMAND --help' for a command's own words.\n`;
 }

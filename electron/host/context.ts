@@ -4,6 +4,7 @@ import type { Runner } from "../runner/runner.ts";
 import type { Db } from "../store/database.ts";
 import type { Change } from "../store/documents.ts";
 import type { DataKey } from "../store/secrets.ts";
+import type { HostLog } from "./host-log.ts";
 import type { Broadcast, Hub } from "./hub.ts";
 
 /** What every handler may use. One for each host. */
@@ -19,6 +20,7 @@ export type HostContext = {
   readonly registry: Registry;
   readonly files: Files;
   readonly certificates: CertificateReader;
+  readonly log: HostLog;
   readonly runner: Runner;
   /** What the runner reaches the world with; a preview looks through the same ports. */
   readonly runnerPorts: RunnerPorts;

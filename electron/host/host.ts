@@ -1,6 +1,7 @@
 import { createRouterClient } from "@orpc/server";
 import { AppError } from "../../shared/core/errors.ts";
 import { fromWire } from "../../shared/rpc/errors.ts";
+import { createMask } from "../../shared/core/variables/mask.ts";
 import type { Client } from "../../shared/rpc/client.ts";
 import type { Topic } from "../../shared/rpc/types.ts";
 import type {
@@ -19,12 +20,13 @@ import { appendEvents, getPlan, listEvents, listOpenDeployments, requireDeployme
 import { requireDocument } from "../store/documents.ts";
 import { appendLogLines } from "../store/log.ts";
 import { readMeta, writeMeta } from "../store/meta.ts";
-import { type DataKey, newDataKey, openSecret } from "../store/secrets.ts";
+import { allSecrets, type DataKey, newDataKey, openSecret } from "../store/secrets.ts";
 import { tryStartAutomatic } from "./automatic-deployments.ts";
 import type { HostContext } from "./context.ts";
 import { openCredential } from "./credentials.ts";
 import { dockerEndpoint, registryLogin } from "./endpoints.ts";
 import { eventKey, logKey } from "./handlers/deployments.ts";
+import { createHostLog } from "./host-log.ts";
 import { createBroadcast, createHub } from "./hub.ts";
 import { router } from "./router.ts";
 
@@ -55,6 +57,7 @@ export async function createHost(parts: HostParts): Promise<Host> {
   try {
     const dataKey = await openDataKey(db, parts.secretBox);
     const context = createContext(db, dataKey, parts);
+    context.log.info(`Started ${parts.version} on ${process.platform} with Node ${process.versions.node}`);
     context.runner.recover(
       listOpenDeployments(db)
         .filter((row) => row.status !== "interrupted")
@@ -69,6 +72,7 @@ export async function createHost(parts: HostParts): Promise<Host> {
         }),
       close: async () => {
         await context.runner.close();
+        context.log.info("Ended");
         db.close();
       },
     };
@@ -121,6 +125,7 @@ function createContext(db: Db, dataKey: DataKey, parts: HostParts): HostContext 
     registry,
     files,
     certificates,
+    log: createHostLog(folder, clock, (text) => createMask(allSecrets(db, dataKey)).text(text)),
     runner: createRunner(ports),
     runnerPorts: ports,
     hub,

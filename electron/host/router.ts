@@ -1,4 +1,5 @@
 import { implement } from "@orpc/server";
+import { AppError } from "../../shared/core/errors.ts";
 import { contract } from "../../shared/rpc/contract.ts";
 import { toWire } from "../../shared/rpc/errors.ts";
 import { listAudit, verifyAudit } from "../store/audit.ts";
@@ -11,15 +12,18 @@ import * as deployments from "./handlers/deployments.ts";
 import * as documents from "./handlers/documents.ts";
 import * as feeds from "./handlers/feeds.ts";
 import { addSample } from "./handlers/sample.ts";
+import { supportBundle } from "./handlers/support.ts";
 import * as releases from "./handlers/releases.ts";
 import * as targets from "./handlers/targets.ts";
 
 const os = implement(contract)
   .$context<CallContext>()
-  .use(async ({ next }) => {
+  .use(async ({ next, context, path }) => {
     try {
       return await next();
     } catch (error) {
+      const isForeseen = error instanceof AppError && error.code !== "internal";
+      if (!isForeseen) context.host.log.error(`Call ${path.join(".")} failed`, error);
       throw toWire(error);
     }
   });
@@ -36,6 +40,7 @@ export const router = os.router({
       platform: process.platform,
     })),
     addSample: os.host.addSample.handler(({ context }) => addSample(context)),
+    supportBundle: os.host.supportBundle.handler(({ context }) => supportBundle(context)),
     watch: os.host.watch.handler(({ context, signal }) => context.host.changes.subscribe(signal)),
   },
   documents: {

@@ -43,6 +43,14 @@ export function openSecret(db: Db, key: DataKey, id: string): string {
   }
 }
 
+/** Every secret's value, for masking what is about to leave the store. */
+export function allSecrets(db: Db, key: DataKey): readonly string[] {
+  return db
+    .prepare<[], { id: string }>("SELECT id FROM secrets")
+    .all()
+    .map(({ id }) => openSecret(db, key, id));
+}
+
 export function hasSecret(db: Db, id: string): boolean {
   return db.prepare("SELECT 1 FROM secrets WHERE id = ?").get(id) !== undefined;
 }

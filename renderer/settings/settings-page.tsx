@@ -7,6 +7,8 @@ import { CopyText } from "../ui/copy-text.tsx";
 import { Page } from "../ui/page.tsx";
 import { LoadError, Loading } from "../ui/states.tsx";
 import { timeText } from "../ui/time.tsx";
+import { SupportBundle } from "./support-bundle.tsx";
+import "./settings.css";
 
 const THEMES: readonly { readonly value: ThemeChoice; readonly label: string }[] = [
   { value: "system", label: "As the system" },
@@ -34,6 +36,7 @@ export function SettingsPage() {
         <p className="muted">Contrast themes of the system are always followed.</p>
       </section>
       <About />
+      <SupportBundle />
     </Page>
   );
 }

@@ -38,6 +38,10 @@ export const contract = {
     info: get("/host", "What this host is").output(type<t.HostInfo>()),
     /** Adds the sample project with its packages; again it puts the sample's documents back. */
     addSample: post("/host/sample", "Add the sample project").output(type<t.ApplyResult>()),
+    /** Made to be read before it is given away: secrets are masked, values are left out. */
+    supportBundle: post("/host/support-bundle", "Collect what helps find out what is wrong").output(
+      type<readonly t.SupportFile[]>(),
+    ),
     /** Every change a screen may show, as it happens. */
     watch: get("/host/changes", "Watch for changes").output(eventIterator(type<t.Topic>())),
   },

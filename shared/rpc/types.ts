@@ -20,6 +20,9 @@ export type HostInfo = {
   readonly platform: string;
 };
 
+/** One text of a support bundle. */
+export type SupportFile = { readonly name: string; readonly text: string };
+
 export type DocumentVersionInfo = {
   readonly version: number;
   readonly atMs: number;

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { strFromU8, unzipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sampleDocuments, writeSamplePackages } from "../../electron/sample/sample-project.ts";
 import type { ApplyResult } from "../../shared/rpc/types.ts";
@@ -135,6 +136,51 @@ describe("the commands that work with a host", () => {
       expect(run.code, args.join(" ")).toBe(2);
       expect(run.err).toContain("slipway ");
     }
+  });
+
+  it("writes a support bundle as a zip file", async () => {
+    await slipway(["apply", files(), ...data]);
+    const file = join(folder, "bundle.zip");
+    const { code, out } = await slipway(["support-bundle", file, ...data]);
+    expect(code).toBe(0);
+    expect(out).toContain("  about.json\n");
+    const entries = unzipSync(readFileSync(file));
+    expect(strFromU8(entries["documents.json"] ?? new Uint8Array())).toContain('"harbour"');
+  });
+
+  it("makes releases of a channel", async () => {
+    write(
+      "projects/harbour/project.yaml",
+      "name: Harbour\nlifecycle: default\nchannels:\n  - { id: default, name: Default }\n  - { id: hotfix, name: Hotfix, rules: [{ range: '[1.0,1.1)' }] }\n",
+    );
+    await slipway(["apply", files(), ...data]);
+    expect((await slipway(["release", "create", "Harbour", "--channel", "Hotfix", ...data])).out).toContain("1.0.0");
+    const refused = await slipway([
+      "release",
+      "create",
+      "Harbour",
+      "1.1.0-hf",
+      "--channel",
+      "hotfix",
+      "--package",
+      "web-site=1.1.0",
+      ...data,
+    ]);
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining("The channel Hotfix wants versions in") });
+    const forced = await slipway([
+      "release",
+      "create",
+      "Harbour",
+      "1.1.0-hf",
+      "--channel",
+      "hotfix",
+      "--package",
+      "web-site=1.1.0",
+      "--ignore-channel-rules",
+      ...data,
+    ]);
+    expect(forced.code).toBe(0);
+    expect((await slipway(["release", "list", "Harbour", ...data])).out).toMatch(/1\.1\.0-hf .*Hotfix/);
   });
 });
 

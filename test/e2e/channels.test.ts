@@ -35,7 +35,7 @@ test("a version the channel refuses is shown with the reason and taken only on p
   await page.getByLabel("Channel").selectOption("Hotfix");
   const version = page.getByRole("combobox", { name: /version of Harbour.Web/ });
   await version.fill("1.1.0");
-  await page.getByText("The channel Hotfix wants versions in [1.0,1.1); '1.1.0' is not.").waitFor();
+  await page.getByText("The channel Hotfix wants versions in [1.0,1.1); '1.1.0' is none of them.").waitFor();
   const create = page.getByRole("button", { name: "Create release" });
   expect(await create.isDisabled()).toBe(true);
   await page.getByLabel("Version of the release").fill("1.1.0-hotfix");

@@ -50,7 +50,7 @@ describe("channels", () => {
   it("refuse other versions with the reason, unless the rules are ignored", async () => {
     await expect(create("hotfix", "1.1.0")).rejects.toMatchObject({
       code: "blocked",
-      message: expect.stringContaining("The channel Hotfix wants versions in [1.0,1.1); '1.1.0' is not."),
+      message: expect.stringContaining("The channel Hotfix wants versions in [1.0,1.1); '1.1.0' is none of them."),
     });
     expect(await create("hotfix", "1.1.0", { ignoreChannelRules: true })).toMatchObject({ channelId: "hotfix" });
   });

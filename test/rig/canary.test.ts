@@ -71,6 +71,7 @@ describe.skipIf(rigIsMissing)("secrets", () => {
 
     const answers = JSON.stringify([
       await client.documents.export(),
+      await client.host.supportBundle(),
       await Promise.all(DOCUMENT_KINDS.map((kind) => client.documents.list({ kind }))),
       await client.documents.version({ kind: "variables", id: "shop", version: 1 }),
       await client.audit.list({ limit: 1000 }),

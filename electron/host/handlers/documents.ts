@@ -26,6 +26,7 @@ import {
   saveDocument,
 } from "../../store/documents.ts";
 import { hasSecret, openSecret, reuseSecrets, secretIds } from "../../store/secrets.ts";
+import { auditExport } from "../audit-export.ts";
 import { openCertificate } from "../credentials.ts";
 import { type CallContext, changeOf } from "../context.ts";
 
@@ -132,24 +133,8 @@ export function reveal(
 
 /** Every document there is; secrets are references. Reading everything at once is an export, and audited as one. */
 export function exportAll(call: CallContext): readonly StoredDocument[] {
-  const { host, actor } = call;
   const documents = allDocuments(call);
-  transaction(host.db, () =>
-    appendAudit(
-      host.db,
-      {
-        actor,
-        category: "export",
-        subjectKind: "host",
-        subjectId: "",
-        projectId: null,
-        environmentId: null,
-        message: `Exported ${documents.length} documents`,
-        details: {},
-      },
-      host.clock.nowMs(),
-    ),
-  );
+  auditExport(call, `Exported ${documents.length} documents`);
   return documents;
 }
 

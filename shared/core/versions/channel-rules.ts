@@ -19,7 +19,7 @@ export function channelTest(channel: Channel, stepId: string): ChannelTest {
     if (version === null) return `'${text}' reads as no version, and the channel ${channel.name} asks for one.`;
     for (const rule of rules) {
       const reason = rule(version);
-      if (reason !== null) return `The channel ${channel.name} wants ${reason}; '${text}' is not.`;
+      if (reason !== null) return `The channel ${channel.name} wants ${reason}; '${text}' is none of them.`;
     }
     return null;
   };

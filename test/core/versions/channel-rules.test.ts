@@ -35,8 +35,10 @@ describe("a channel's rules", () => {
 
   it("say what they want", () => {
     const test = channelTest(channel([{ range: "[1.0,2.0)", preRelease: "^$" }]), "web");
-    expect(test("2.1")).toBe("The channel Stable wants versions in [1.0,2.0); '2.1' is not.");
-    expect(test("1.1-rc")).toBe("The channel Stable wants versions without a pre-release label; '1.1-rc' is not.");
+    expect(test("2.1")).toBe("The channel Stable wants versions in [1.0,2.0); '2.1' is none of them.");
+    expect(test("1.1-rc")).toBe(
+      "The channel Stable wants versions without a pre-release label; '1.1-rc' is none of them.",
+    );
     expect(test("1.*")).toBe("'1.*' reads as no version, and the channel Stable asks for one.");
   });
 
