@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { certificateReader } from "../electron/adapters/certificates.ts";
+import { certificateReader } from "../electron/adapters/certificates/reader.ts";
 import { dockerConnector } from "../electron/adapters/docker/connector.ts";
 import { localFiles } from "../electron/adapters/files.ts";
 import { registry } from "../electron/adapters/registry/registry.ts";

@@ -1,4 +1,4 @@
-import { certificateReader } from "../adapters/certificates.ts";
+import { certificateReader } from "../adapters/certificates/reader.ts";
 import { dockerConnector } from "../adapters/docker/connector.ts";
 import { localFiles } from "../adapters/files.ts";
 import { registry } from "../adapters/registry/registry.ts";

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
-import { AppError } from "../../shared/core/errors.ts";
-import type { CertificateFacts, OpenedCertificate } from "../../shared/core/variables/credentials.ts";
-import type { CertificateReader } from "../ports.ts";
+import { AppError } from "../../../shared/core/errors.ts";
+import type { CertificateFacts, OpenedCertificate } from "../../../shared/core/variables/credentials.ts";
+import type { CertificateReader } from "../../ports.ts";
 
 /** What a certificate file holds, whatever its format. */
 type Contents = { readonly certificates: readonly X509Certificate[]; readonly key: KeyObject | null };
