@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { create } from "zustand";
 import { persist, type PersistStorage, type StorageValue } from "zustand/middleware";
 import { AppError, type Finding } from "../shared/core/errors.ts";
@@ -146,6 +146,34 @@ export function useDraft<K extends DocumentKind>(kind: K, id: string, empty: Doc
       }
     },
   };
+}
+
+/** Other documents than the one a screen edits, with their unsaved changes. */
+export type OtherDrafts = {
+  /** What is typed, else what is stored. */
+  readonly bodyOf: <K extends DocumentKind>(stored: StoredDocument<K>) => DocumentBodies[K];
+  /** Changes a document as its own screen would; it stays unsaved until somebody saves it there. */
+  readonly change: <K extends DocumentKind>(stored: StoredDocument<K>, body: DocumentBodies[K]) => void;
+};
+
+/** Reads and changes documents that this screen has not opened. */
+export function useOtherDrafts(): OtherDrafts {
+  const drafts = useDraftStore((state) => state.drafts);
+  const put = useDraftStore((state) => state.put);
+  const drop = useDraftStore((state) => state.drop);
+  return useMemo(
+    () => ({
+      bodyOf: <K extends DocumentKind>({ kind, id, body }: StoredDocument<K>) =>
+        (drafts[`${kind}/${id}`]?.body ?? body) as DocumentBodies[K], // put for this kind
+      change: ({ kind, id, version, body: storedBody }, body) => {
+        const key = `${kind}/${id}`;
+        const { baseVersion, base } = drafts[key] ?? { baseVersion: version, base: storedBody };
+        if (isSame(body, base)) drop(key);
+        else put(key, { baseVersion, base, body });
+      },
+    }),
+    [drafts, put, drop],
+  );
 }
 
 /** The keys (`kind/id`) of documents with unsaved changes. */

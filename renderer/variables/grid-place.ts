@@ -10,6 +10,8 @@ export type GridSize = { readonly lines: number; readonly columns: number };
 export type GridCommand =
   | { readonly kind: "move"; readonly to: Place; readonly isExtending: boolean }
   | { readonly kind: "edit"; readonly text: string | null }
+  /** Makes the active column wider or narrower, by CSS pixels. */
+  | { readonly kind: "widen"; readonly byPx: number }
   | { readonly kind: "clear" | "undo" | "redo" | "fill-down" | "fill-right" | "select-all" | "find" | "leave" };
 
 export type KeyPress = {
@@ -21,6 +23,7 @@ export type KeyPress = {
 };
 
 const PAGE_LINES = 15;
+const WIDEN_PX = 20;
 
 /**
  * The keys of a spreadsheet. `isFilled` tells where Ctrl with an arrow stops: at the edge of what is filled. Tab and what
@@ -33,7 +36,7 @@ export function commandOf(
   isFilled: (place: Place) => boolean,
 ): GridCommand | null {
   const isCtrl = press.ctrlKey || press.metaKey;
-  if (press.altKey) return null;
+  if (press.altKey) return press.shiftKey && !isCtrl ? widenCommand(press.key) : null;
   const to = movedTo(press.key, isCtrl, active, size, isFilled);
   if (to) return { kind: "move", to: placeWithin(to, size), isExtending: press.shiftKey };
   if (isCtrl) return ctrlCommand(press);
@@ -68,6 +71,11 @@ export function blockBetween(a: Place, b: Place): Block {
 /** True for a cell inside a block. */
 export function isInside({ line, column }: Place, { from, to }: Block): boolean {
   return line >= from.line && line <= to.line && column >= from.column && column <= to.column;
+}
+
+function widenCommand(key: string): GridCommand | null {
+  if (key === "ArrowRight") return { kind: "widen", byPx: WIDEN_PX };
+  return key === "ArrowLeft" ? { kind: "widen", byPx: -WIDEN_PX } : null;
 }
 
 function ctrlCommand({ key, shiftKey }: KeyPress): GridCommand | null {

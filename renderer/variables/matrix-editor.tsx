@@ -3,11 +3,13 @@ import { assertNever } from "../../shared/core/errors.ts";
 import { caseKey } from "../../shared/core/expressions/ignore-case.ts";
 import { EVERYWHERE_KEY } from "../../shared/core/variables/matrix.ts";
 import { CellEditor, type AfterEdit } from "./cell-editor.tsx";
+import { columnWidth, withWidth } from "./column-widths.ts";
 import { isSensitive } from "./cell-text.ts";
 import { blockBetween, commandOf, type GridCommand, type Place } from "./grid-place.ts";
 import { MatrixGrid } from "./matrix-grid.tsx";
 import { asTyped, clearBlock, clipboardActions, editBlock, fillBlock, type PasteProposal } from "./use-clipboard.ts";
 import type { Matrix } from "./use-matrix.ts";
+import { NAME_WIDTH } from "./view-store.ts";
 
 type Props = {
   readonly matrix: Matrix;
@@ -71,6 +73,7 @@ export function MatrixEditor({ matrix, tell, propose, askRename, find, focusWish
     if (command.kind === "move") goTo(command.to, command.isExtending);
     else if (command.kind === "edit") toggleOrEdit(matrix, command.text, edit);
     else if (command.kind === "find") find();
+    else if (command.kind === "widen") widen(matrix, command.byPx);
     else runCommand(matrix, command.kind, tell);
   };
   const onMouse = (event: MouseEvent) => {
@@ -158,9 +161,14 @@ function toggleGroup({ view, changeView }: Matrix, prefix: string): void {
   changeView({ closed: isClosed ? view.closed.filter((other) => other !== prefix) : [...view.closed, prefix] });
 }
 
+function widen({ view, changeView, active, columnAt }: Matrix, byPx: number): void {
+  const key = columnAt(active.column)?.key ?? NAME_WIDTH;
+  changeView({ widths: withWidth(view, key, columnWidth(view, key) + byPx) });
+}
+
 function runCommand(
   matrix: Matrix,
-  kind: Exclude<GridCommand["kind"], "move" | "edit" | "find">,
+  kind: Exclude<GridCommand["kind"], "move" | "edit" | "find" | "widen">,
   tell: (message: string) => void,
 ): void {
   const block = blockBetween(matrix.active, matrix.anchor);

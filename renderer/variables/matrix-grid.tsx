@@ -6,13 +6,14 @@ import type { MatrixProblem } from "../../shared/core/variables/problems.ts";
 import { shownText } from "./cell-text.ts";
 import { candidatePlace } from "./explain.ts";
 import { blockBetween, isInside, type Place } from "./grid-place.ts";
+import { COLUMN_PX, NAME_PX } from "./column-widths.ts";
+import { ColumnHead } from "./column-head.tsx";
 import { Cell, ProblemMark, ValueText } from "./matrix-cell.tsx";
 import type { Matrix } from "./use-matrix.ts";
+import { NAME_WIDTH } from "./view-store.ts";
 
 const LINE_PX = 32;
 const HEAD_PX = 34;
-const NAME_PX = 230;
-const COLUMN_PX = 170;
 
 type Props = {
   readonly matrix: Matrix;
@@ -26,6 +27,8 @@ type Props = {
 export function MatrixGrid({ matrix, scroller, editorAt, toggleGroup }: Props) {
   const { lines, columns, active, size } = matrix;
   const problems = useProblemsByCell(matrix.problems);
+  const { widths } = matrix.view;
+  const namePx = widths[NAME_WIDTH] ?? NAME_PX;
   // oxlint-disable-next-line react/incompatible-library -- its functions change with each render; none is memoised here
   const vertical = useVirtualizer({
     count: size.lines,
@@ -39,13 +42,14 @@ export function MatrixGrid({ matrix, scroller, editorAt, toggleGroup }: Props) {
     horizontal: true,
     count: columns.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => COLUMN_PX,
-    paddingStart: NAME_PX,
-    scrollPaddingStart: NAME_PX,
+    estimateSize: (index) => matrix.view.widths[columns[index]?.key ?? ""] ?? COLUMN_PX,
+    paddingStart: namePx,
+    scrollPaddingStart: namePx,
     overscan: 2,
     rangeExtractor: (range) =>
       withActive(defaultRangeExtractor(range), active.column - 1).filter((index) => index >= 0),
   });
+  useEffect(() => horizontal.measure(), [widths, columns]); // oxlint-disable-line react/exhaustive-deps, react/exhaustive-effect-dependencies -- sizes are read anew when they change
   useEffect(() => {
     vertical.scrollToIndex(active.line, { align: "auto" });
     if (active.column > 0) horizontal.scrollToIndex(active.column - 1, { align: "auto" });
@@ -73,7 +77,7 @@ export function MatrixGrid({ matrix, scroller, editorAt, toggleGroup }: Props) {
     if (line === undefined) {
       return (
         <>
-          <NewName {...cellProps({ line: index, column: 0 })} />
+          <NewName width={namePx} {...cellProps({ line: index, column: 0 })} />
           {emptyCells(index)}
         </>
       );
@@ -81,7 +85,7 @@ export function MatrixGrid({ matrix, scroller, editorAt, toggleGroup }: Props) {
     if (line.kind === "group") {
       return (
         <>
-          <GroupHead line={line} width={NAME_PX} toggle={toggleGroup} {...cellProps({ line: index, column: 0 })} />
+          <GroupHead line={line} width={namePx} toggle={toggleGroup} {...cellProps({ line: index, column: 0 })} />
           {emptyCells(index)}
         </>
       );
@@ -98,7 +102,7 @@ export function MatrixGrid({ matrix, scroller, editorAt, toggleGroup }: Props) {
           role="rowheader"
           className="matrix-name"
           left={0}
-          width={NAME_PX}
+          width={namePx}
           title={rowProblem?.text ?? variable.description ?? variable.name}
           {...cellProps({ line: index, column: 0 })}
         >
@@ -144,23 +148,31 @@ export function MatrixGrid({ matrix, scroller, editorAt, toggleGroup }: Props) {
     <>
       <div role="rowgroup" className="matrix-head" style={{ width, height: HEAD_PX }}>
         <div role="row" aria-rowindex={1} className="matrix-line">
-          <div role="columnheader" aria-colindex={1} className="matrix-name" style={{ left: 0, width: NAME_PX }}>
-            Name
-          </div>
+          <ColumnHead
+            matrix={matrix}
+            sortKey={null}
+            widthKey={NAME_WIDTH}
+            title="Name"
+            left={0}
+            width={namePx}
+            index={1}
+            className="matrix-name"
+          />
           {shownColumns.map((item) => {
             const column = columns[item.index];
             if (!column) return null;
             const title = matrix.columnTitle(column);
             return (
-              <div
+              <ColumnHead
                 key={column.key}
-                role="columnheader"
-                aria-colindex={item.index + 2}
+                matrix={matrix}
+                sortKey={column.key}
+                widthKey={column.key}
                 title={title}
-                style={{ left: item.start, width: item.size }}
-              >
-                {title}
-              </div>
+                left={item.start}
+                width={item.size}
+                index={item.index + 2}
+              />
             );
           })}
         </div>
@@ -189,9 +201,9 @@ type OwnProps = {
   readonly editor: ReactNode;
 };
 
-function NewName(props: OwnProps) {
+function NewName(props: OwnProps & { readonly width: number }) {
   return (
-    <Cell {...props} role="rowheader" className="matrix-name matrix-new" left={0} width={NAME_PX}>
+    <Cell {...props} role="rowheader" className="matrix-name matrix-new" left={0}>
       New variable
     </Cell>
   );

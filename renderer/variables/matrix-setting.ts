@@ -6,9 +6,9 @@ import type { Variable } from "../../shared/core/model/variables.ts";
 import { scopeIds } from "../../shared/core/planning/candidates.ts";
 import { type CanonicalName, type MatrixReader, matrixReader } from "../../shared/core/variables/matrix.ts";
 import type { ScopeContext } from "../../shared/core/variables/scope.ts";
-import type { RenameResult } from "../../shared/core/variables/uses.ts";
+import type { RenameResult, UseSources } from "../../shared/core/variables/uses.ts";
 import { useDocuments, useEnvironments } from "../data.ts";
-import { type Draft, useDraft } from "../drafts.ts";
+import { type Draft, useDraft, useOtherDrafts } from "../drafts.ts";
 import type { ChosenContext } from "./view-store.ts";
 
 type Named = { readonly id: string; readonly name: string };
@@ -28,13 +28,24 @@ export type MatrixSetting = {
   readonly canonical: CanonicalName;
   /** The name to show for an id in a scope. */
   readonly titleOf: CanonicalName;
-  /** The project; null for a library set, whose users are not known here. */
+  /** The project; null for a library set. */
   readonly project: Named | null;
+  /** The projects that use a library set, with what of them may use its variables. */
+  readonly users: readonly SetUser[];
   /** Puts what a rename changes outside the variables into drafts. */
   readonly takeRename: (result: RenameResult) => void;
 };
 
+/** A project that uses a library set. */
+export type SetUser = {
+  readonly project: Named;
+  readonly sources: Pick<UseSources, "variables" | "process" | "transforms">;
+  /** Puts what a rename changes in the project into drafts. */
+  readonly takeRename: (result: RenameResult) => void;
+};
+
 const NO_CHANNELS: readonly Named[] = [];
+const NO_USERS: readonly SetUser[] = [];
 const NO_STEPS: Process = { steps: [] };
 const NO_FILES: Transforms = { files: [] };
 
@@ -66,6 +77,7 @@ export function useProjectSetting(projectId: string): MatrixSetting | null {
     transforms: transforms.body,
     sets,
     project: { id: project.id, name: project.body.name },
+    users: NO_USERS,
     takeRename: (result) => {
       takeOver(process, result.process);
       takeOver(transforms, result.transforms);
@@ -73,11 +85,12 @@ export function useProjectSetting(projectId: string): MatrixSetting | null {
   };
 }
 
-/** The setting of a library set: it has no steps, and those who use it are not looked at. */
+/** The setting of a library set: it has no steps of its own. */
 export function useSetSetting(setId: string): MatrixSetting | null {
   const places = usePlaces();
   const scopes = useScopes({ ...places, channels: NO_CHANNELS }, NO_STEPS.steps);
-  if (!places.isReady) return null;
+  const users = useSetUsers(setId);
+  if (!places.isReady || !users) return null;
   return {
     document: { kind: "variable-set", id: setId },
     ...places,
@@ -87,6 +100,7 @@ export function useSetSetting(setId: string): MatrixSetting | null {
     transforms: NO_FILES,
     sets: [],
     project: null,
+    users,
     takeRename: () => undefined, // a set has neither steps nor transforms
   };
 }
@@ -110,6 +124,39 @@ export function scopeContext(
 /** True when no context is chosen. */
 export function isNowhere({ environment, target, step, channel }: ChosenContext): boolean {
   return environment === null && target === null && step === null && channel === null;
+}
+
+/** The projects that use a set, unsaved changes counted; null while they are being read. */
+function useSetUsers(setId: string): readonly SetUser[] | null {
+  const { data: projects } = useDocuments("project");
+  const { data: processes } = useDocuments("process");
+  const { data: variables } = useDocuments("variables");
+  const { data: transforms } = useDocuments("transforms");
+  const drafts = useOtherDrafts();
+  return useMemo(() => {
+    if (!projects || !processes || !variables || !transforms) return null;
+    const users = projects.filter(({ body }) => body.variableSets.includes(setId));
+    return users.map(({ id, body }): SetUser => {
+      const own = {
+        process: processes.find((document) => document.id === id),
+        variables: variables.find((document) => document.id === id),
+        transforms: transforms.find((document) => document.id === id),
+      };
+      return {
+        project: { id, name: body.name },
+        sources: {
+          process: own.process ? drafts.bodyOf(own.process) : NO_STEPS,
+          variables: own.variables ? drafts.bodyOf(own.variables).variables : [],
+          transforms: own.transforms ? drafts.bodyOf(own.transforms) : NO_FILES,
+        },
+        takeRename: (result) => {
+          if (own.process) drafts.change(own.process, result.process);
+          if (own.variables) drafts.change(own.variables, { variables: [...result.variables] });
+          if (own.transforms) drafts.change(own.transforms, result.transforms);
+        },
+      };
+    });
+  }, [projects, processes, variables, transforms, drafts, setId]);
 }
 
 function usePlaces() {

@@ -52,6 +52,7 @@ export function MatrixToolbar({ matrix, filterField, addVariable, addColumn, toG
         {emptyColumn !== null && (
           <Button onClick={() => changeView({ more: emptyColumn.others })}>Remove column {emptyColumn.title}</Button>
         )}
+        <SortChooser matrix={matrix} />
         <ToggleButton
           icon={<GroupListRegular />}
           checked={view.isGrouped}
@@ -84,6 +85,42 @@ export function MatrixToolbar({ matrix, filterField, addVariable, addColumn, toG
         />
       </span>
     </div>
+  );
+}
+
+/** The order of the rows for those who use no mouse: by name, or by the column the selection stands in. */
+function SortChooser({ matrix }: { readonly matrix: Matrix }) {
+  const { view, columns, columnAt, columnTitle, active, sortBy } = matrix;
+  const { sort } = view;
+  const column = (sort && columns.find(({ key }) => key === sort.by)) ?? columnAt(active.column);
+  const choices = [
+    { value: "kept", label: "As kept", sort: null },
+    { value: "name", label: "By name", sort: { by: null, isDescending: false } },
+    { value: "name-down", label: "By name, downwards", sort: { by: null, isDescending: true } },
+    ...(column
+      ? [
+          { value: "column", label: `By ${columnTitle(column)}`, sort: { by: column.key, isDescending: false } },
+          {
+            value: "column-down",
+            label: `By ${columnTitle(column)}, downwards`,
+            sort: { by: column.key, isDescending: true },
+          },
+        ]
+      : []),
+  ];
+  const chosen = choices.find((choice) => JSON.stringify(choice.sort) === JSON.stringify(sort));
+  return (
+    <Select
+      aria-label="Order of the rows"
+      value={chosen?.value ?? "kept"}
+      onChange={(_, data) => sortBy(choices.find(({ value }) => value === data.value)?.sort ?? null)}
+    >
+      {choices.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </Select>
   );
 }
 

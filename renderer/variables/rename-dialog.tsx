@@ -1,9 +1,10 @@
 import { Switch } from "@fluentui/react-components";
 import { useState } from "react";
 import { caseKey } from "../../shared/core/expressions/ignore-case.ts";
-import { placeText, renameEverywhere } from "../../shared/core/variables/uses.ts";
+import { placeText, type RenameResult, renameEverywhere } from "../../shared/core/variables/uses.ts";
 import { FormDialog } from "../ui/form-dialog.tsx";
 import { TextField } from "../ui/form.tsx";
+import type { SetUser } from "./matrix-setting.ts";
 import type { Matrix } from "./use-matrix.ts";
 
 type Props = {
@@ -20,9 +21,16 @@ export function RenameDialog({ matrix, row, to: first, close }: Props) {
   const { setting, variables } = matrix;
   const from = variables[row]?.name ?? "";
   const name = to.trim();
-  const { process, transforms } = setting;
+  const { process, transforms, users } = setting;
   const isTaken = variables.some((other, index) => index !== row && caseKey(other.name) === caseKey(name));
   const renamed = renameEverywhere({ variables, process, transforms }, from, name);
+  const renamedByUser = users.map((user) => ({ user, result: renameIn(user, from, name) }));
+  const changes = [
+    ...renamed.changes.map((change) => ({ ...change, project: "" })),
+    ...renamedByUser.flatMap(({ user, result }) =>
+      result.changes.map((change) => ({ ...change, project: `${user.project.name}: ` })),
+    ),
+  ];
   const rename = async () => {
     matrix.keep([row]);
     if (!isEverywhere) {
@@ -30,6 +38,7 @@ export function RenameDialog({ matrix, row, to: first, close }: Props) {
     }
     matrix.edits.apply(renamed.variables);
     setting.takeRename(renamed);
+    for (const { user, result } of renamedByUser) if (result.changes.length > 0) user.takeRename(result);
   };
   return (
     <FormDialog
@@ -48,24 +57,35 @@ export function RenameDialog({ matrix, row, to: first, close }: Props) {
         error={isTaken ? `There is a variable '${name}' already.` : undefined}
       />
       <Switch
-        label={`Also where it is used (${renamed.changes.length})`}
+        label={`Also where it is used (${changes.length})`}
         checked={isEverywhere}
         onChange={(_, data) => setIsEverywhere(data.checked)}
       />
-      {isEverywhere && renamed.changes.length > 0 && (
+      {isEverywhere && changes.length > 0 && (
         <ul className="matrix-list matrix-preview" aria-label="What will change">
-          {renamed.changes.map(({ place, before, after }, index) => (
+          {changes.map(({ project, place, before, after }, index) => (
             <li key={index}>
-              <strong>{placeText(place)}</strong>
+              <strong>
+                {project}
+                {placeText(place)}
+              </strong>
               <div className="mono muted anywhere">{excerpt(before, after)}</div>
               <div className="mono anywhere">{excerpt(after, before)}</div>
             </li>
           ))}
         </ul>
       )}
-      {setting.project === null && <p className="muted">Projects that use this set are not changed.</p>}
+      {users.length > 0 && (
+        <p className="muted">What changes in a project waits there to be saved. Files in packages are not changed.</p>
+      )}
     </FormDialog>
   );
+}
+
+/** A project that has a variable of the name itself means that one, so it is left as it is. */
+function renameIn({ sources }: SetUser, from: string, to: string): RenameResult {
+  const hasOwn = sources.variables.some(({ name }) => caseKey(name) === caseKey(from));
+  return hasOwn ? { ...sources, changes: [] } : renameEverywhere(sources, from, to);
 }
 
 const MOST_SHOWN = 120;

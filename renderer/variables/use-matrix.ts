@@ -8,15 +8,18 @@ import {
   type ScopeColumn,
   scopeLabel,
 } from "../../shared/core/variables/matrix.ts";
-import { matrixLines, type MatrixLine } from "../../shared/core/variables/matrix-rows.ts";
+import { matrixLines, type MatrixLine, rowRanks, type RowSort } from "../../shared/core/variables/matrix-rows.ts";
 import { type MatrixProblem, matrixProblems } from "../../shared/core/variables/problems.ts";
 import { type UseIndex, indexUses } from "../../shared/core/variables/uses.ts";
 import type { Scope } from "../../shared/core/variables/scope.ts";
 import { createExplainer, type Explainer } from "./explain.ts";
 import { type GridSize, type Place, placeWithin } from "./grid-place.ts";
-import type { MatrixSetting } from "./matrix-setting.ts";
+import type { MatrixSetting, SetUser } from "./matrix-setting.ts";
 import { type Edits, useEdits } from "./use-edits.ts";
 import { type MatrixView, useMatrixView } from "./view-store.ts";
+
+/** What of a project may use the variables of a set. */
+export type UsesOfProject = { readonly user: SetUser; readonly uses: UseIndex };
 
 /** Everything the parts of the matrix screen show and change. */
 export type Matrix = {
@@ -32,6 +35,8 @@ export type Matrix = {
   readonly explainer: Explainer;
   readonly problems: readonly MatrixProblem[];
   readonly uses: UseIndex;
+  /** Uses in the projects that use a library set. */
+  readonly usesByProject: readonly UsesOfProject[];
   readonly size: GridSize;
   readonly active: Place;
   readonly anchor: Place;
@@ -44,6 +49,8 @@ export type Matrix = {
   readonly columnTitle: (column: ScopeColumn) => string;
   /** Adds a column for a scope and selects it. */
   readonly addColumn: (scope: Scope) => void;
+  /** Sorts the rows; null puts them back as the document keeps them. Edits move no row until it is called again. */
+  readonly sortBy: (sort: RowSort | null) => void;
   /** Selects the cell of a variable, and makes it visible when the filter or a fold hides it. */
   readonly jumpTo: (row: number, columnKey: string | null) => void;
 };
@@ -67,15 +74,22 @@ export function useMatrix(
     [variables, reader, environments, view.more],
   );
   const rows = kept.filter === view.filter ? kept.rows : NONE_KEPT.rows;
-  const { lines, matchCount } = useMemo(() => {
-    const { filter, isGrouped, closed } = view;
-    return matrixLines(variables, { filter, kept: rows, isGrouped, closed: new Set(closed) });
-  }, [variables, view, rows]);
+  const { ranks, resort } = useRanks(variables, version, view.sort, reader);
+  const { filter, isGrouped, closed } = view;
+  const { lines, matchCount } = useMemo(
+    () => matrixLines(variables, { filter, kept: rows, ranks, isGrouped, closed: new Set(closed) }),
+    [variables, filter, isGrouped, closed, rows, ranks],
+  );
   const explainer = useMemo(
     () => createExplainer(variables, view.context, { targets, process, sets, canonical }),
     [variables, view.context, targets, process, sets, canonical],
   );
   const { problems, uses } = useProblems(variables, setting);
+  const { users } = setting;
+  const usesByProject = useMemo(
+    () => users.map((user) => ({ user, uses: indexUses({ ...user.sources, sets: [] }) })),
+    [users],
+  );
   const size = { lines: lines.length + 1, columns: columns.length + 1 };
   const active = placeWithin(selection.active, size);
   const rowAt = (line: number) => {
@@ -97,6 +111,7 @@ export function useMatrix(
     explainer,
     problems,
     uses,
+    usesByProject,
     size,
     active,
     anchor: placeWithin(selection.anchor, size),
@@ -117,14 +132,32 @@ export function useMatrix(
       changeView({ more });
       select({ line: active.line, column: then.findIndex((column) => column.key === key) + 1 });
     },
+    sortBy: (sort) => {
+      changeView({ sort });
+      resort();
+    },
     jumpTo: (row, columnKey) => {
       const column = Math.max(0, columns.findIndex(({ key }) => key === columnKey) + 1);
       const line = lines.findIndex((shown) => shown.kind === "row" && shown.row === row);
       if (line >= 0) return select({ line, column });
-      changeView({ filter: "", isGrouped: false });
-      select({ line: row, column }); // without a filter and groups the lines are the variables
+      changeView({ filter: "", isGrouped: false, sort: null });
+      select({ line: row, column }); // without a filter, groups and an order the lines are the variables
     },
   };
+}
+
+/** The order of the rows as it was when it was asked for, so that typing in a cell does not carry its row away. */
+function useRanks(
+  variables: readonly Variable[],
+  version: number,
+  sort: RowSort | null,
+  reader: MatrixSetting["reader"],
+): { readonly ranks: ReadonlyMap<string, number> | null; readonly resort: () => void } {
+  const [asked, setAsked] = useState(0);
+  const key = JSON.stringify([sort, version, asked]);
+  const [sorted, setSorted] = useState(() => ({ key, ranks: sort && rowRanks(variables, sort, reader) }));
+  if (sorted.key !== key) setSorted({ key, ranks: sort && rowRanks(variables, sort, reader) });
+  return { ranks: sorted.ranks, resort: () => setAsked(asked + 1) };
 }
 
 const NONE_KEPT = { filter: "", rows: new Set<number>() };

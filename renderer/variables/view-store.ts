@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
+import type { RowSort } from "../../shared/core/variables/matrix-rows.ts";
 import type { Scope } from "../../shared/core/variables/scope.ts";
 
 /** What the side pane shows. */
@@ -20,15 +21,24 @@ export type MatrixView = {
   readonly closed: readonly string[];
   /** Columns that were added and may hold nothing yet. */
   readonly more: readonly Scope[];
+  /** Null: as the document keeps them. */
+  readonly sort: RowSort | null;
+  /** Widths that were changed, in CSS pixels, by column key; the names' under `NAME_WIDTH`. */
+  readonly widths: Readonly<Record<string, number>>;
   readonly context: ChosenContext;
   readonly pane: PaneTab | null;
 };
+
+/** No column has this key: a scope never begins so. */
+export const NAME_WIDTH = "name";
 
 const FIRST_VIEW: MatrixView = {
   filter: "",
   isGrouped: false,
   closed: [],
   more: [],
+  sort: null,
+  widths: {},
   context: { environment: null, target: null, step: null, channel: null },
   pane: "details",
 };
@@ -45,7 +55,7 @@ const useViewStore = create<ViewState>()(
       change: (key, changes) =>
         set(({ views }) => ({ views: { ...views, [key]: { ...(views[key] ?? FIRST_VIEW), ...changes } } })),
     }),
-    { name: "slipway.matrix", version: 2 },
+    { name: "slipway.matrix", version: 3 },
   ),
 );
 

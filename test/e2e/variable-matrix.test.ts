@@ -74,6 +74,30 @@ const discard = async (page: Page) => {
   if (await button.isVisible()) await button.click();
 };
 
+test("rows are sorted by a click, columns widened by keys, and both are there after a restart of the screen", async () => {
+  const page = await open();
+  const names = () => page.getByRole("rowheader").allTextContents();
+  await page.getByRole("columnheader", { name: "Name" }).getByRole("button").click();
+  await expect.poll(names).toEqual(["Broken", "Db.Host", "Db.Password", "Url", "New variable"]);
+  await page.getByRole("columnheader", { name: "Everywhere" }).getByRole("button").click();
+  await page.getByRole("columnheader", { name: "Everywhere" }).getByRole("button").click();
+  await expect.poll(names).toEqual(["Url", "Db.Host", "Broken", "Db.Password", "New variable"]);
+  const host = page.getByRole("row", { name: /^Db.Host/ }).locator(`[data-at="1/1"]`);
+  await host.click();
+  await type(page, "zzz", "Enter");
+  expect(await names()).toEqual(["Url", "Db.Host", "Broken", "Db.Password", "New variable"]);
+  const width = async () => (await cell(page, 0, 1).boundingBox())?.width ?? 0;
+  const before = await width();
+  await press(page, "Alt+Shift+ArrowRight", "Alt+Shift+ArrowRight");
+  await expect.poll(width).toBe(before + 40);
+  await page.reload();
+  await page.getByRole("grid", { name: "Variables by scope" }).waitFor();
+  await expect.poll(width).toBe(before + 40);
+  await page.getByLabel("Order of the rows").selectOption("kept");
+  await expect.poll(names).toEqual(["Db.Host", "Db.Password", "Url", "Broken", "New variable"]);
+  await discard(page);
+});
+
 test("twenty edits with keys alone arrive in the store", async () => {
   const page = await open();
   await press(page, "ArrowRight");
@@ -379,4 +403,47 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
 
 test("the console has nothing to complain of", () => {
   expect(screens.complaints).toEqual([]);
+});
+
+describe("uses outside the matrix", () => {
+  test("a library set shows the projects that use a name, and a rename reaches them as unsaved changes", async () => {
+    const { client } = screens;
+    await client.documents.apply({
+      documents: [
+        {
+          kind: "variable-set",
+          id: "shared",
+          body: { name: "Shared", variables: [{ name: "Proxy", values: [{ value: "p" }] }] },
+        },
+        { kind: "project", id: "shop", body: { name: "Shop", lifecycle: "default", variableSets: ["shared"] } },
+        { kind: "variables", id: "shop", body: { variables: [{ name: "Out", values: [{ value: "via #{Proxy}" }] }] } },
+      ],
+    });
+    const page = await screens.open("/library/variable-sets/shared");
+    await page.getByRole("grid", { name: "Variables by scope" }).waitFor();
+    await cell(page, 0, 0).focus();
+    await page.getByRole("tab", { name: "Used in" }).click();
+    await page.getByRole("list", { name: "Used in Shop (1)" }).getByRole("link", { name: "Variable 'Out'" }).waitFor();
+    await page.getByRole("tab", { name: "Details" }).click();
+    await page.getByRole("button", { name: "Rename…" }).click();
+    await page.getByRole("dialog").getByLabel("New name").fill("WebProxy");
+    await page.getByRole("dialog").getByText("Shop: Variable 'Out'").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Rename" }).click();
+    await go(page, PATH);
+    await page.getByRole("gridcell", { name: "via #{WebProxy}" }).waitFor();
+    await discard(page);
+    await go(page, "/library/variable-sets/shared");
+    await discard(page);
+  });
+
+  test("the files of the newest release that a variable fills are read when asked for", async () => {
+    await screens.client.releases.create({ project: "harbour" });
+    const page = await screens.open("/projects/harbour/variables");
+    await page.getByRole("grid", { name: "Variables by scope" }).waitFor();
+    await cell(page, 0, 0).focus();
+    await page.getByRole("tab", { name: "Used in" }).click();
+    await page.getByRole("button", { name: "Look into the files of the newest release" }).click();
+    const files = page.getByRole("list", { name: "Fills files of release 1.1.0" });
+    await expect.poll(() => files.textContent()).toMatch(/web\.config:\d+ Web site on Development folder, #\{Banner/);
+  });
 });

@@ -141,8 +141,8 @@ function usesInVariable(variable: Variable, library: string | null): readonly Us
   return uses;
 }
 
-/** A template nested too deeply to be read refers to nothing that could be told. */
-function referencesOf(text: string): readonly Reference[] {
+/** What a text refers to. A template nested too deeply to be read refers to nothing that could be told. */
+export function referencesOf(text: string): readonly Reference[] {
   if (!text.includes("#{")) return [];
   try {
     return referencesIn(text);

@@ -5,7 +5,7 @@ import { changesBetween } from "../../../shared/core/variables/changes.ts";
 import { historyOf } from "../../../shared/core/variables/history.ts";
 import { cellValue, columnsOf, matrixReader, scopeLabel } from "../../../shared/core/variables/matrix.ts";
 import { plannedEdits, withCells, withNamed } from "../../../shared/core/variables/matrix-edits.ts";
-import { matrixLines } from "../../../shared/core/variables/matrix-rows.ts";
+import { matrixLines, rowRanks } from "../../../shared/core/variables/matrix-rows.ts";
 import { ENVIRONMENTS, variablesArbitrary } from "./variables-arbitrary.ts";
 
 const reader = matrixReader();
@@ -112,6 +112,40 @@ describe("lines", () => {
       { kind: "group", prefix: "Db", count: 2, isOpen: false },
       { kind: "row", row: 2 },
       { kind: "row", row: 3 },
+    ]);
+  });
+});
+
+describe("an order of the rows", () => {
+  const named = (name: string, value?: string): Variable => ({
+    name,
+    values: value === undefined ? [] : [{ value, scope: {} }],
+  });
+  const variables = [named("b10", "x"), named("B9", "10"), named("a"), named("c", "9")];
+  const options = { filter: "", kept: new Set<number>(), isGrouped: false, closed: new Set<string>() };
+  const order = (by: string | null, isDescending = false) => {
+    const ranks = rowRanks(variables, { by, isDescending }, reader);
+    const { lines } = matrixLines(variables, { ...options, ranks });
+    return lines.map((line) => (line.kind === "row" ? variables[line.row]?.name : line.prefix));
+  };
+
+  test("goes by name or by the texts of a column, numbers as numbers, empty cells last either way", () => {
+    expect(order(null)).toEqual(["a", "B9", "b10", "c"]);
+    expect(order(null, true)).toEqual(["c", "b10", "B9", "a"]);
+    expect(order("")).toEqual(["c", "B9", "b10", "a"]);
+    expect(order("", true)).toEqual(["b10", "B9", "c", "a"]);
+  });
+
+  test("stays when values change, and puts what is new at the end", () => {
+    const ranks = rowRanks(variables, { by: "", isDescending: false }, reader);
+    const changed = [named("new", "0"), ...variables.map(({ name }) => named(name, "same"))];
+    const { lines } = matrixLines(changed, { ...options, ranks });
+    expect(lines.map((line) => (line.kind === "row" ? changed[line.row]?.name : ""))).toEqual([
+      "c",
+      "B9",
+      "b10",
+      "a",
+      "new",
     ]);
   });
 });
