@@ -10,6 +10,8 @@ export type Mask = {
   stream(): MaskStream;
   /** The text with every secret hidden; the same string when it holds none. */
   text(text: string): string;
+  /** Hides one more secret from now on, also in open streams: in what they hold back and in all that is still to come. */
+  add(secret: string): void;
 };
 
 /**
@@ -26,17 +28,25 @@ export type MaskStream = {
  * become one `********`. Empty secrets are ignored.
  */
 export function createMask(secrets: readonly string[]): Mask {
-  const forms = secretForms(secrets);
-  if (forms.length === 0) return { stream: () => PASS_THROUGH, text: (text) => text };
-  const automaton = buildAutomaton(forms);
+  const forms = [...secretForms(secrets)];
+  let built: Automaton | null = null;
+  /** Built when it is first needed, so that secrets added one after the other cost one building. */
+  const current = (): Automaton | null => (forms.length === 0 ? null : (built ??= buildAutomaton(forms)));
   return {
-    stream: () => maskStream(automaton),
+    stream: () => maskStream(current),
     text(text) {
+      if (forms.length === 0) return text;
       const bytes = ENCODER.encode(text);
-      const stream = maskStream(automaton);
+      const stream = maskStream(current);
       const head = stream.push(bytes);
       const masked = joinBytes([head, stream.end()]);
       return sameBytes(masked, bytes) ? text : DECODER.decode(masked);
+    },
+    add(secret) {
+      for (const form of secretForms([secret])) {
+        forms.push(form);
+        built = null;
+      }
     },
   };
 }
@@ -45,12 +55,12 @@ const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 const NOTHING = new Uint8Array(0);
 const MASKED_BYTES = ENCODER.encode(MASKED);
-const PASS_THROUGH: MaskStream = { push: (bytes) => bytes, end: () => NOTHING };
 
 /** An occurrence, or several that overlap, as offsets into the pending bytes. */
 type Span = { start: number; readonly end: number };
 
-function maskStream(automaton: Automaton): MaskStream {
+function maskStream(current: () => Automaton | null): MaskStream {
+  let automaton: Automaton | null = null;
   let state = 0;
   let held: Uint8Array = NOTHING;
   let spans: Span[] = [];
@@ -76,13 +86,31 @@ function maskStream(automaton: Automaton): MaskStream {
     return joinBytes(pieces);
   }
 
+  const scan = (using: Automaton, pending: Uint8Array, from: number): void => {
+    state = using.scan(pending, from, state, (start, end) => addSpan(spans, start, end));
+  };
+
+  /** The automaton to use now. A new one knows all that the one before knew, so what is held is read again with it. */
+  function renewed(): Automaton | null {
+    const next = current();
+    if (next === null || next === automaton) return next;
+    automaton = next;
+    state = 0;
+    spans = [];
+    scan(next, held, 0);
+    return next;
+  }
+
   return {
     push(bytes) {
+      const using = renewed();
+      if (using === null) return bytes;
       const pending = held.length === 0 ? bytes : joinBytes([held, bytes]);
-      state = automaton.scan(pending, held.length, state, (start, end) => addSpan(spans, start, end));
-      return release(pending, pending.length - automaton.depthOf(state));
+      scan(using, pending, held.length);
+      return release(pending, pending.length - using.depthOf(state));
     },
     end() {
+      renewed();
       const rest = release(held, held.length);
       state = 0;
       spans = [];

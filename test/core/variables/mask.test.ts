@@ -70,6 +70,48 @@ test("only what may begin a secret is held back", () => {
   expect(Buffer.from(stream.end()).toString()).toBe("se");
 });
 
+describe("a secret added later", () => {
+  test("is hidden in every form from then on, in texts and in open streams", () => {
+    const mask = createMask([]);
+    const stream = mask.stream();
+    const push = (text: string) => Buffer.from(stream.push(Buffer.from(text))).toString();
+    expect(push("token before ")).toBe("token before ");
+    mask.add("token");
+    expect(mask.text(`token ${Buffer.from("token").toString("base64")}`)).toBe(`${MASKED} ${MASKED}`);
+    expect(push("token tok")).toBe(`${MASKED} `);
+    expect(push("en!")).toBe(`${MASKED}!`);
+  });
+
+  test("is found in what a stream held back for another secret", () => {
+    const mask = createMask(["abcdefgh"]);
+    const stream = mask.stream();
+    const push = (text: string) => Buffer.from(stream.push(Buffer.from(text))).toString();
+    expect(push("x abcdef")).toBe("x ");
+    mask.add("cde");
+    expect(push("!")).toBe(`ab${MASKED}f!`);
+    expect(push("abcdef")).toBe("");
+    mask.add("def");
+    expect(Buffer.from(stream.end()).toString()).toBe(`ab${MASKED}`);
+  });
+
+  test("hides what comes after it exactly as if it had been known from the beginning", () => {
+    const word = fc.string({ unit: fc.constantFrom("a", "b", "\n"), minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(word, word, fc.array(word, { maxLength: 20 }), fc.nat(20), (first, later, words, at) => {
+        const mask = createMask([first]);
+        const stream = mask.stream();
+        const push = (text: string) => Buffer.from(stream.push(Buffer.from(text))).toString();
+        const before = `${words.slice(0, at).join("")}|`;
+        const after = words.slice(at).join("");
+        expect(push(before)).toBe(createMask([first]).text(before));
+        mask.add(later);
+        expect(push(after) + Buffer.from(stream.end()).toString()).toBe(createMask([first, later]).text(after));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
 /** Finds every occurrence of every form one by one and merges those that overlap. */
 function naiveMask(secrets: readonly string[], bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString("latin1");
