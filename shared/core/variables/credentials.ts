@@ -14,12 +14,20 @@ export type CertificateFacts = {
   readonly subjectCommonName: string;
   readonly issuer: string;
   readonly issuerCommonName: string;
+  /** The names and addresses it is for: `DNS:shop.example, IP Address:10.0.0.1`; empty: none beside the subject. */
+  readonly alternativeNames: string;
   readonly serialNumber: string;
   readonly notBeforeMs: number;
   readonly notAfterMs: number;
   readonly certificate: string;
   readonly certificatePem: string;
-  /** The other certificates of the file, nearest issuer first; empty: none. */
+  /** The other certificates of the file, nearest issuer first. */
+  readonly chain: readonly {
+    readonly thumbprint: string;
+    readonly subject: string;
+    readonly notAfterMs: number;
+  }[];
+  /** The same as PEM; empty: none. */
   readonly chainPem: string;
   readonly hasPrivateKey: boolean;
 };
@@ -27,10 +35,11 @@ export type CertificateFacts = {
 /** A certificate's file, opened: what may be shown, and what must not. */
 export type OpenedCertificate = {
   readonly facts: CertificateFacts;
+  /** The file as it was given, in base64. */
   readonly rawOriginal: string;
   readonly password: string;
-  /** PKCS#12 in base64; null: the file is none and none can be made of it. */
-  readonly pfx: string | null;
+  /** PKCS#12 in base64, under the same password: the file itself, or one made of it. */
+  readonly pfx: string;
   /** PKCS#8 in base64; null: the file has no private key. */
   readonly privateKey: string | null;
   readonly privateKeyPem: string | null;
