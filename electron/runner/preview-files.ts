@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { assertNever, messageOf } from "../../shared/core/errors.ts";
+import { messageOf } from "../../shared/core/errors.ts";
+import type { FileRule } from "../../shared/core/model/process.ts";
 import { formatForPull } from "../../shared/core/versions/image-reference.ts";
 import { type Plan, type PlannedStep, targetName } from "../../shared/core/planning/plan.ts";
 import { fillWith, unitVariables } from "../../shared/core/planning/unit-variables.ts";
@@ -10,7 +11,7 @@ import type { RunnerPorts } from "../ports.ts";
 import { packageFiles, unpackPackage } from "./package-files.ts";
 import { requireImage } from "./run-container.ts";
 import { containerFiles } from "./rewrite-container-files.ts";
-import { type RewrittenFile, type RuleFile, type RuleFiles, rewriteByRules } from "./rewrite-files.ts";
+import { findByRules, type RewrittenFile, type RuleFile, type RuleFiles, rewriteByRules } from "./rewrite-files.ts";
 import type { Unit } from "./unit.ts";
 import { valueClock } from "./value-clock.ts";
 
@@ -18,11 +19,11 @@ import { valueClock } from "./value-clock.ts";
 const PREVIEW_LABEL = "slipway.preview";
 const CLEAN_UP_MS = 60_000;
 
-/** What a step would do to the configuration on one target; `error` says why it could not be found out, or would fail. */
-export type UnitPreview = {
+/** What was found in the files of a step on one target; `error` says why nothing could be, or what would fail. */
+export type UnitFiles<T> = {
   readonly stepId: string;
   readonly targetId: string;
-  readonly files: readonly RewrittenFile[];
+  readonly files: readonly T[];
   readonly error: string | null;
 };
 
@@ -34,51 +35,60 @@ export async function previewFiles(
   plan: Plan,
   ports: RunnerPorts,
   signal: AbortSignal,
-): Promise<readonly UnitPreview[]> {
-  const previews: UnitPreview[] = [];
+): Promise<readonly UnitFiles<RewrittenFile>[]> {
+  const previews: UnitFiles<RewrittenFile>[] = [];
   for (const planned of plan.steps) {
-    if (planned.skipped || !("files" in planned.step) || planned.step.files.length === 0) continue;
-    for (const targetId of planned.targetIds ?? [])
-      previews.push(await previewUnit(plan, planned, targetId, ports, signal));
+    for (const targetId of planned.targetIds ?? []) {
+      previews.push(...(await lookInto({ plan, planned, targetId, ports, signal }, rewriteByRules)));
+    }
   }
   return previews;
 }
 
-async function previewUnit(
+/** The configuration files of each step as the images and packages hold them, found on the first target that works. */
+export async function readOriginalFiles(
   plan: Plan,
-  planned: PlannedStep,
-  targetId: string,
   ports: RunnerPorts,
   signal: AbortSignal,
-): Promise<UnitPreview> {
-  const place = { stepId: planned.step.id, targetId };
+): Promise<readonly UnitFiles<RuleFile>[]> {
+  const found: UnitFiles<RuleFile>[] = [];
+  for (const planned of plan.steps) {
+    let last: readonly UnitFiles<RuleFile>[] = [];
+    for (const targetId of planned.targetIds ?? []) {
+      last = await lookInto({ plan, planned, targetId, ports, signal }, findByRules);
+      if (last.every(({ error }) => error === null)) break;
+    }
+    found.push(...last);
+  }
+  return found;
+}
+
+type Place = {
+  readonly plan: Plan;
+  readonly planned: PlannedStep;
+  readonly targetId: string;
+  readonly ports: RunnerPorts;
+  readonly signal: AbortSignal;
+};
+type Look<T> = (unit: Unit, rules: readonly FileRule[], files: RuleFiles<RuleFile>) => Promise<readonly T[]>;
+
+/** What a look finds in the files of a step on one target; nothing for a step that has none. */
+async function lookInto<T>(place: Place, look: Look<T>): Promise<readonly UnitFiles<T>[]> {
+  const { planned, targetId, signal } = place;
+  const { step } = planned;
+  if (planned.skipped || !("files" in step) || step.files.length === 0) return [];
+  const unit = previewedUnit(place);
+  const inside = step.kind === "run-container" ? insideImage : insidePackage;
   try {
-    return { ...place, files: await filesOf(previewedUnit(plan, planned, targetId, ports, signal)), error: null };
+    const files = await inside(unit, (found) => look(unit, step.files, found));
+    return [{ stepId: step.id, targetId, files, error: null }];
   } catch (error) {
     if (signal.aborted) throw error;
-    return { ...place, files: [], error: messageOf(error) };
+    return [{ stepId: step.id, targetId, files: [], error: messageOf(error) }];
   }
 }
 
-async function filesOf(unit: Unit): Promise<readonly RewrittenFile[]> {
-  const { step } = unit.planned;
-  switch (step.kind) {
-    case "run-container":
-      return insideImage(unit, (files) => rewriteByRules(unit, step.files, files));
-    case "deploy-package":
-      return insidePackage(unit, (files) => rewriteByRules(unit, step.files, files));
-    case "stop-container":
-    case "run-script":
-    case "manual-intervention":
-      return [];
-    default:
-      return assertNever(step);
-  }
-}
-
-type Look = (files: RuleFiles<RuleFile>) => Promise<readonly RewrittenFile[]>;
-
-async function insideImage(unit: Unit, look: Look): Promise<readonly RewrittenFile[]> {
+async function insideImage<T>(unit: Unit, look: (files: RuleFiles<RuleFile>) => Promise<T>): Promise<T> {
   const pinned = requireImage(unit);
   const image = formatForPull(pinned);
   const connection = await unit.connect(unit.signal);
@@ -99,7 +109,7 @@ async function insideImage(unit: Unit, look: Look): Promise<readonly RewrittenFi
   }
 }
 
-async function insidePackage(unit: Unit, look: Look): Promise<readonly RewrittenFile[]> {
+async function insidePackage<T>(unit: Unit, look: (files: RuleFiles<RuleFile>) => Promise<T>): Promise<T> {
   const folder = join(tmpdir(), `slipway-preview-${randomUUID()}`);
   try {
     await unpackPackage(unit, folder);
@@ -120,13 +130,7 @@ function readOnly<F extends RuleFile>(files: RuleFiles<F>): RuleFiles<RuleFile> 
 }
 
 /** A unit that leaves no trace: no events, no log, masks in the place of secrets. */
-function previewedUnit(
-  plan: Plan,
-  planned: PlannedStep,
-  targetId: string,
-  ports: RunnerPorts,
-  signal: AbortSignal,
-): Unit {
+function previewedUnit({ plan, planned, targetId, ports, signal }: Place): Unit {
   const { step } = planned;
   const variables = unitVariables({
     plan,

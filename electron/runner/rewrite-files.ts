@@ -42,9 +42,7 @@ export async function rewriteByRules<F extends RuleFile>(
 ): Promise<readonly RewrittenFile[]> {
   const rewritten: RewrittenFile[] = [];
   for (const rule of rules) {
-    const path = unit.fill(rule.path, "file path");
-    const found = await files.find(path);
-    if (found.length === 0) throw missingFile(unit, path, files.where);
+    const found = await filesOfRule(unit, rule, files);
     const works: { readonly file: F; readonly transforms: FoundTransforms }[] = [];
     for (const file of found) works.push({ file, transforms: await findTransforms(unit, rule, file.path, files) });
     const used = new Set(works.flatMap(({ transforms }) => transforms.found.map((transform) => transform.name)));
@@ -56,6 +54,24 @@ export async function rewriteByRules<F extends RuleFile>(
     }
   }
   return rewritten;
+}
+
+/** The files that the rules name, each once. Throws `not_found` for a rule that names none. */
+export async function findByRules<F extends RuleFile>(
+  unit: Unit,
+  rules: readonly FileRule[],
+  files: RuleFiles<F>,
+): Promise<readonly F[]> {
+  const found = new Map<string, F>();
+  for (const rule of rules) for (const file of await filesOfRule(unit, rule, files)) found.set(file.path, file);
+  return [...found.values()];
+}
+
+async function filesOfRule<F extends RuleFile>(unit: Unit, rule: FileRule, files: RuleFiles<F>): Promise<readonly F[]> {
+  const path = unit.fill(rule.path, "file path");
+  const found = await files.find(path);
+  if (found.length === 0) throw missingFile(unit, path, files.where);
+  return found;
 }
 
 async function rewriteOne<F extends RuleFile>(
