@@ -89,6 +89,9 @@ export const router = os.router({
     previewFiles: os.deployments.previewFiles.handler(({ input, context, signal }) =>
       deployments.previewConfiguration(context.host, input, signalOf(signal)),
     ),
+    originalFiles: os.deployments.originalFiles.handler(({ input, context, signal }) =>
+      deployments.originalFiles(context.host, input, signalOf(signal)),
+    ),
     start: os.deployments.start.handler(({ input, context }) => deployments.start(context, input)),
     list: os.deployments.list.handler(({ input, context }) =>
       deployments.list(context.host, {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Loading } from "../ui/states.tsx";
 import { ChoiceButtons } from "./choice-buttons.tsx";
 import { DeriveDialog } from "./derive-dialog.tsx";
@@ -20,6 +20,8 @@ export type ConfigEditorProps = {
   /** The configuration file to try transforms on. */
   readonly source: NamedText;
   readonly onSource: (source: NamedText) => void;
+  /** More ways to get a source. */
+  readonly sourceTools?: ReactNode;
   readonly transforms: readonly NamedText[];
   /** Transforms that were changed. */
   readonly onTransforms: (changed: readonly NamedText[]) => void;
@@ -55,6 +57,7 @@ function Editor({
   session,
   source,
   onSource,
+  sourceTools: moreTools,
   chains,
   chain,
   onChain,
@@ -72,7 +75,12 @@ function Editor({
   const resultTools = (
     <ResultTools session={session} state={state} mode={mode} onMode={setMode} onDerive={() => setIsDeriving(true)} />
   );
-  const sourceTools = <SourceTools onOpen={onSource} />;
+  const sourceTools = (
+    <>
+      {moreTools}
+      <SourceTools onOpen={onSource} />
+    </>
+  );
   const stageName = chosen?.transforms[state.openStage] ?? "";
   const wanted = chosen?.transforms.indexOf(open) ?? -1;
   useEffect(() => {

@@ -34,7 +34,9 @@ export function SourceTools({ onOpen }: { readonly onOpen: OpenFile }) {
 export function SourceHint({ isEmpty }: { readonly isEmpty: boolean }) {
   if (!isEmpty) return null;
   return (
-    <p className="ce-hint">Paste the configuration file here, drop it, or open it, to see what the transform does.</p>
+    <p className="ce-hint">
+      Paste the configuration file here, drop it, open it, or take it from a release, to see what the transform does.
+    </p>
   );
 }
 

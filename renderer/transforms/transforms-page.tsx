@@ -10,6 +10,7 @@ import { EmptyState, Loading } from "../ui/states.tsx";
 import { TabLinks } from "../ui/tab-links.tsx";
 import { FileNameDialog } from "./file-name-dialog.tsx";
 import { type KeptSource, useKeptSources } from "./kept-sources.ts";
+import { ReleaseFiles } from "./release-files.tsx";
 import { type TransformChain, transformChains } from "./transform-chains.ts";
 import "./transforms.css";
 
@@ -24,6 +25,8 @@ const NEW_FILE = `<?xml version="1.0" encoding="utf-8"?>
 export type TransformEditing = {
   readonly source: KeptSource;
   readonly onSource: (source: KeptSource) => void;
+  /** More ways to get a source than the editor has itself. */
+  readonly sourceTools: ReactNode;
   readonly transforms: Transforms["files"];
   readonly onTransforms: (changed: readonly Transforms["files"][number][]) => void;
   readonly chains: readonly TransformChain[];
@@ -119,6 +122,7 @@ function EditedTransform({ project, draft, file, editor }: EditedProps) {
   return editor({
     source: sources[key] ?? { name: chain.source, text: "" },
     onSource: (source) => keep(key, source),
+    sourceTools: <ReleaseFiles project={project} open={(source) => keep(key, source)} />,
     transforms: files,
     onTransforms: (changed) =>
       draft.change({ files: files.map((old) => changed.find(({ name }) => name === old.name) ?? old) }),

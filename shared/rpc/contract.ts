@@ -127,6 +127,10 @@ export const contract = {
     previewFiles: post("/deployments/preview/files", "What a deployment would write into configuration files")
       .input(deploymentRequestSchema)
       .output(type<readonly t.FilesPreview[]>()),
+    /** Also reads them, and changes nothing either. */
+    originalFiles: post("/deployments/preview/originals", "The configuration files as images and packages hold them")
+      .input(deploymentRequestSchema)
+      .output(type<readonly t.OriginalFiles[]>()),
     start: post("/deployments", "Start a deployment")
       .input(deploymentRequestSchema)
       .output(type<t.DeploymentSummary>()),

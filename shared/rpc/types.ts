@@ -135,6 +135,15 @@ export type TargetTestResult = {
 
 export type AuditCheck = { readonly count: number; readonly firstBadSeq: number | null };
 
+/** The configuration files of a step as its image or package holds them. */
+export type OriginalFiles = {
+  readonly stepId: string;
+  readonly stepName: string;
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** Why they could not be read. */
+  readonly error: string | null;
+};
+
 /** What a step would write into configuration files on one target, secrets masked. */
 export type FilesPreview = {
   readonly stepId: string;

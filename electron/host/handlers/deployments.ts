@@ -12,6 +12,7 @@ import {
   targetName,
 } from "../../../shared/core/planning/plan.ts";
 import { planDeployment } from "../../../shared/core/planning/plan-deployment.ts";
+import { decodeGuessed } from "../../../shared/core/text/encoding.ts";
 import { MASKED } from "../../../shared/core/variables/mask.ts";
 import type { DeploymentRequest } from "../../../shared/rpc/contract.ts";
 import type {
@@ -19,9 +20,10 @@ import type {
   DeploymentPreview,
   DeploymentSummary,
   FilesPreview,
+  OriginalFiles,
   PlannedStepInfo,
 } from "../../../shared/rpc/types.ts";
-import { previewFiles } from "../../runner/preview-files.ts";
+import { previewFiles, readOriginalFiles } from "../../runner/preview-files.ts";
 import { transaction } from "../../store/database.ts";
 import {
   addDeployment,
@@ -68,6 +70,22 @@ export async function previewConfiguration(
     ...preview,
     stepName: stepName(plan, preview.stepId),
     targetName: targetName(plan, preview.targetId),
+  }));
+}
+
+/** The configuration files that a deployment would rewrite, as the images and packages themselves hold them. */
+export async function originalFiles(
+  host: HostContext,
+  request: DeploymentRequest,
+  signal: AbortSignal,
+): Promise<readonly OriginalFiles[]> {
+  const { plan } = plannedFor(host, request, () => MASKED);
+  const found = await readOriginalFiles(plan, host.runnerPorts, signal);
+  return found.map(({ stepId, files, error }) => ({
+    stepId,
+    stepName: stepName(plan, stepId),
+    files: files.map(({ path, bytes }) => ({ path, text: decodeGuessed(bytes).text })),
+    error,
   }));
 }
 
