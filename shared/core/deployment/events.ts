@@ -43,6 +43,10 @@ export type DeploymentEvent =
   | ({ readonly kind: "container-removed"; readonly containerId: string } & UnitRef)
   | ({ readonly kind: "package-extracted"; readonly path: string } & UnitRef)
   | ({ readonly kind: "package-installed"; readonly path: string } & UnitRef)
+  /** Stored just before the program is started: without an end after it nobody knows whether it finished. */
+  | ({ readonly kind: "script-started" } & UnitRef)
+  /** A script said that a value is sensitive; it is kept as a secret, so that it stays masked after an interruption. */
+  | ({ readonly kind: "value-masked"; readonly secret: string } & UnitRef)
   | ({ readonly kind: "output"; readonly name: string; readonly value: OutputValue } & UnitRef)
   | ({ readonly kind: "unit-finished"; readonly outcome: Outcome; readonly error: string | null } & UnitRef)
   | { readonly kind: "step-finished"; readonly stepId: string; readonly outcome: Outcome }

@@ -149,6 +149,8 @@ function apply(state: DeploymentState, event: DeploymentEvent, atMs: number): De
     case "container-removed":
     case "package-extracted":
     case "package-installed":
+    case "script-started":
+    case "value-masked":
       return state;
     default:
       return assertNever(event);

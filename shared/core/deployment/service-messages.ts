@@ -74,7 +74,7 @@ export function readServiceMessages(options: ReaderOptions = {}): ServiceMessage
     push(line) {
       const wasInside = marked === MARKER.length;
       if (!wasInside) marked = 0;
-      if (line === "" && !wasInside) return [{ kind: "text", text: "" }];
+      if (!wasInside && !line.includes(MARKER)) return [{ kind: "text", text: line }];
       const parts = take(line);
       return body.length > LONGEST_MESSAGE ? [...parts, ...giveUp()] : parts;
     },
