@@ -4,10 +4,15 @@ import { base64FromBytes } from "../expressions/encodings.ts";
 const SHORTEST_LINE = 4;
 /** Encoded pieces shorter than this say nothing about a secret. */
 const SHORTEST_PIECE = 3;
+/** The lengths of lines in which programs print long base64: PEM, and MIME with what follows it. */
+const BASE64_LINES: readonly number[] = [64, 76];
+/** The last line of such a text is looked for from this length on. */
+const SHORTEST_LAST_LINE = 12;
 
 /**
  * The byte patterns that give the secrets away: each as it is, its longer lines, and of those the base64 (at any
- * offset inside a longer text, usual and URL-safe alphabet), URL, JSON and XML forms. No pattern is empty.
+ * offset inside a longer text, usual and URL-safe alphabet), URL, JSON and XML forms. Long base64 is also looked for as it
+ * is printed in lines. No pattern is empty.
  */
 export function secretForms(secrets: readonly string[]): readonly Uint8Array[] {
   const forms = new Set<string>();
@@ -17,6 +22,7 @@ export function secretForms(secrets: readonly string[]): readonly Uint8Array[] {
       forms.add(part);
       for (const form of [...base64Forms(part), ...urlForms(part), ...jsonForms(part), ...xmlForms(part)])
         forms.add(form);
+      for (const line of base64Lines(part)) forms.add(line);
     }
   }
   return [...forms].map((form) => ENCODER.encode(form));
@@ -38,6 +44,14 @@ function base64Forms(text: string): string[] {
   const forms = [whole, whole.replace(/=+$/, ""), ...[0, 1, 2].map((shift) => base64Inside(bytes, shift))];
   const usable = forms.filter((form) => form.length >= SHORTEST_PIECE);
   return usable.flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")]);
+}
+
+/** Base64 cut into lines: of the text, and the text itself where it is base64. */
+function base64Lines(text: string): string[] {
+  return [text, base64FromBytes(ENCODER.encode(text))]
+    .filter((whole) => whole.length > Math.min(...BASE64_LINES) && /^[\w+/-]+=*$/.test(whole))
+    .flatMap((whole) => BASE64_LINES.flatMap((length) => whole.match(new RegExp(`.{1,${length}}`, "g")) ?? []))
+    .filter((line) => line.length >= SHORTEST_LAST_LINE);
 }
 
 /** The characters that depend on these bytes alone when `shift` other bytes stand before them. */

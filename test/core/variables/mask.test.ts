@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createMask, MASKED } from "../../../shared/core/variables/mask.ts";
@@ -36,6 +37,31 @@ describe("each form of a secret is hidden", () => {
     expect(mask.text(key)).toBe(MASKED);
     expect(mask.text("> QUJDREVGR0g\n> }\n> SUpLTE1OT1A")).toBe(`> ${MASKED}\n> }\n> ${MASKED}`);
     expect(mask.text(key.replaceAll("\n", "\r\n").replaceAll("\r\r", "\r"))).not.toContain("QUJD");
+  });
+});
+
+describe("a private key is hidden in a log", () => {
+  const { privateKey } = generateKeyPairSync("ec", {
+    namedCurve: "secp521r1",
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    publicKeyEncoding: { type: "spki", format: "pem" },
+  });
+  const inLines = (text: string, length: number) => text.replaceAll(new RegExp(`.{${length}}`, "g"), "$&\n");
+  const base64 = Buffer.from(privateKey).toString("base64");
+  const der = privateKey.replaceAll(/-.*-|\n/g, "");
+  const printed: Readonly<Record<string, string>> = {
+    "as PEM": privateKey,
+    "as PEM with other line ends": privateKey.replaceAll("\n", "\r\n"),
+    "line by line with something before it": privateKey.replaceAll(/^/gm, "web-1 | "),
+    "as PEM in JSON": JSON.stringify({ key: privateKey }),
+    "as base64 of the PEM": base64,
+    "as base64 of the PEM in lines": inLines(base64, 76),
+    "as one line": der,
+    "as one line, broken elsewhere": inLines(der, 76),
+  };
+  test.each(Object.entries(printed))("%s", (_, text) => {
+    const left = createMask([privateKey, der]).text(text).split(/\W+/);
+    expect(left.filter((word) => word.length >= 12 && text.includes(word))).toEqual([]);
   });
 });
 
