@@ -50,6 +50,17 @@ describe("the configuration editor", () => {
     });
   });
 
+  test("takes the source from the newest release, as its package holds it", async () => {
+    await screens.client.releases.create({ project: "harbour" });
+    const page = await screens.open("/projects/harbour/transforms?file=web.Production.config");
+    await page.getByRole("button", { name: "From a release" }).click();
+    const dialog = page.getByRole("dialog", { name: "Source from the newest release" });
+    await dialog.getByLabel("File of release 1.1.0").waitFor();
+    await dialog.getByRole("button", { name: "Open file" }).click();
+    await page.getByText(/^Result: \d/).waitFor();
+    expect(await textOf(page, "Source")).toContain("#{Banner}");
+  });
+
   test("shows the result of an environment's transforms in order, and what each of them changes", async () => {
     const page = await openEditor();
     await page.getByRole("combobox", { name: "Show for" }).selectOption({ label: "Production: web.config" });
