@@ -82,6 +82,9 @@ export const router = os.router({
       startAutomatic(context.host, release.id);
       return release;
     }),
+    updateVariables: os.releases.updateVariables.handler(({ input, context }) =>
+      releases.updateVariables(context, input.release),
+    ),
     block: os.releases.block.handler(({ input, context }) => releases.block(context, input.release, input.reason)),
   },
   deployments: {

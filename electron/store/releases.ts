@@ -82,6 +82,24 @@ export function listReleases(db: Db, projectId: string, limit: number): Release[
     .map(releaseOf);
 }
 
+/** Puts other versions of variables into what a release froze. */
+export function setReleaseVariables(
+  db: Db,
+  id: number,
+  variables: Pick<ReleaseSnapshot, "variablesVersion" | "variableSets">,
+  change: Change,
+): Release {
+  return transaction(db, () => {
+    const release = requireRelease(db, id);
+    const { variablesVersion, variableSets } = release.snapshot;
+    const snapshot = { ...release.snapshot, ...variables };
+    db.prepare("UPDATE releases SET snapshot = ? WHERE id = ?").run(JSON.stringify(snapshot), id);
+    const details = { before: { variablesVersion, variableSets }, after: variables };
+    auditRelease(db, release, `Updated the variables of release ${release.version}`, details, change);
+    return { ...release, snapshot };
+  });
+}
+
 /** Blocks a release with a reason, or lets it go on (null). */
 export function setReleaseBlock(db: Db, id: number, reason: string | null, change: Change): Release {
   return transaction(db, () => {

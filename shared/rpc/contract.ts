@@ -115,6 +115,10 @@ export const contract = {
         }),
       )
       .output(type<Release>()),
+    /** Variables and library sets as they are now take the place of those the release froze; all else stays frozen. */
+    updateVariables: post("/releases/{release}/variables", "Take the present variables into a release")
+      .input(releaseId)
+      .output(type<Release>()),
     block: post("/releases/{release}/block", "Block a release, or with null let it go on")
       .input(releaseId.extend({ reason: z.string().trim().min(1).nullable() }))
       .output(type<Release>()),

@@ -18,7 +18,13 @@ import { parseImageReference } from "../../../shared/core/versions/image-referen
 import type { ReleaseDetails } from "../../../shared/rpc/types.ts";
 import { successesByRelease } from "../../store/deployments.ts";
 import { getDocument, listDocuments, requireDocument } from "../../store/documents.ts";
-import { addRelease, findRelease, listReleases, requireRelease, setReleaseBlock } from "../../store/releases.ts";
+import { addRelease,
+  findRelease,
+  listReleases,
+  requireRelease,
+  setReleaseBlock,
+  setReleaseVariables,
+} from "../../store/releases.ts";
 import { type CallContext, changeOf, type HostContext } from "../context.ts";
 import { registryHost } from "../endpoints.ts";
 import { addressOf, newestVersion } from "./feeds.ts";
@@ -69,12 +75,8 @@ export async function create(call: CallContext, request: ReleaseRequest, signal:
   }
   const snapshot: ReleaseSnapshot = {
     processVersion: process.version,
-    variablesVersion: getDocument(host.db, "variables", project.id)?.version ?? 0,
+    ...presentVariables(host, project),
     transformsVersion: getDocument(host.db, "transforms", project.id)?.version ?? 0,
-    variableSets: project.body.variableSets.map((id) => ({
-      id,
-      version: requireDocument(host.db, "variable-set", id).version,
-    })),
     packages,
   };
   const version = request.version ?? nextVersion(host, project.id, packages);
@@ -87,6 +89,17 @@ export async function create(call: CallContext, request: ReleaseRequest, signal:
   return release;
 }
 
+/** The versions of a project's variables and library sets now. */
+function presentVariables(host: HostContext, project: StoredDocument<"project">) {
+  return {
+    variablesVersion: getDocument(host.db, "variables", project.id)?.version ?? 0,
+    variableSets: project.body.variableSets.map((id) => ({
+      id,
+      version: requireDocument(host.db, "variable-set", id).version,
+    })),
+  };
+}
+
 export function list(host: HostContext, projectId: string, limit: number): readonly ReleaseDetails[] {
   requireDocument(host.db, "project", projectId);
   return detailsOf(host, projectId, listReleases(host.db, projectId, limit));
@@ -97,6 +110,15 @@ export function get(host: HostContext, id: number): ReleaseDetails {
   const [details] = detailsOf(host, release.projectId, [release]);
   if (!details) throw new AppError("internal", `Release ${id} could not be read.`);
   return details;
+}
+
+/** Freezes the present variables into a release that was made before they changed. Deployments that ran keep theirs. */
+export function updateVariables(call: CallContext, id: number): Release {
+  const { projectId } = requireRelease(call.host.db, id);
+  const project = requireDocument(call.host.db, "project", projectId);
+  const release = setReleaseVariables(call.host.db, id, presentVariables(call.host, project), changeOf(call));
+  call.host.changes.publish({ kind: "release", projectId, releaseId: id });
+  return release;
 }
 
 export function block(call: CallContext, id: number, reason: string | null): Release {
