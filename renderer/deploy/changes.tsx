@@ -1,10 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import type { DocumentKind } from "../../shared/core/model/documents.ts";
 import type { PinnedPackage, Release } from "../../shared/core/model/release.ts";
 import type { DeploymentSummary } from "../../shared/rpc/types.ts";
 import { keys, useClient } from "../data.ts";
-import { JsonDiff } from "../ui/json-diff.tsx";
-import { Loading } from "../ui/states.tsx";
+import { DocumentChange, type DocumentVersions } from "../ui/document-change.tsx";
 
 type Props = { readonly release: Release; readonly current: DeploymentSummary | null };
 
@@ -66,13 +64,6 @@ function changedPackages(before: Release, after: Release): readonly PackageChang
     .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
 }
 
-type DocumentVersions = {
-  readonly kind: DocumentKind;
-  readonly id: string;
-  readonly from: number;
-  readonly to: number;
-};
-
 function changedDocuments(before: Release, after: Release): readonly DocumentVersions[] {
   const id = after.projectId;
   const [a, b] = [before.snapshot, after.snapshot];
@@ -89,30 +80,4 @@ function changedDocuments(before: Release, after: Release): readonly DocumentVer
     ...sets,
   ];
   return all.filter(({ from, to }) => from !== to);
-}
-
-const TITLES: Partial<Readonly<Record<DocumentKind, string>>> = {
-  process: "Process",
-  variables: "Variables",
-  transforms: "Transforms",
-};
-
-function DocumentChange({ kind, id, from, to }: DocumentVersions) {
-  const client = useClient();
-  const read = (version: number) => (version === 0 ? null : client.documents.version({ kind, id, version }));
-  const { data } = useQuery({
-    queryKey: [...keys.documentVersion(kind, id, from), "to", to],
-    queryFn: async () => ({ before: await read(from), after: await read(to) }),
-  });
-  return (
-    <details className="deploy-change">
-      <summary>
-        {TITLES[kind] ?? `Variable set ${id}`}{" "}
-        <span className="muted">
-          version {from} → {to}
-        </span>
-      </summary>
-      {data ? <JsonDiff before={data.before} after={data.after} /> : <Loading />}
-    </details>
-  );
 }

@@ -6,6 +6,7 @@ import { Age } from "../ui/time.tsx";
 import { BlockRelease } from "./block-release.tsx";
 import { ReleaseEnvironments } from "./release-environments.tsx";
 import { ReleasePackages } from "./release-packages.tsx";
+import { UpdateVariables } from "./update-variables.tsx";
 
 type Props = {
   readonly details: ReleaseDetails;
@@ -47,6 +48,7 @@ export function ReleaseCard({ details, stepNames, isOpenAtFirst, showsChannel }:
           <>
             {release.blockedReason !== null && <p>Blocked: {release.blockedReason}</p>}
             {release.notes && <p className="release-notes">{release.notes}</p>}
+            <UpdateVariables release={release} />
             <ReleasePackages packages={release.snapshot.packages} stepNames={stepNames} />
             <BlockRelease release={release} />
           </>

@@ -138,6 +138,18 @@ describe("the commands that work with a host", () => {
     }
   });
 
+  it("takes corrected variables into a release that froze others", async () => {
+    await slipway(["apply", files(), ...data]);
+    await slipway(["release", "create", "Harbour", ...data]);
+    await slipway(["variables", "set", "Harbour", "Banner", "Corrected", ...data]);
+    const shown = async () => (await slipway(["deploy", "Harbour", "1.1.0", "Development", "--dry-run", ...data])).out;
+    expect(await shown()).not.toContain("Corrected");
+    const updated = await slipway(["release", "update-variables", "Harbour", "1.1.0", ...data]);
+    expect(updated).toMatchObject({ code: 0, out: "Updated the variables of release 1.1.0\n" });
+    expect(await shown()).toContain("Corrected");
+    expect((await slipway(["audit", "--limit", "1", ...data])).out).toContain("Updated the variables of release 1.1.0");
+  });
+
   it("writes a support bundle as a zip file", async () => {
     await slipway(["apply", files(), ...data]);
     const file = join(folder, "bundle.zip");

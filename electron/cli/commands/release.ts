@@ -9,9 +9,11 @@ export const releaseCommand: Command = {
 slipway release list PROJECT [--data DIR] [--json]
 slipway release block PROJECT VERSION --reason TEXT
 slipway release unblock PROJECT VERSION
+slipway release update-variables PROJECT VERSION [--json]
 
 create freezes the project's process, variables and transforms, and each package by its content. A step's version left
-out is the newest of its feed that the channel accepts; VERSION left out is that of the first package.`,
+out is the newest of its feed that the channel accepts; VERSION left out is that of the first package. update-variables
+takes the variables as they are now into a release; everything else it froze stays.`,
   run: async (args, io) => {
     const { values, positionals } = readOptions(args, {
       ...hostOptions,
@@ -24,7 +26,9 @@ out is the newest of its feed that the channel accepts; VERSION left out is that
     const [verb, ...words] = positionals;
     const work = verbs[verb ?? ""];
     if (!work)
-      throw new UsageError(verb === undefined ? "create, list, block or unblock is missing" : `'${verb}' is not known`);
+      throw new UsageError(
+        verb === undefined ? "create, list, block, unblock or update-variables is missing" : `'${verb}' is not known`,
+      );
     const run = work(words, values, io);
     const access = await openHost(values.data, io);
     try {
@@ -77,6 +81,15 @@ const verbs: Readonly<Record<string, Verb>> = {
   block: (words, values, io) => {
     if (!values.reason) throw new UsageError("--reason TEXT is missing");
     return setBlock(words, values.reason, io, values.json);
+  },
+  "update-variables": (words, values, io) => {
+    const [project, version] = requireWords(words, ["PROJECT", "VERSION"]);
+    return async ({ client }) => {
+      const found = await findRelease(client, project, version);
+      const release = await client.releases.updateVariables({ release: found.id });
+      io.out(values.json ? `${JSON.stringify(release)}\n` : `Updated the variables of release ${release.version}\n`);
+      return 0;
+    };
   },
   unblock: (words, values, io) => setBlock(words, null, io, values.json),
 };

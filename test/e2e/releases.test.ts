@@ -57,6 +57,19 @@ test("a step can be kept for one channel, and values too", async () => {
   await matrix.getByRole("columnheader", { name: "channel Hotfix" }).waitFor();
 });
 
+test("a release says that variables changed since, shows how, and takes them when asked to", async () => {
+  const variables = { variables: [{ name: "Banner", values: [{ value: "Corrected" }] }] };
+  await screens.client.documents.save({ kind: "variables", id: "harbour", body: variables, expectedVersion: null });
+  const page = await screens.open("/projects/harbour/releases");
+  await page.getByText("The variables were changed since this release was made.").waitFor();
+  await page.getByRole("button", { name: "See and update" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText(/version 1 → 2/).click();
+  await dialog.getByLabel("Difference").getByText("Corrected").waitFor();
+  await dialog.getByRole("button", { name: "Update variables" }).click();
+  await page.getByText("The variables were changed since this release was made.").waitFor({ state: "detached" });
+});
+
 test("every screen is free of errors in the console", () => {
   expect(screens.complaints).toEqual([]);
 });
