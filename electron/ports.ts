@@ -5,10 +5,10 @@
  */
 import type { Duplex } from "node:stream";
 import type { DeploymentEvent, LogLine, StoredEvent } from "../shared/core/deployment/events.ts";
+import type { ScriptProgram, ScriptSystem } from "../shared/core/deployment/script-program.ts";
 import type { ContainerCreate } from "../shared/core/planning/container-spec.ts";
-import type { CredentialReference } from "../shared/core/model/variables.ts";
 import type { CredentialPart, OpenedCertificate } from "../shared/core/variables/credentials.ts";
-import type { Plan } from "../shared/core/planning/plan.ts";
+import type { Plan, PlannedCredential } from "../shared/core/planning/plan.ts";
 
 export type { ContainerCreate };
 
@@ -175,6 +175,39 @@ export type DockerConnector = {
   test(endpoint: DockerEndpoint, signal: AbortSignal): Promise<TargetTest>;
 };
 
+/** Where scripts run, secrets opened. On this computer they start in `folder`; null: in the user's own. */
+export type ShellEndpoint =
+  | { readonly kind: "local"; readonly folder: string | null }
+  | Extract<DockerEndpoint, { readonly kind: "ssh" }>;
+
+/** How a program ended. */
+export type ProgramEnd = {
+  /** Null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** True when something it left running holds its output open; what that prints is not followed. */
+  readonly isHeldOpen: boolean;
+};
+
+/** A way to run programs on one computer. */
+export type Shell = {
+  /** Such as "this computer" or "deploy@web-1", for messages. */
+  readonly place: string;
+  /** What kind of computer it is; asked once. */
+  system(signal: AbortSignal): Promise<ScriptSystem>;
+  /**
+   * Runs a program to its end. Output comes in order for each of its streams, all of it before the promise settles; what
+   * `onChunk` throws ends the program. When `signal` aborts, the program and all that it started are ended (first asked to,
+   * after 5 s killed) and `cancelled` is thrown. Throws `not_found` when there is no such command, `unreachable` when the
+   * connection was lost: the program may then still be running.
+   */
+  run(program: ScriptProgram, onChunk: (chunk: LogChunk) => void, signal: AbortSignal): Promise<ProgramEnd>;
+  close(): Promise<void>;
+};
+
+/** Opens a way to run programs. Throws as `DockerConnector.connect` does. */
+export type OpenShell = (endpoint: ShellEndpoint, signal: AbortSignal) => Promise<Shell>;
+
 /** A registry as a feed names it, secrets opened. */
 export type RegistryAddress = {
   readonly url: string;
@@ -266,12 +299,16 @@ export type RunnerPorts = {
   /** Reads a deployment with its events. */
   load(deploymentId: number): RunnableDeployment;
   connect(targetId: string, signal: AbortSignal): Promise<TargetConnection>;
+  /** Where a target's scripts run; null: on this computer. */
+  openShell(targetId: string | null, signal: AbortSignal): Promise<Shell>;
   /** The folder of a folder target. */
   targetFolder(targetId: string): string;
   /** The folder of a folder feed. */
   feedFolder(feedId: string): string;
   registryLogin(feedId: string): RegistryLogin | null;
   openSecret(id: string): string;
-  /** The parts of an account or certificate. Throws `not_found`. */
-  openCredential(reference: CredentialReference): readonly CredentialPart[];
+  /** Keeps a value that only came up while deploying, and gives the id it is opened by. */
+  sealSecret(plain: string): string;
+  /** The parts of an account or certificate of a plan, secrets opened; none for one that was gone. */
+  openCredential(credential: PlannedCredential): readonly CredentialPart[];
 };

@@ -1,7 +1,7 @@
 import { channelsOf } from "../../shared/core/model/channel.ts";
 import type { StoredDocument } from "../../shared/core/model/documents.ts";
 import { candidatesOf, declaredVariables, scopeIds, withScopeIds } from "../../shared/core/planning/candidates.ts";
-import type { PlanValue } from "../../shared/core/planning/plan.ts";
+import type { StoredValue } from "../../shared/core/planning/plan.ts";
 import { type Candidate, type Resolution, resolve } from "../../shared/core/variables/resolve.ts";
 import type { ScopeContext } from "../../shared/core/variables/scope.ts";
 import type { Client } from "../../shared/rpc/client.ts";
@@ -9,7 +9,7 @@ import { resolveId } from "./host-access.ts";
 import { UsageError } from "./options.ts";
 
 /** A variable in one context: the value that counts, and why the others do not. */
-export type Resolved = Resolution<Candidate<PlanValue>>;
+export type Resolved = Resolution<Candidate<StoredValue>>;
 
 /** Where to look, by name or id. */
 export type Place = {

@@ -1,6 +1,6 @@
+import type { Certificate } from "../../shared/core/model/certificate.ts";
 import type { SecretValue } from "../../shared/core/model/fields.ts";
-import type { StoredDocument } from "../../shared/core/model/documents.ts";
-import type { CredentialReference } from "../../shared/core/model/variables.ts";
+import type { PlannedCredential } from "../../shared/core/planning/plan.ts";
 import {
   accountParts,
   certificateParts,
@@ -8,30 +8,38 @@ import {
   type OpenedCertificate,
 } from "../../shared/core/variables/credentials.ts";
 import type { CertificateReader } from "../ports.ts";
-import type { Db } from "../store/database.ts";
-import { requireDocument } from "../store/documents.ts";
 
 type OpenSecret = (id: string) => string;
+type OpenCredential = (credential: PlannedCredential) => readonly CredentialPart[];
 
-/** The parts of an account or certificate, secrets opened. Throws `not_found` for one that is gone. */
+/** The parts of an account or certificate of a plan, secrets opened; none for one that was gone. */
 export function openCredential(
-  db: Db,
   reader: CertificateReader,
-  reference: CredentialReference,
+  credential: PlannedCredential,
   open: OpenSecret,
 ): readonly CredentialPart[] {
-  if ("account" in reference) {
-    const account = requireDocument(db, "account", reference.account);
-    return accountParts(account.id, account.body, (value) => openValue(value, open));
+  if (credential.body === null) return [];
+  if ("account" in credential) {
+    return accountParts(credential.account, credential.body, (value) => openValue(value, open));
   }
-  const certificate = requireDocument(db, "certificate", reference.certificate);
-  return certificateParts(certificate.id, certificate.body.name, openCertificate(reader, certificate.body, open));
+  const { certificate, body } = credential;
+  return certificateParts(certificate, body.name, openCertificate(reader, body, open));
+}
+
+/** Opens each credential of a plan once for as long as the plan is in use: reading a certificate takes its time. */
+export function openedOnce(open: OpenCredential): OpenCredential {
+  const known = new WeakMap<PlannedCredential, readonly CredentialPart[]>();
+  return (credential) => {
+    const parts = known.get(credential) ?? open(credential);
+    known.set(credential, parts);
+    return parts;
+  };
 }
 
 /** Reads a certificate's file. Throws `invalid_input` saying what is wrong with it. */
 export function openCertificate(
   reader: CertificateReader,
-  { content, password }: StoredDocument<"certificate">["body"],
+  { content, password }: Certificate,
   open: OpenSecret,
 ): OpenedCertificate {
   return reader.open(openValue(content, open), password ? openValue(password, open) : "");

@@ -23,7 +23,7 @@ import { readMeta, writeMeta } from "../store/meta.ts";
 import { allSecrets, type DataKey, newDataKey, openSecret } from "../store/secrets.ts";
 import { tryStartAutomatic } from "./automatic-deployments.ts";
 import type { HostContext } from "./context.ts";
-import { openCredential } from "./credentials.ts";
+import { openCredential, openedOnce } from "./credentials.ts";
 import { dockerEndpoint, registryLogin } from "./endpoints.ts";
 import { eventKey, logKey } from "./handlers/deployments.ts";
 import { createHostLog } from "./host-log.ts";
@@ -178,6 +178,6 @@ function runnerPorts(db: Db, dataKey: DataKey, parts: HostParts, journal: Journa
     },
     registryLogin: (feedId) => registryLogin(requireDocument(db, "feed", feedId).body, open),
     openSecret: open,
-    openCredential: (reference) => openCredential(db, parts.certificates, reference, open),
+    openCredential: openedOnce((credential) => openCredential(parts.certificates, credential, open)),
   };
 }

@@ -8,6 +8,7 @@ import { listLogLines, searchLogLines } from "../store/log.ts";
 import { startAutomatic } from "./automatic-deployments.ts";
 import { type CallContext, signalOf } from "./context.ts";
 import * as board from "./handlers/board.ts";
+import * as certificates from "./handlers/certificates.ts";
 import * as deployments from "./handlers/deployments.ts";
 import * as documents from "./handlers/documents.ts";
 import * as feeds from "./handlers/feeds.ts";
@@ -57,6 +58,9 @@ export const router = os.router({
     reveal: os.documents.reveal.handler(({ input, context }) => documents.reveal(context, input)),
     apply: os.documents.apply.handler(({ input, context }) => documents.apply(context, input.documents, input.dryRun)),
     export: os.documents.export.handler(({ context }) => documents.exportAll(context)),
+  },
+  certificates: {
+    describe: os.certificates.describe.handler(({ input, context }) => certificates.describe(context.host, input.id)),
   },
   feeds: {
     test: os.feeds.test.handler(({ input, context, signal }) =>

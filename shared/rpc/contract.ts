@@ -4,6 +4,7 @@ import type { LogLine, StoredEvent } from "../core/deployment/events.ts";
 import { documentKindSchema, type StoredDocument } from "../core/model/documents.ts";
 import { idSchema } from "../core/model/fields.ts";
 import type { Release } from "../core/model/release.ts";
+import type { CertificateFacts } from "../core/variables/credentials.ts";
 import type * as t from "./types.ts";
 
 /**
@@ -14,6 +15,7 @@ import type * as t from "./types.ts";
 
 const document = z.object({ kind: documentKindSchema, id: idSchema });
 const body = z.record(z.string(), z.unknown());
+const byId = z.object({ id: idSchema });
 const deploymentId = z.object({ deployment: z.coerce.number().int().positive() });
 const releaseId = z.object({ release: z.coerce.number().int().positive() });
 const projectId = z.object({ project: idSchema });
@@ -79,6 +81,10 @@ export const contract = {
       )
       .output(type<t.ApplyResult>()),
     export: get("/documents", "All documents, secrets as references").output(type<readonly StoredDocument[]>()),
+  },
+  certificates: {
+    /** Facts for showing: who it is for, by whom, until when. Never the private key. */
+    describe: get("/certificates/{id}", "What a certificate's file says").input(byId).output(type<CertificateFacts>()),
   },
   feeds: {
     test: post("/feeds/{id}/test", "Test the connection to a feed")

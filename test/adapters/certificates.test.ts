@@ -9,7 +9,7 @@ import {
   openOpensslFolder,
   type OpensslFolder,
   opensslIsMissing,
-} from "./make-certificates.ts";
+} from "../make-certificates.ts";
 
 const PASSWORD = "pässwörd €1 😀";
 let files: OpensslFolder;

@@ -9,6 +9,7 @@ import { serveMessagePort } from "../../electron/host/message-port.ts";
 import type { DeploymentEvent } from "../../shared/core/deployment/events.ts";
 import { type Client, createClient } from "../../shared/rpc/client.ts";
 import { contract } from "../../shared/rpc/contract.ts";
+import { makeSelfSigned, openOpensslFolder, opensslIsMissing } from "../make-certificates.ts";
 import { openTestHost, type TestHost } from "./test-host.ts";
 
 type Wire = { readonly client: Client; close(): Promise<void> };
@@ -127,6 +128,16 @@ describe.each(Object.entries(wires))("the contract over %s", (_name, open) => {
     for await (const batch of await wire.client.deployments.watchLog({ deployment: id }))
       lines.push(...batch.map((line) => line.text));
     expect(lines.at(-1)).toContain("succeeded");
+  });
+
+  it.skipIf(opensslIsMissing)("describes a certificate", async () => {
+    const files = openOpensslFolder();
+    makeSelfSigned(files, "shop");
+    const body = { name: "Shop", content: { plain: files.text("shop.crt") } };
+    files.remove();
+    await wire.client.documents.save({ kind: "certificate", id: "shop", body, expectedVersion: 0 });
+    expect(await wire.client.certificates.describe({ id: "shop" })).toMatchObject({ subject: "CN=shop", chain: [] });
+    await expect(wire.client.certificates.describe({ id: "other" })).rejects.toMatchObject({ code: "not_found" });
   });
 
   it("ends a stream when its caller stops", async () => {

@@ -1,6 +1,6 @@
 import type { StoredDocument } from "../../../shared/core/model/documents.ts";
 import type { Variables } from "../../../shared/core/model/variables.ts";
-import type { PlanValue } from "../../../shared/core/planning/plan.ts";
+import type { StoredValue } from "../../../shared/core/planning/plan.ts";
 import { type Candidate, describeLoss } from "../../../shared/core/variables/resolve.ts";
 import type { Client } from "../../../shared/rpc/client.ts";
 import { type CliIo, type Command, EXIT_FAILED, EXIT_OK } from "../command.ts";
@@ -130,12 +130,12 @@ function secretFrom(variable: string, io: CliIo): string {
   throw new UsageError(`the environment variable ${variable} is not set; it should hold the sensitive value`);
 }
 
-function shown(value: PlanValue): string | null {
+function shown(value: StoredValue): string | null {
   return value === null || typeof value === "string" ? value : MASKED;
 }
 
 function explained({ name, winner, ties, losers }: Resolved) {
-  const short = ({ value, source, scope }: Candidate<PlanValue>) => ({ value: shown(value), source, scope });
+  const short = ({ value, source, scope }: Candidate<StoredValue>) => ({ value: shown(value), source, scope });
   return {
     name,
     winner: winner && short(winner),

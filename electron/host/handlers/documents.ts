@@ -217,7 +217,8 @@ function certificateFindings(
     return [{ level: "warning", text: `The ${title} has run out on ${since}. Give it a newer file.` }];
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return [{ level: "error", text: `The ${title} cannot be read: ${error.message}`, path: ["content"] }];
+    const field = error.details["part"] === "password" ? "password" : "content";
+    return [{ level: "error", text: `The ${title} cannot be read: ${error.message}`, path: [field] }];
   }
 }
 

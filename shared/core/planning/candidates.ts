@@ -1,7 +1,7 @@
 import { AppError } from "../errors.ts";
 import type { Variable, Variables } from "../model/variables.ts";
 import type { Candidate, VariableSource } from "../variables/resolve.ts";
-import type { PlanValue } from "./plan.ts";
+import type { StoredValue } from "./plan.ts";
 
 /** A variable with where it was declared. */
 export type DeclaredVariable = { readonly variable: Variable; readonly source: VariableSource };
@@ -25,7 +25,7 @@ export function declaredVariables(
 }
 
 /** Each value of a variable with its scope, for choosing among. */
-export function candidatesOf({ variable, source }: DeclaredVariable): readonly Candidate<PlanValue>[] {
+export function candidatesOf({ variable, source }: DeclaredVariable): readonly Candidate<StoredValue>[] {
   return variable.values.map(({ value, scope }) => ({ name: variable.name, value: storedValue(value), source, scope }));
 }
 
@@ -51,7 +51,7 @@ export function withScopeIds<C extends Candidate<unknown>>(candidate: C, ids: Sc
   return { ...candidate, scope };
 }
 
-function storedValue(value: Variable["values"][number]["value"]): PlanValue {
+function storedValue(value: Variable["values"][number]["value"]): StoredValue {
   if (value === null || typeof value === "string" || !("plain" in value)) return value;
   throw new AppError("internal", "A value was to be chosen from a secret that is not sealed. Please report this.");
 }

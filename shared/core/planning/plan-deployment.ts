@@ -2,6 +2,7 @@ import type { Finding } from "../errors.ts";
 import type { Step } from "../model/process.ts";
 import type { Candidate } from "../variables/resolve.ts";
 import { candidatesOf, type DeclaredVariable, declaredVariables, scopeIds, withScopeIds } from "./candidates.ts";
+import { credentialFindings, withCredential } from "./plan-credentials.ts";
 import type { PlanInput, PlannedStep, PlanResult, PlanTarget, PlanValue, Snapshot } from "./plan.ts";
 
 /**
@@ -35,7 +36,7 @@ export function planDeployment(input: PlanInput): PlanResult {
     transforms: input.snapshot.transforms,
     candidates: planCandidates(input, findings),
   };
-  return { plan, findings };
+  return { plan, findings: [...findings, ...credentialFindings(plan)] };
 }
 
 function runsHere(step: Step, { environment, snapshot }: PlanInput): boolean {
@@ -102,30 +103,10 @@ function planCandidates(input: PlanInput, findings: Finding[]): readonly Candida
     steps: snapshot.process.steps,
     channels: input.channels,
   });
-  const candidates = declaredVariables(snapshot.variables, snapshot.librarySets)
+  return declaredVariables(snapshot.variables, snapshot.librarySets)
     .flatMap((declared) => answeredCandidates(declared, input, findings))
     .map((candidate) => withScopeIds(candidate, ids))
     .filter(({ scope }) => !scope.environments?.length || scope.environments.includes(environment.id));
-  for (const { name, value } of candidates) findings.push(...credentialFindings(name, value, input));
-  return candidates;
-}
-
-/** An account or certificate that is gone, or that must not be used in this environment. */
-function credentialFindings(name: string, value: PlanValue, input: PlanInput): readonly Finding[] {
-  if (value === null || typeof value === "string" || "secret" in value) return [];
-  const [what, id, found] =
-    "account" in value
-      ? (["account", value.account, input.accounts.get(value.account)] as const)
-      : (["certificate", value.certificate, input.certificates.get(value.certificate)] as const);
-  if (!found) {
-    return [errorFinding(`Variable '${name}' stands for the ${what} '${id}', which does not exist. Create it again.`)];
-  }
-  if (found.environments.length === 0 || found.environments.includes(input.environment.id)) return [];
-  return [
-    errorFinding(
-      `Variable '${name}' stands for the ${what} '${found.name}', which must not be used in ${input.environment.name}. Choose another for this environment, or allow it there.`,
-    ),
-  ];
 }
 
 function answeredCandidates(
@@ -141,7 +122,7 @@ function answeredCandidates(
       errorFinding(`A value is needed for '${variable.prompt.label ?? variable.name}'. Give it when deploying.`),
     );
   }
-  return candidatesOf(declared);
+  return candidatesOf(declared).map((candidate) => ({ ...candidate, value: withCredential(candidate.value, input) }));
 }
 
 function errorFinding(text: string): Finding {

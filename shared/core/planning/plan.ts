@@ -9,11 +9,20 @@ import type { Target } from "../model/target.ts";
 import type { CredentialReference, Variables } from "../model/variables.ts";
 import type { Candidate } from "../variables/resolve.ts";
 
+/** A value as documents keep it: text with expressions, null, or a reference to a secret, account or certificate. */
+export type StoredValue = Opaque | CredentialReference;
+type Opaque = string | null | Extract<SecretValue, { secret: string }>;
+
 /**
- * A variable's value as plans keep it: text with expressions, null, or a reference to a secret, account or certificate.
- * Never a secret itself.
+ * An account or certificate as it was when the plan was made, so that changing or removing it later does not reach the
+ * plan. Its secrets are references. Without a body it was gone already: a plan in which it counts must not start.
  */
-export type PlanValue = string | null | Extract<SecretValue, { secret: string }> | CredentialReference;
+export type PlannedCredential =
+  | { readonly account: string; readonly body: Account | null }
+  | { readonly certificate: string; readonly body: Certificate | null };
+
+/** A value as plans keep it. Never a secret itself. */
+export type PlanValue = Opaque | PlannedCredential;
 
 /** What a release froze, its documents read at the versions it names. */
 export type Snapshot = {

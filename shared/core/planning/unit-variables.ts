@@ -3,7 +3,6 @@ import type { ValueClock } from "../config/values.ts";
 import { AppError } from "../errors.ts";
 import { evaluate } from "../expressions/evaluate.ts";
 import { createVariableSet, type VariableSet } from "../expressions/variable-set.ts";
-import type { CredentialReference } from "../model/variables.ts";
 import type { Step } from "../model/process.ts";
 import { type PinnedPackage, packageVersion } from "../model/release.ts";
 import { formatForPull } from "../versions/image-reference.ts";
@@ -11,7 +10,8 @@ import type { CredentialPart } from "../variables/credentials.ts";
 import { resolveAll } from "../variables/resolve.ts";
 import { type PackageFacts, type SystemFacts, systemVariables } from "../variables/system-variables.ts";
 import type { Fill } from "./container-spec.ts";
-import { type Plan, type PlanValue, stepName, targetName } from "./plan.ts";
+import { type Plan, type PlannedCredential, type PlanValue, stepName, targetName } from "./plan.ts";
+import { unitScope } from "./unit-scope.ts";
 
 /** Which unit of a plan is meant, and what only a running deployment knows. */
 export type UnitContext = {
@@ -23,21 +23,14 @@ export type UnitContext = {
   readonly outputs: readonly Output[];
   /** Gives a secret's value; a preview gives a mask instead. */
   readonly openSecret: (id: string) => string;
-  /** Gives the parts of an account or certificate. */
-  readonly openCredential: (reference: CredentialReference) => readonly CredentialPart[];
+  /** Gives the parts of an account or certificate; none for one that was gone. */
+  readonly openCredential: (credential: PlannedCredential) => readonly CredentialPart[];
 };
 
 /** Every variable as one step sees it on one target: system variables, outputs of earlier steps, then the winners. */
 export function unitVariables(unit: UnitContext): VariableSet {
   const target = unit.plan.targets.find((candidate) => candidate.id === unit.targetId) ?? null;
-  const winners = resolveAll(unit.plan.candidates, {
-    environment: unit.plan.environment.id,
-    target: unit.targetId,
-    targetTags: target?.tags ?? [],
-    step: unit.step.id,
-    stepTargetTags: "tags" in unit.step ? unit.step.tags : [],
-    channel: unit.plan.release.channel.id,
-  });
+  const winners = resolveAll(unit.plan.candidates, unitScope(unit.plan, unit.step, unit.targetId));
   const own = winners.flatMap(({ name, value }) => openedValues(name, value, unit));
   return createVariableSet([...systemVariables(systemFacts(unit, target)), ...outputVariables(unit), ...own]);
 }

@@ -1,4 +1,6 @@
+import { assertNever } from "../errors.ts";
 import type { Account } from "../model/account.ts";
+import type { Certificate } from "../model/certificate.ts";
 import type { SecretValue } from "../model/fields.ts";
 
 /**
@@ -76,13 +78,15 @@ export function accountParts(
       ];
     case "google-cloud":
       return [...itself, sensitive("JsonKey", open(signIn.jsonKey))];
+    default:
+      return assertNever(signIn);
   }
 }
 
-/** The parts of a certificate. */
+/** The parts of a certificate. Its file is a secret where it holds a private key. */
 export function certificateParts(id: string, name: string, opened: OpenedCertificate): readonly CredentialPart[] {
-  const { facts, pfx, privateKey, privateKeyPem, password } = opened;
-  const secrets = { RawOriginal: opened.rawOriginal, Pfx: pfx, PrivateKey: privateKey, PrivateKeyPem: privateKeyPem };
+  const { facts, password, privateKey, privateKeyPem } = opened;
+  const files = { RawOriginal: opened.rawOriginal, Pfx: opened.pfx };
   return [
     plain("", id),
     plain("Type", "Certificate"),
@@ -102,8 +106,22 @@ export function certificateParts(id: string, name: string, opened: OpenedCertifi
     plain("ChainPem", facts.chainPem),
     plain("HasPrivateKey", facts.hasPrivateKey ? "True" : "False"),
     password === "" ? plain("Password", "") : sensitive("Password", password),
-    ...Object.entries(secrets).flatMap(([part, value]) => (value === null ? [] : [sensitive(part, value)])),
+    ...Object.entries(files).map(([part, file]) => (facts.hasPrivateKey ? sensitive : plain)(part, file)),
+    ...(privateKey === null ? [] : [sensitive("PrivateKey", privateKey)]),
+    ...(privateKeyPem === null ? [] : [sensitive("PrivateKeyPem", privateKeyPem)]),
   ];
+}
+
+/** The parts of a certificate of which only the facts are known: `hidden` stands for what is in its file. */
+export function describedCertificateParts(
+  id: string,
+  { name, password }: Pick<Certificate, "name" | "password">,
+  facts: CertificateFacts,
+  hidden: string,
+): readonly CredentialPart[] {
+  const key = facts.hasPrivateKey ? hidden : null;
+  const files = { rawOriginal: hidden, pfx: hidden, privateKey: key, privateKeyPem: key };
+  return certificateParts(id, name, { facts, ...files, password: password ? hidden : "" });
 }
 
 function plain(name: string, value: string): CredentialPart {

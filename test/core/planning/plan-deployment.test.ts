@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { accountSchema } from "../../../shared/core/model/account.ts";
 import { processSchema } from "../../../shared/core/model/process.ts";
 import type { PinnedPackage } from "../../../shared/core/model/release.ts";
 import { formatForPull } from "../../../shared/core/versions/image-reference.ts";
 import { targetSchema } from "../../../shared/core/model/target.ts";
 import { variablesSchema } from "../../../shared/core/model/variables.ts";
 import { containerSpec } from "../../../shared/core/planning/container-spec.ts";
-import type { PlanInput } from "../../../shared/core/planning/plan.ts";
+import type { PlanInput, PlannedCredential } from "../../../shared/core/planning/plan.ts";
 import { planDeployment } from "../../../shared/core/planning/plan-deployment.ts";
 import { fillWith, unitVariables } from "../../../shared/core/planning/unit-variables.ts";
+import { accountParts, type CredentialPart } from "../../../shared/core/variables/credentials.ts";
 
 const pinned: PinnedPackage = {
   kind: "image",
@@ -30,6 +32,7 @@ function input(
     readonly targets?: PlanInput["targets"];
     readonly answers?: Record<string, string>;
     readonly skippedSteps?: readonly string[];
+    readonly accounts?: Readonly<Record<string, object>>;
   } = {},
 ): PlanInput {
   const step = {
@@ -57,7 +60,9 @@ function input(
       target("w2", { tags: ["Web", "canary"] }),
       target("db", { tags: ["sql"] }),
     ],
-    accounts: new Map(),
+    accounts: new Map(
+      Object.entries(changes.accounts ?? {}).map(([id, body]) => [id, accountSchema.parse({ name: id, ...body })]),
+    ),
     certificates: new Map(),
     channels: [{ id: "default", name: "Default" }],
     answers: changes.answers ?? {},
@@ -76,7 +81,7 @@ const filled = (planInput: PlanInput, targetId: string, template: string) => {
     deploymentId: 3,
     outputs: [],
     openSecret: (id) => `opened ${id}`,
-    openCredential: () => [],
+    openCredential: partsOf,
   });
   return fillWith(variables, planned.step.name, {})(template, "test text");
 };
@@ -154,6 +159,60 @@ describe("a plan", () => {
     expect(() => filled(input(), "w1", "x#{Gone}")).toThrow(
       "The test text of step 'Run web' cannot be filled in: nothing is known as #{Gone}.",
     );
+  });
+});
+
+describe("a plan with accounts", () => {
+  const login = { signIn: { kind: "username-password", username: "web", password: { secret: "s-pw" } } };
+  const token = { signIn: { kind: "token", token: { secret: "s-token" } } };
+  const db = (...values: readonly (readonly [account: string, scope?: object])[]) => [
+    { name: "Db", values: values.map(([account, scope = {}]) => ({ value: { account }, scope })) },
+  ];
+  const problems = (changes: Parameters<typeof input>[0]) =>
+    planDeployment(input(changes)).findings.map(({ level, text }) => `${level}: ${text}`);
+
+  it("gives each part of an account under the variable's name", () => {
+    const planInput = input({ variables: db(["deploy"]), accounts: { deploy: { name: "Deploy", ...login } } });
+    expect(planDeployment(planInput).findings).toEqual([]);
+    const text = "#{Db} #{Db.Name} #{Db.Username} #{db.password}";
+    expect(filled(planInput, "w1", text)).toBe("deploy Deploy web opened s-pw");
+  });
+
+  it("chooses the account for each target", () => {
+    const planInput = input({
+      variables: db(["deploy"], ["canary", { tags: ["canary"] }]),
+      accounts: { deploy: login, canary: token },
+    });
+    expect(filled(planInput, "w1", "#{Db} #{Db.Username}")).toBe("deploy web");
+    expect(filled(planInput, "w2", "#{Db} #{Db.Token}")).toBe("canary opened s-token");
+  });
+
+  it("holds what an account says as it is planned, with references to its secrets", () => {
+    const { plan } = planDeployment(input({ variables: db(["deploy"]), accounts: { deploy: login } }));
+    expect(plan.candidates[0]?.value).toMatchObject({ account: "deploy", body: { name: "deploy", ...login } });
+  });
+
+  it("does not start with an account that is gone, or that must not be used there", () => {
+    expect(problems({ variables: db(["deploy"]) })).toEqual([
+      "error: Variable 'Db' stands for the account 'deploy', which does not exist. Create it again.",
+    ]);
+    const accounts = { deploy: { name: "Deploy", environments: ["test"], ...login } };
+    expect(problems({ variables: db(["deploy"]), accounts })).toEqual([
+      "error: Variable 'Db' stands for the account 'Deploy', which must not be used in Production. Choose another for this environment, or allow it there.",
+    ]);
+    expect(problems({ variables: db(["deploy"]), accounts: { deploy: { environments: ["prod"], ...login } } })).toEqual(
+      [],
+    );
+  });
+
+  it("starts when another value counts instead wherever it runs", () => {
+    const accounts = { deploy: { environments: ["test"], ...login }, own: login };
+    const scoped = db(["deploy"], ["own", { environments: ["Production"] }]);
+    expect(problems({ variables: scoped, accounts })).toEqual([]);
+    expect(problems({ variables: db(["gone"], ["own", { environments: ["prod"] }]), accounts })).toEqual([]);
+    expect(problems({ variables: db(["deploy"], ["own", { tags: ["canary"] }]), accounts })).toHaveLength(1);
+    expect(problems({ variables: db(["deploy", { environments: ["test"] }]), accounts })).toEqual([]);
+    expect(problems({ variables: db(["deploy"]), accounts, skippedSteps: ["web"] })).toEqual([]);
   });
 });
 
@@ -270,3 +329,9 @@ describe("a container's specification", () => {
     expect(() => specOf({ name: "a b" })).toThrow("'a b' cannot be a container's name");
   });
 });
+
+function partsOf(credential: PlannedCredential): readonly CredentialPart[] {
+  if (!("account" in credential) || credential.body === null) return [];
+  const open = (value: object) => ("secret" in value ? `opened ${String(value.secret)}` : "");
+  return accountParts(credential.account, credential.body, open);
+}

@@ -1,0 +1,50 @@
+import type { Finding } from "../errors.ts";
+import { caseKey } from "../expressions/ignore-case.ts";
+import { type Candidate, resolveAll } from "../variables/resolve.ts";
+import type { Plan, PlanInput, PlannedCredential, PlanValue, StoredValue } from "./plan.ts";
+import { unitScope } from "./unit-scope.ts";
+
+/** A value with what the account or certificate that it refers to says now. */
+export function withCredential(
+  value: StoredValue,
+  { accounts, certificates }: Pick<PlanInput, "accounts" | "certificates">,
+): PlanValue {
+  if (value === null || typeof value === "string" || "secret" in value) return value;
+  if ("account" in value) return { account: value.account, body: accounts.get(value.account) ?? null };
+  return { certificate: value.certificate, body: certificates.get(value.certificate) ?? null };
+}
+
+/**
+ * What stands against the accounts and certificates that count for some step: gone, or not to be used in this
+ * environment. One that never counts, since another value goes before it everywhere, stands in nobody's way.
+ */
+export function credentialFindings(plan: Plan): readonly Finding[] {
+  const names = new Set(plan.candidates.filter(isCredential).map(({ name }) => caseKey(name)));
+  if (names.size === 0) return [];
+  const candidates = plan.candidates.filter(({ name }) => names.has(caseKey(name)));
+  const counting = plan.steps
+    .filter(({ skipped }) => !skipped)
+    .flatMap(({ step, targetIds }) =>
+      (targetIds ?? [null]).flatMap((id) => resolveAll(candidates, unitScope(plan, step, id))),
+    );
+  return [...new Set(counting.filter(isCredential))].flatMap(({ name, value }) => findingsOf(name, value, plan));
+}
+
+type CredentialCandidate = Candidate<PlanValue> & { readonly value: PlannedCredential };
+
+function isCredential(candidate: Candidate<PlanValue>): candidate is CredentialCandidate {
+  const { value } = candidate;
+  return value !== null && typeof value === "object" && !("secret" in value);
+}
+
+function findingsOf(name: string, value: PlannedCredential, { environment }: Plan): readonly Finding[] {
+  const [kind, id] = "account" in value ? ["account", value.account] : ["certificate", value.certificate];
+  const { body } = value;
+  if (body === null) {
+    const text = `Variable '${name}' stands for the ${kind} '${id}', which does not exist. Create it again.`;
+    return [{ level: "error", text }];
+  }
+  if (body.environments.length === 0 || body.environments.includes(environment.id)) return [];
+  const text = `Variable '${name}' stands for the ${kind} '${body.name}', which must not be used in ${environment.name}. Choose another for this environment, or allow it there.`;
+  return [{ level: "error", text }];
+}
