@@ -4,7 +4,7 @@ import { contract } from "../../shared/rpc/contract.ts";
 import { toWire } from "../../shared/rpc/errors.ts";
 import { listAudit, verifyAudit } from "../store/audit.ts";
 import { getDocumentVersion, listDocuments, listDocumentVersions, requireDocument } from "../store/documents.ts";
-import { listLogLines, searchLogLines } from "../store/log.ts";
+import { listLogLines } from "../store/log.ts";
 import { startAutomatic } from "./automatic-deployments.ts";
 import { type CallContext, signalOf } from "./context.ts";
 import * as board from "./handlers/board.ts";
@@ -12,6 +12,7 @@ import * as certificates from "./handlers/certificates.ts";
 import * as deployments from "./handlers/deployments.ts";
 import * as documents from "./handlers/documents.ts";
 import * as feeds from "./handlers/feeds.ts";
+import * as log from "./handlers/log.ts";
 import { addSample } from "./handlers/sample.ts";
 import { supportBundle } from "./handlers/support.ts";
 import * as releases from "./handlers/releases.ts";
@@ -116,10 +117,22 @@ export const router = os.router({
       listLogLines(context.host.db, input.deployment, input.afterLine, input.limit),
     ),
     watchLog: os.deployments.watchLog.handler(({ input, context, signal }) =>
-      deployments.watchLog(context.host, input.deployment, input.afterLine, signal),
+      log.watchLog(context.host, input.deployment, input.afterLine, signal),
     ),
-    searchLog: os.deployments.searchLog.handler(({ input, context }) =>
-      searchLogLines(context.host.db, input.deployment, input.text, input.limit),
+    watchOutline: os.deployments.watchOutline.handler(({ input, context, signal }) =>
+      log.watchOutline(context.host, input.deployment, input.afterLine, signal),
+    ),
+    logLines: os.deployments.logLines.handler(({ input, context }) =>
+      log.readLines(context.host, input.deployment, input.ranges),
+    ),
+    logText: os.deployments.logText.handler(({ input, context }) =>
+      log.readText(context.host, input.deployment, input.afterLine, input.limit),
+    ),
+    searchLog: os.deployments.searchLog.handler(({ input, context, signal }) =>
+      log.search(context.host, input.deployment, input, signal),
+    ),
+    watchSearch: os.deployments.watchSearch.handler(({ input, context, signal }) =>
+      log.watchSearch(context.host, input.deployment, input, signal),
     ),
     cancel: os.deployments.cancel.handler(({ input, context }) => deployments.cancel(context, input.deployment)),
     resume: os.deployments.resume.handler(({ input, context }) => deployments.resume(context, input.deployment)),

@@ -4,6 +4,7 @@ import Database from "better-sqlite3";
 import { AppError, messageOf } from "../../shared/core/errors.ts";
 import { first } from "./migrations/010-first.ts";
 import { channels } from "./migrations/020-channels.ts";
+import { logOutlines } from "./migrations/030-log-outlines.ts";
 
 /** An open database. Only the rooms in this folder run SQL on it. */
 export type Db = Database.Database;
@@ -11,7 +12,7 @@ export type Db = Database.Database;
 type Migration = { readonly number: number; readonly name: string; readonly sql: string };
 
 /** Numbered by 10; each is applied once, in its own transaction, after the file was copied. */
-export const MIGRATIONS: readonly Migration[] = [first, channels];
+export const MIGRATIONS: readonly Migration[] = [first, channels, logOutlines];
 
 export const DATABASE_FILE = "slipway.db";
 

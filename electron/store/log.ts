@@ -1,6 +1,7 @@
 import type { LogLevel, LogLine } from "../../shared/core/deployment/events.ts";
 import { AppError } from "../../shared/core/errors.ts";
 import { type Db, transaction } from "./database.ts";
+import { extendOutline } from "./log-outline.ts";
 
 /** A log line before the store numbers it. */
 export type NewLogLine = Omit<LogLine, "seq">;
@@ -16,7 +17,7 @@ type Row = {
   text: string;
 };
 
-/** Appends a batch of lines in one transaction and gives the number of the first. */
+/** Appends a batch of lines and their outline in one transaction and gives the number of the first. */
 export function appendLogLines(db: Db, deploymentId: number, lines: readonly NewLogLine[]): number {
   return withoutDiskSync(db, () => {
     const row = db
@@ -42,6 +43,7 @@ export function appendLogLines(db: Db, deploymentId: number, lines: readonly New
         line.text,
       );
     }
+    extendOutline(db, deploymentId, row.last_line, lines);
     db.prepare("UPDATE deployments SET last_line = ? WHERE id = ?").run(seq, deploymentId);
     return row.last_line + 1;
   });
@@ -70,14 +72,60 @@ export function listLogLines(db: Db, deploymentId: number, afterSeq: number, lim
     .map(lineOf);
 }
 
-/** Numbers of the lines that contain a text, ignoring ASCII case, in order, at most `limit`. */
-export function searchLogLines(db: Db, deploymentId: number, text: string, limit: number): number[] {
+/** Lines by number: those of each range `[first, last]`, in order. */
+export function listLinesIn(
+  db: Db,
+  deploymentId: number,
+  ranges: readonly (readonly [number, number])[],
+): readonly LogLine[] {
+  const select = db.prepare<[number, number, number], Row>(
+    "SELECT * FROM log_lines WHERE deployment_id = ? AND seq BETWEEN ? AND ? ORDER BY seq",
+  );
+  return ranges.flatMap(([first, last]) => select.all(deploymentId, first, last)).map(lineOf);
+}
+
+/** The texts of at most `limit` lines after `afterSeq`, in order. */
+export function listLogTexts(db: Db, deploymentId: number, afterSeq: number, limit: number): readonly string[] {
   return db
-    .prepare<[number, string, number], { seq: number }>(
-      "SELECT seq FROM log_lines WHERE deployment_id = ? AND instr(lower(text), lower(?)) > 0 ORDER BY seq LIMIT ?",
+    .prepare<[number, number, number], string>(
+      "SELECT text FROM log_lines WHERE deployment_id = ? AND seq > ? ORDER BY seq LIMIT ?",
     )
-    .all(deploymentId, text, limit)
-    .map((row) => row.seq);
+    .pluck()
+    .all(deploymentId, afterSeq, limit);
+}
+
+/** Numbers of the lines after `afterSeq`, through `throughSeq`, that hold a text in upper or lower case, in order. */
+export function findLogLines(
+  db: Db,
+  deploymentId: number,
+  text: string,
+  afterSeq: number,
+  throughSeq: number,
+): readonly number[] {
+  const { condition, value } = holding(text);
+  return db
+    .prepare<[number, number, number, string], number>(
+      `SELECT seq FROM log_lines WHERE deployment_id = ? AND seq > ? AND seq <= ? AND ${condition} ORDER BY seq`,
+    )
+    .pluck()
+    .all(deploymentId, afterSeq, throughSeq, value);
+}
+
+/** SQLite folds the case of ASCII alone, so that a text with other letters becomes a pattern that lists both cases. */
+function holding(text: string): { readonly condition: string; readonly value: string } {
+  if (isAscii(text)) return { condition: "instr(lower(text), ?) > 0", value: text.toLowerCase() };
+  return { condition: "text GLOB ?", value: `*${Array.from(text, bothCases).join("")}*` };
+}
+
+function bothCases(character: string): string {
+  const cases = [character.toLowerCase(), character.toUpperCase()].filter((form) => form.length === character.length);
+  const others = new Set(cases.filter((form) => form !== character));
+  if (others.size > 0) return `[${character}${[...others].join("")}]`;
+  return "*?[".includes(character) ? `[${character}]` : character;
+}
+
+function isAscii(text: string): boolean {
+  return Array.from(text).every((character) => character < "\u0080");
 }
 
 function lineOf(row: Row): LogLine {

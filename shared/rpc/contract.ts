@@ -20,6 +20,9 @@ const deploymentId = z.object({ deployment: z.coerce.number().int().positive() }
 const releaseId = z.object({ release: z.coerce.number().int().positive() });
 const projectId = z.object({ project: idSchema });
 const limit = z.coerce.number().int().min(1).max(10_000);
+const afterLine = z.coerce.number().int().min(0).default(0);
+const lineNumber = z.number().int().min(1);
+const searchText = z.string().min(1).max(1000);
 
 /** What a deployment is asked for with. */
 export const deploymentRequestSchema = z.object({
@@ -160,15 +163,37 @@ export const contract = {
       .input(deploymentId.extend({ afterSeq: z.coerce.number().int().min(0).default(0) }))
       .output(eventIterator(type<readonly StoredEvent[]>())),
     log: get("/deployments/{deployment}/log", "Read log lines")
-      .input(deploymentId.extend({ afterLine: z.coerce.number().int().min(0).default(0), limit: limit.default(1000) }))
+      .input(deploymentId.extend({ afterLine, limit: limit.default(1000) }))
       .output(type<readonly LogLine[]>()),
     /** Batches of lines after `afterLine`, then new ones; ends when the deployment has finished. */
     watchLog: get("/deployments/{deployment}/log/stream", "Watch a log")
-      .input(deploymentId.extend({ afterLine: z.coerce.number().int().min(0).default(0) }))
+      .input(deploymentId.extend({ afterLine }))
       .output(eventIterator(type<readonly LogLine[]>())),
+    /** How many lines there are after `afterLine` and of which kinds, then how it goes on; ends like `watchLog`. */
+    watchOutline: get("/deployments/{deployment}/log/outline", "Watch which lines a log has, without their texts")
+      .input(deploymentId.extend({ afterLine }))
+      .output(eventIterator(type<t.LogOutlinePart>())),
+    /** Ranges are `[first, last]`. At most 2,000 lines come back; a caller asks again for the rest. */
+    logLines: post("/deployments/{deployment}/log/lines", "Read log lines by number")
+      .input(
+        deploymentId.extend({
+          ranges: z
+            .array(z.tuple([lineNumber, lineNumber]))
+            .min(1)
+            .max(2000),
+        }),
+      )
+      .output(type<readonly LogLine[]>()),
+    logText: get("/deployments/{deployment}/log/text", "Read the texts of log lines, piece by piece")
+      .input(deploymentId.extend({ afterLine, limit: limit.default(10_000) }))
+      .output(type<t.LogTextPiece>()),
     searchLog: get("/deployments/{deployment}/log/search", "Numbers of the lines that hold a text")
-      .input(deploymentId.extend({ text: z.string().min(1), limit: limit.default(1000) }))
+      .input(deploymentId.extend({ text: searchText, limit: limit.default(1000) }))
       .output(type<readonly number[]>()),
+    /** Which of all lines hold a text, as far as it has looked, then new ones; ends like `watchLog`. */
+    watchSearch: get("/deployments/{deployment}/log/search/stream", "Search a log and go on as it grows")
+      .input(deploymentId.extend({ text: searchText, afterLine }))
+      .output(eventIterator(type<t.LogSearchPart>())),
     cancel: post("/deployments/{deployment}/cancel", "Cancel").input(deploymentId).output(type<void>()),
     /** For an interrupted deployment: go on where it stopped, put the old containers back, or leave all as it is. */
     resume: post("/deployments/{deployment}/resume", "Resume").input(deploymentId).output(type<void>()),

@@ -1,4 +1,6 @@
 import type { ConfigChange } from "../core/config/change.ts";
+import type { LogLine } from "../core/deployment/events.ts";
+import type { LineKind } from "../core/deployment/log-outline.ts";
 import type { Finding } from "../core/errors.ts";
 import type { AuditEvent } from "../core/model/audit.ts";
 import type { DeploymentSummary } from "../core/model/deployment.ts";
@@ -132,6 +134,23 @@ export type TargetTestResult = {
   /** A host key that is not trusted yet, as `TYPE SHA256:...`. */
   readonly offeredHostKey: string | null;
 };
+
+/** What is known of a log's lines up to `throughLine` beyond the part before. */
+export type LogOutlinePart = {
+  /** Kinds that no part before named; they are numbered on, from 0 in a stream's first part. */
+  readonly kinds: readonly LineKind[];
+  /** The lines' kinds as runs: `packRuns`, in base64. */
+  readonly runs: string;
+  readonly throughLine: number;
+  /** The last lines themselves, where the part reaches the end of the log: what a reader at the end looks at. */
+  readonly newest: readonly LogLine[];
+};
+
+/** Some lines' texts, each with a line feed after it. Through the end when `throughLine` is not beyond what was asked for. */
+export type LogTextPiece = { readonly text: string; readonly throughLine: number };
+
+/** Which lines up to `throughLine`, beyond the part before, hold a text: runs of kind 1 hold it (`packRuns`, in base64). */
+export type LogSearchPart = { readonly found: string; readonly throughLine: number };
 
 export type AuditCheck = { readonly count: number; readonly firstBadSeq: number | null };
 

@@ -1,4 +1,4 @@
-import type { LogLine, StoredEvent } from "../../../shared/core/deployment/events.ts";
+import type { StoredEvent } from "../../../shared/core/deployment/events.ts";
 import { AppError, type Finding, hasErrors } from "../../../shared/core/errors.ts";
 import { progression } from "../../../shared/core/lifecycle/progression.ts";
 import { channelsOf } from "../../../shared/core/model/channel.ts";
@@ -38,13 +38,10 @@ import {
   successesByRelease,
 } from "../../store/deployments.ts";
 import { getDocumentVersion, listDocuments, requireDocument } from "../../store/documents.ts";
-import { listLogLines } from "../../store/log.ts";
 import { requireRelease } from "../../store/releases.ts";
 import { addSecret } from "../../store/secrets.ts";
 import { type CallContext, changeOf, type HostContext } from "../context.ts";
 import { channelOf, environmentsInOrder, lifecycleOf } from "./releases.ts";
-
-const LOG_BATCH_LINES = 2000;
 
 /** What a deployment would do, whether it may, and what runs there now. Changes nothing. */
 export function preview(host: HostContext, request: DeploymentRequest): DeploymentPreview {
@@ -146,27 +143,6 @@ export async function* watch(
   }
 }
 
-/** Log lines after `afterLine`, in batches, until the deployment has finished and all its lines were given. */
-export async function* watchLog(
-  host: HostContext,
-  id: number,
-  afterLine: number,
-  signal?: AbortSignal,
-): AsyncGenerator<readonly LogLine[]> {
-  requireDeployment(host.db, id);
-  for (let seen = afterLine; !signal?.aborted; ) {
-    const lines = listLogLines(host.db, id, seen, LOG_BATCH_LINES);
-    if (lines.length > 0) {
-      seen = lines.at(-1)?.seq ?? seen;
-      yield lines;
-      continue;
-    }
-    const row = requireDeployment(host.db, id);
-    if (row.status === "finished" && row.lastLine <= seen) return;
-    await host.hub.next(logKey(id), signal);
-  }
-}
-
 export function cancel(call: CallContext, id: number): void {
   requireDeployment(call.host.db, id);
   call.host.runner.cancel(id, call.actor);
@@ -197,11 +173,6 @@ export function answer(
 /** The hub's key for news of a deployment's events. */
 export function eventKey(id: number): string {
   return `events/${id}`;
-}
-
-/** The hub's key for news of a deployment's log. */
-export function logKey(id: number): string {
-  return `log/${id}`;
 }
 
 export function summaryOf(row: DeploymentRow): DeploymentSummary {
