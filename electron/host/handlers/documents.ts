@@ -13,7 +13,6 @@ import { isPlainSecret } from "../../../shared/core/model/secret-value.ts";
 import { channelFindings } from "../../../shared/core/versions/channel-rules.ts";
 import { danglingReferences, referencesOf } from "../../../shared/core/model/references.ts";
 import { weakSecretReason } from "../../../shared/core/variables/weak-secret.ts";
-import { findTies } from "../../../shared/core/variables/ties.ts";
 import type { ApplyResult } from "../../../shared/rpc/types.ts";
 import { appendAudit } from "../../store/audit.ts";
 import { transaction } from "../../store/database.ts";
@@ -29,6 +28,7 @@ import { hasSecret, openSecret, reuseSecrets, secretIds } from "../../store/secr
 import { auditExport } from "../audit-export.ts";
 import { openCertificate } from "../credentials.ts";
 import { type CallContext, changeOf } from "../context.ts";
+import { tieFindings } from "../variable-ties.ts";
 
 /** A document as it comes in, before its schema has seen it. */
 export type IncomingDocument = {
@@ -171,7 +171,7 @@ function checkMeaning(call: CallContext, documents: readonly CheckedDocument[]):
   const { db } = call.host;
   const coming = new Set(documents.map(({ kind, id }) => `${kind}/${id}`));
   const exists = (kind: DocumentKind, id: string) => coming.has(`${kind}/${id}`) || getDocument(db, kind, id) !== null;
-  return documents.flatMap(({ kind, id, body }) => {
+  const findings = documents.flatMap(({ kind, id, body }) => {
     const title = documentTitle(kind, id, body);
     return [
       ...danglingReferences(referencesOf(kind, id, body), title, exists),
@@ -185,9 +185,10 @@ function checkMeaning(call: CallContext, documents: readonly CheckedDocument[]):
         ),
       ...projectFindings(call, documents, id, kind === "project" ? (body as DocumentBodies["project"]) : null),
       ...certificateFindings(call, title, kind === "certificate" ? (body as DocumentBodies["certificate"]) : null),
-      ...("variables" in body ? [...tieFindings(title, body.variables), ...weakFindings(body.variables)] : []),
+      ...("variables" in body ? weakFindings(body.variables) : []),
     ];
   });
+  return [...findings, ...tieFindings(db, documents)];
 }
 
 /** Rules of channels that cannot be read, or that are for steps the process (as it will be) does not have. */
@@ -228,18 +229,6 @@ function weakFindings(variables: DocumentBodies["variables"]["variables"]): Find
     variable.values.flatMap(({ value }): Finding[] => {
       const reason = isPlainSecret(value) ? weakSecretReason(value.plain) : null;
       return reason === null ? [] : [{ level: "warning", text: `Variable '${variable.name}': ${reason}` }];
-    }),
-  );
-}
-
-function tieFindings(title: string, variables: DocumentBodies["variables"]["variables"]): Finding[] {
-  const candidates = variables.flatMap((variable) =>
-    variable.values.map(({ value, scope }) => ({ name: variable.name, value, source: "project" as const, scope })),
-  );
-  return findTies(candidates).map(
-    (tie): Finding => ({
-      level: "error",
-      text: `In the ${title}, two values of '${tie.name}' would tie in ${tie.where}: nothing says which one counts there. Narrow one of them.`,
     }),
   );
 }

@@ -18,7 +18,8 @@ import { parseImageReference } from "../../../shared/core/versions/image-referen
 import type { ReleaseDetails } from "../../../shared/rpc/types.ts";
 import { successesByRelease } from "../../store/deployments.ts";
 import { getDocument, listDocuments, requireDocument } from "../../store/documents.ts";
-import { addRelease,
+import {
+  addRelease,
   findRelease,
   listReleases,
   requireRelease,

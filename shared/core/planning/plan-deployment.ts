@@ -3,6 +3,7 @@ import type { Step } from "../model/process.ts";
 import type { Candidate } from "../variables/resolve.ts";
 import { candidatesOf, type DeclaredVariable, declaredVariables, scopeIds, withScopeIds } from "./candidates.ts";
 import { credentialFindings, withCredential } from "./plan-credentials.ts";
+import { tiesInPlan } from "./plan-ties.ts";
 import type { PlanInput, PlannedStep, PlanResult, PlanTarget, PlanValue, Snapshot } from "./plan.ts";
 
 /**
@@ -36,7 +37,7 @@ export function planDeployment(input: PlanInput): PlanResult {
     transforms: input.snapshot.transforms,
     candidates: planCandidates(input, findings),
   };
-  return { plan, findings: [...findings, ...credentialFindings(plan)] };
+  return { plan, findings: [...findings, ...credentialFindings(plan), ...tiesInPlan(plan)] };
 }
 
 function runsHere(step: Step, { environment, snapshot }: PlanInput): boolean {

@@ -149,6 +149,32 @@ describe("a plan", () => {
     ]);
   });
 
+  it("refuses to guess between values that count alike on a target, and only there", () => {
+    const variables = [
+      {
+        name: "Size",
+        values: [
+          { value: "a", scope: { tags: ["web"] } },
+          { value: "b", scope: { tags: ["canary"] } },
+        ],
+      },
+      {
+        name: "Other",
+        values: [
+          { value: "a", scope: { tags: ["web"] } },
+          { value: "b", scope: { tags: ["sql"] } },
+        ],
+      },
+    ];
+    const { findings } = planDeployment(
+      input({ variables, step: { tags: [] }, targets: [target("w2", { tags: ["web", "canary"] })] }),
+    );
+    expect(findings.map(({ text }) => text)).toEqual([
+      "Several values of 'Size' count alike for step 'Run web' on W2: nothing says which one to take. Narrow the scope of one of them, then update the variables of the release.",
+    ]);
+    expect(planDeployment(input({ variables, targets: [target("w1", { tags: ["web"] })] })).findings).toEqual([]);
+  });
+
   it("puts answers in the place of prompted variables and asks for required ones", () => {
     const variables = [{ name: "Ticket", prompt: { label: "Change ticket", required: true } }];
     expect(planDeployment(input({ variables })).findings[0]?.text).toContain("Change ticket");

@@ -48,6 +48,28 @@ describe("pairs that no rule decides between", () => {
     expect(findTies(pair, { targets: TARGETS })).toEqual([]);
   });
 
+  test("a target counts only where it is", () => {
+    const pair = candidates(
+      { environments: ["Prod"], tags: ["web"] },
+      { environments: ["Prod", "Test"], tags: ["canary"] },
+    );
+    const at = (...environments: string[]) =>
+      findTies(pair, { targets: [{ name: "web-1", tags: ["web", "canary"], environments }] });
+    expect(at("Test")).toEqual([]);
+    expect(at("Prod")).toHaveLength(1);
+  });
+
+  test("a tag that a step targets goes before another one, so only what no step tells apart ties", () => {
+    const pair = candidates({ tags: ["web"] }, { tags: ["canary"] });
+    const withSteps = (...tags: readonly (readonly string[])[]) =>
+      findTies(pair, { targets: TARGETS, steps: tags.map((own, index) => ({ name: `${index}`, tags: own })) });
+    expect(withSteps(["web"])).toEqual([]);
+    expect(withSteps(["canary"], ["web"])).toEqual([]);
+    expect(withSteps(["db"])).toEqual([]);
+    expect(withSteps(["web"], [])).toHaveLength(1);
+    expect(withSteps(["web", "canary"])).toHaveLength(1);
+  });
+
   test("when targets are not known any two tags may meet", () => {
     const [tie] = findTies(candidates({ tags: ["web"] }, { tags: ["db"] }));
     expect(tie?.where).toBe("a target with the tags web and db");

@@ -1,0 +1,112 @@
+import type { Finding } from "../../shared/core/errors.ts";
+import { channelsOf } from "../../shared/core/model/channel.ts";
+import { type DocumentBodies, type DocumentKind, documentTitle } from "../../shared/core/model/documents.ts";
+import type { Variable } from "../../shared/core/model/variables.ts";
+import { scopeIds, withScopeIds } from "../../shared/core/planning/candidates.ts";
+import type { Candidate, VariableSource } from "../../shared/core/variables/resolve.ts";
+import { findTies, type Tie } from "../../shared/core/variables/ties.ts";
+import type { Db } from "../store/database.ts";
+import { getDocument, listDocuments } from "../store/documents.ts";
+
+type Saved = { readonly kind: DocumentKind; readonly id: string; readonly body: DocumentBodies[DocumentKind] };
+/** Documents as they will be once some are saved. */
+type Outlook = {
+  get<K extends DocumentKind>(kind: K, id: string): DocumentBodies[K] | null;
+  list<K extends DocumentKind>(kind: K): readonly { readonly id: string; readonly body: DocumentBodies[K] }[];
+};
+type AnyCandidate = Candidate<unknown>;
+
+/**
+ * Values between which no rule would decide once the documents are saved: inside a project's variables, inside a library
+ * set, and between the sets that a project uses together.
+ */
+export function tieFindings(db: Db, saved: readonly Saved[]): readonly Finding[] {
+  const outlook = outlookOf(db, saved);
+  const own = saved.flatMap(({ kind, id, body }): Finding[] => {
+    if (kind !== "variables" && kind !== "variable-set") return [];
+    const title = documentTitle(kind, id, body);
+    const { variables } = body as DocumentBodies["variables" | "variable-set"]; // the kind says which body it is
+    return tiesAmong(outlook, kind === "variables" ? id : null, candidatesOf(variables, "project")).map((tie) =>
+      errorFinding(`In the ${title}, two values of '${tie.name}' would tie in ${tie.where}`),
+    );
+  });
+  return [...own, ...touchedProjects(outlook, saved).flatMap((id) => tiesBetweenSets(outlook, id))];
+}
+
+/** Projects whose library sets are changed, or that are given others. */
+function touchedProjects(outlook: Outlook, saved: readonly Saved[]): readonly string[] {
+  const sets = new Set(saved.filter(({ kind }) => kind === "variable-set").map(({ id }) => id));
+  const projects = new Set(saved.filter(({ kind }) => kind === "project").map(({ id }) => id));
+  return outlook
+    .list("project")
+    .filter(({ id, body }) => projects.has(id) || body.variableSets.some((set) => sets.has(set)))
+    .map(({ id }) => id);
+}
+
+function tiesBetweenSets(outlook: Outlook, projectId: string): readonly Finding[] {
+  const project = outlook.get("project", projectId);
+  if (!project || project.variableSets.length < 2) return [];
+  const candidates = project.variableSets.flatMap((id) => {
+    const set = outlook.get("variable-set", id);
+    return set ? candidatesOf(set.variables, `library:${set.name}`) : [];
+  });
+  return tiesAmong(outlook, projectId, candidates)
+    .filter(({ first, second }) => first.source !== second.source)
+    .map(({ name, first, second, where }) =>
+      errorFinding(
+        `Project '${project.name}' uses the sets '${setName(first)}' and '${setName(second)}', whose values of '${name}' would tie in ${where}`,
+      ),
+    );
+}
+
+function tiesAmong(
+  outlook: Outlook,
+  projectId: string | null,
+  candidates: readonly AnyCandidate[],
+): readonly Tie<AnyCandidate>[] {
+  const named = <K extends "environment" | "target">(kind: K) =>
+    outlook.list(kind).map(({ id, body }) => ({ id, name: body.name }));
+  const project = projectId === null ? null : outlook.get("project", projectId);
+  const process = projectId === null ? null : outlook.get("process", projectId);
+  const ids = scopeIds({
+    environments: named("environment"),
+    targets: named("target"),
+    steps: process?.steps ?? [],
+    channels: project ? channelsOf(project) : [],
+  });
+  const targets = outlook
+    .list("target")
+    .map(({ id, body }) => ({ name: id, tags: body.tags, environments: body.environments }));
+  const steps = process?.steps.map((step) => ({ name: step.id, tags: "tags" in step ? step.tags : [] })) ?? [];
+  return findTies(
+    candidates.map((candidate) => withScopeIds(candidate, ids)),
+    { targets, ...(steps.length > 0 && { steps }) },
+  );
+}
+
+function candidatesOf(variables: readonly Variable[], source: VariableSource): readonly AnyCandidate[] {
+  return variables.flatMap(({ name, values }) => values.map(({ value, scope }) => ({ name, value, source, scope })));
+}
+
+function setName({ source }: AnyCandidate): string {
+  return source.replace(/^library:/, "");
+}
+
+function errorFinding(what: string): Finding {
+  return { level: "error", text: `${what}: nothing says which one counts there. Narrow one of them.` };
+}
+
+function outlookOf(db: Db, saved: readonly Saved[]): Outlook {
+  const find = <K extends DocumentKind>(kind: K, id: string) =>
+    saved.find((document) => document.kind === kind && document.id === id)?.body as DocumentBodies[K] | undefined; // of that kind
+  return {
+    get: (kind, id) => find(kind, id) ?? getDocument(db, kind, id)?.body ?? null,
+    list: <K extends DocumentKind>(kind: K) => {
+      const stored = listDocuments(db, kind).filter(({ id }) => find(kind, id) === undefined);
+      const coming = saved
+        .filter((document) => document.kind === kind)
+        .map(({ id, body }) => ({ id, body: body as DocumentBodies[K] })); // of that kind
+      return [...stored, ...coming];
+    },
+  };
+}
