@@ -9,6 +9,7 @@ import type { ScopeContext } from "../../shared/core/variables/scope.ts";
 import type { RenameResult, UseSources } from "../../shared/core/variables/uses.ts";
 import { useDocuments, useEnvironments } from "../data.ts";
 import { type Draft, useDraft, useOtherDrafts } from "../drafts.ts";
+import { type Credentials, useCredentials } from "./credentials.ts";
 import type { ChosenContext } from "./view-store.ts";
 
 type Named = { readonly id: string; readonly name: string };
@@ -20,6 +21,8 @@ export type MatrixSetting = {
   readonly targets: readonly (Named & { readonly tags: readonly string[] })[];
   /** The project's channels; none for a library set. */
   readonly channels: readonly Named[];
+  /** The accounts and certificates that variables may stand for. */
+  readonly credentials: Credentials;
   readonly process: Process;
   readonly transforms: Transforms;
   /** The library sets of the project. */
@@ -67,12 +70,14 @@ export function useProjectSetting(projectId: string): MatrixSetting | null {
     [project],
   );
   const scopes = useScopes({ ...places, channels }, steps);
-  if (!process || !transforms || !allSets || !project || !places.isReady) return null;
+  const credentials = useCredentials();
+  if (!process || !transforms || !allSets || !project || !places.isReady || !credentials) return null;
   return {
     document: { kind: "variables", id: projectId },
     ...places,
     ...scopes,
     channels,
+    credentials,
     process: process.body,
     transforms: transforms.body,
     sets,
@@ -90,12 +95,14 @@ export function useSetSetting(setId: string): MatrixSetting | null {
   const places = usePlaces();
   const scopes = useScopes({ ...places, channels: NO_CHANNELS }, NO_STEPS.steps);
   const users = useSetUsers(setId);
-  if (!places.isReady || !users) return null;
+  const credentials = useCredentials();
+  if (!places.isReady || !users || !credentials) return null;
   return {
     document: { kind: "variable-set", id: setId },
     ...places,
     ...scopes,
     channels: NO_CHANNELS,
+    credentials,
     process: NO_STEPS,
     transforms: NO_FILES,
     sets: [],

@@ -165,14 +165,14 @@ const NONE_KEPT = { filter: "", rows: new Set<number>() };
 /** Found a moment after the typing, so that it never waits for them. */
 function useProblems(now: readonly Variable[], setting: MatrixSetting) {
   const variables = useDeferredValue(now, NO_VARIABLES);
-  const { reader, canonical, environments, targets, process, transforms, sets, project } = setting;
+  const { reader, canonical, environments, targets, process, transforms, sets, project, credentials } = setting;
   const uses = useMemo(
     () => indexUses({ variables, process, transforms, sets }),
     [variables, process, transforms, sets],
   );
   const environmentIds = useMemo(() => environments.map(({ id }) => id), [environments]);
   const known = useMemo(() => targets.map(({ id, tags }) => ({ name: id, tags })), [targets]);
-  const otherNames = useMemo(() => sets.flatMap((set) => set.variables.map(({ name }) => name)), [sets]);
+  const others = useMemo(() => sets.flatMap((set) => set.variables), [sets]);
   const { steps } = process;
   const filesUseNames = useMemo(() => steps.some(rewritesByName), [steps]);
   const isProject = project !== null;
@@ -185,10 +185,11 @@ function useProblems(now: readonly Variable[], setting: MatrixSetting) {
         environments: environmentIds,
         targets: known,
         uses: isProject ? uses : null,
-        otherNames,
+        others,
+        credentials,
         filesUseNames,
       }),
-    [variables, reader, canonical, environmentIds, known, uses, otherNames, isProject, filesUseNames],
+    [variables, reader, canonical, environmentIds, known, uses, others, credentials, isProject, filesUseNames],
   );
   return { problems, uses };
 }

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import type { Variable } from "../../shared/core/model/variables.ts";
+import { NO_CREDENTIALS } from "../../shared/core/variables/credential-book.ts";
 import { columnsOf, matrixReader } from "../../shared/core/variables/matrix.ts";
 import { matrixProblems } from "../../shared/core/variables/problems.ts";
 import { indexUses } from "../../shared/core/variables/uses.ts";
@@ -52,7 +53,8 @@ async function findingProblems(): Promise<Figure> {
           environments: ENVIRONMENTS,
           targets: [],
           uses: indexUses(sources),
-          otherNames: [],
+          others: [],
+          credentials: NO_CREDENTIALS,
           filesUseNames: false,
         }),
       ),

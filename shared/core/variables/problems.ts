@@ -3,6 +3,13 @@ import { parseTemplate } from "../expressions/parse.ts";
 import { messageOf } from "../errors.ts";
 import { isPlainSecret } from "../model/secret-value.ts";
 import type { Variable } from "../model/variables.ts";
+import {
+  type CredentialBook,
+  credentialDocument,
+  isCredential,
+  type PartsByVariable,
+  partsByVariable,
+} from "./credential-book.ts";
 import { type CanonicalName, type Cells, EVERYWHERE_KEY, type MatrixReader } from "./matrix.ts";
 import { sameValue } from "./matrix-edits.ts";
 import type { Scope } from "./scope.ts";
@@ -17,6 +24,7 @@ export type ProblemKind =
   | "unreadable"
   | "undefined"
   | "weak-secret"
+  | "forbidden-credential"
   | "equal-everywhere"
   | "unused";
 
@@ -40,8 +48,9 @@ export type ProblemSources = {
   readonly targets: readonly KnownTarget[];
   /** Null where uses cannot be known, such as in a library set. */
   readonly uses: UseIndex | null;
-  /** Names defined elsewhere: in library sets of the project. */
-  readonly otherNames: readonly string[];
+  /** Variables defined elsewhere: in library sets of the project. */
+  readonly others: readonly Variable[];
+  readonly credentials: CredentialBook;
   /** True when files are rewritten by variables of the same name: then no variable is surely unused. */
   readonly filesUseNames: boolean;
 };
@@ -80,14 +89,17 @@ const knownProblems = new WeakMap<
 >();
 
 function ownProblems(variable: Variable, sources: ProblemSources): readonly OwnProblem[] {
-  const of = [sources.reader, sources.environments, sources.targets];
+  const of = [sources.reader, sources.environments, sources.targets, sources.credentials];
   const found = knownProblems.get(variable);
   if (found?.of.every((part, index) => part === of[index])) return found.problems;
   const cells = sources.reader.cellsOf(variable);
   const problems = [
     ...ties(variable, cells, sources),
     ...[...cells].flatMap(([column, positions]) =>
-      positions.flatMap((position) => valueProblems(variable, position, column)),
+      positions.flatMap((position) => [
+        ...valueProblems(variable, position, column),
+        ...credentialProblems(variable, position, column, sources),
+      ]),
     ),
     ...equalEverywhere(variable, cells, sources),
   ];
@@ -139,6 +151,23 @@ function valueProblems(variable: Variable, position: number, column: string): Ow
   return [{ kind: "unreadable", level: "error", text, column }];
 }
 
+/** An account or certificate in a scope that names an environment in which it must not be used. */
+function credentialProblems(
+  variable: Variable,
+  position: number,
+  column: string,
+  { canonical, credentials }: ProblemSources,
+): OwnProblem[] {
+  const { value, scope } = variable.values[position] ?? {};
+  if (!isCredential(value)) return [];
+  const allowed = credentials.environmentsOf(value);
+  const wanted = (scope?.environments ?? []).map((name) => canonical("environments", name));
+  if (allowed.length === 0 || wanted.every((id) => allowed.includes(id))) return [];
+  const { kind, id } = credentialDocument(value);
+  const text = `'${variable.name}' stands for the ${kind} '${credentials.nameOf(value) ?? id}' where that must not be used. Choose another one there, or allow it.`;
+  return [{ kind: "forbidden-credential", level: "error", text, column }];
+}
+
 function equalEverywhere(variable: Variable, cells: Cells, { reader, environments }: ProblemSources): OwnProblem[] {
   if (environments.length < 2) return [];
   const keys = environments.map((id) => reader.columnOf({ environments: [id] }).key);
@@ -169,8 +198,13 @@ function duplicateNames(variables: readonly Variable[]): MatrixProblem[] {
   });
 }
 
-function undefinedNames({ variables, otherNames, reader }: ProblemSources, uses: UseIndex): MatrixProblem[] {
-  const names = Map.groupBy([...variables.map(({ name }) => name), ...otherNames], (name) => firstWord(name));
+function undefinedNames({ variables, others, reader, credentials }: ProblemSources, uses: UseIndex): MatrixProblem[] {
+  const all = [...variables, ...others];
+  const names = Map.groupBy(
+    all.map(({ name }) => name),
+    (name) => firstWord(name),
+  );
+  const parts = partsByVariable(all, credentials);
   const known = new Map<string, boolean>();
   const isDefined = (path: string) => {
     const found = known.get(path) ?? looksDefined(path);
@@ -179,7 +213,7 @@ function undefinedNames({ variables, otherNames, reader }: ProblemSources, uses:
   };
   const looksDefined = (path: string) =>
     SYSTEM_PREFIXES.some((prefix) => caseKey(path).startsWith(`${caseKey(prefix)}.`)) ||
-    (names.get(firstWord(path)) ?? []).some((name) => meansVariable(path, name));
+    (names.get(firstWord(path)) ?? []).some((name) => meansVariable(path, name) && mayFollow(path, name, parts));
   const rows = new Map(variables.map(({ name }, row) => [caseKey(name), row] as const).toReversed());
   return uses.all
     .filter(({ path, place }) => !isFromLibrary(place) && !isDefined(path))
@@ -187,9 +221,28 @@ function undefinedNames({ variables, otherNames, reader }: ProblemSources, uses:
       const row = place.kind === "variable" ? (rows.get(caseKey(place.name)) ?? null) : null;
       const scope =
         row !== null && place.kind === "variable" ? variables[row]?.values[place.position]?.scope : undefined;
-      const text = `${placeText(place)} uses '${path}', which is not defined. Add the variable or correct the name.`;
+      const text = `${placeText(place)} uses '${path}', ${undefinedText(path, all, parts)}`;
       return { kind: "undefined", level: "warning", text, row, column: scope ? reader.columnOf(scope).key : null };
     });
+}
+
+/** False for a path that asks an account or certificate for a part that it does not have. */
+function mayFollow(path: string, name: string, parts: PartsByVariable): boolean {
+  const own = parts.get(caseKey(name));
+  if (own === undefined || path.length <= name.length) return true;
+  return own.some((part) => part !== "" && asksFor(path, `${name}.${part}`));
+}
+
+function asksFor(path: string, name: string): boolean {
+  const [wanted, own] = [caseKey(path), caseKey(name)];
+  return wanted === own || wanted.startsWith(`${own}.`) || wanted.startsWith(`${own}[`);
+}
+
+function undefinedText(path: string, variables: readonly Variable[], parts: PartsByVariable): string {
+  const owner = variables.find(({ name }) => parts.has(caseKey(name)) && asksFor(path, name));
+  if (owner === undefined) return "which is not defined. Add the variable or correct the name.";
+  const names = (parts.get(caseKey(owner.name)) ?? []).filter((part) => part !== "").join(", ");
+  return `but '${owner.name}' gives no such part. It gives ${names}.`;
 }
 
 function unusedNames(variables: readonly Variable[], uses: UseIndex): MatrixProblem[] {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { processSchema } from "../../../shared/core/model/process.ts";
 import type { Variable } from "../../../shared/core/model/variables.ts";
+import { type CredentialBook, NO_CREDENTIALS } from "../../../shared/core/variables/credential-book.ts";
 import { matrixReader } from "../../../shared/core/variables/matrix.ts";
 import { matrixProblems } from "../../../shared/core/variables/problems.ts";
 import { placeText, renameEverywhere, indexUses } from "../../../shared/core/variables/uses.ts";
@@ -73,7 +74,8 @@ describe("problems", () => {
       environments: ["dev", "prod"],
       targets: [],
       uses: indexUses({ variables, process: { steps: [] }, transforms: { files: [] }, sets: [] }),
-      otherNames: ["FromLibrary"],
+      others: [text("FromLibrary", "x")],
+      credentials: NO_CREDENTIALS,
       filesUseNames: true,
       ...more,
     });
@@ -96,6 +98,51 @@ describe("problems", () => {
         text: "Variable 'A' uses 'Nope', which is not defined. Add the variable or correct the name.",
       },
     ]);
+  });
+
+  describe("of accounts and certificates", () => {
+    const book: CredentialBook = {
+      nameOf: () => "Deploy",
+      partNamesOf: (reference) =>
+        "account" in reference && reference.account !== "unread" ? ["", "Name", "Username", "JsonKey"] : null,
+      environmentsOf: () => ["dev"],
+    };
+    const db = (...values: Variable["values"]): Variable => ({ name: "Db", values });
+    const login = { value: { account: "deploy" }, scope: {} };
+    const using = (template: string, ...values: Variable["values"]) =>
+      check([text("A", template), db(...values)], { credentials: book }).map((problem) => problem.text);
+
+    test("a part counts as a use of the variable, and one that does not exist is told", () => {
+      expect(using("#{Db} #{Db.Username} #{db.name} #{Db.JsonKey.client}", login)).toEqual([]);
+      expect(using("#{Db.Passwort}", login)).toEqual([
+        "Variable 'A' uses 'Db.Passwort', but 'Db' gives no such part. It gives Name, Username, JsonKey.",
+      ]);
+      expect(using("#{Db.UsernameX} #{Db[Name]}", login)).toHaveLength(2);
+      expect(kinds([text("A", "#{Db.Username}"), db(login)], { filesUseNames: false, credentials: book })).toEqual([
+        "unused",
+      ]);
+    });
+
+    test("anything may follow where the variable also stands for a text, or its parts are not known", () => {
+      const inProduction = { environments: ["prod"] };
+      expect(using("#{Db.Passwort}", login, { value: '{"Passwort":1}', scope: inProduction })).toEqual([]);
+      expect(using("#{Db.Passwort}", login, { value: { account: "unread" }, scope: { targets: ["t"] } })).toEqual([]);
+      expect(using("#{Db.Passwort}", login, { value: null, scope: inProduction })).toHaveLength(1);
+    });
+
+    test("one that must not be used where it is, is told in its cell", () => {
+      const scoped = (environment: string) =>
+        db({ value: { account: "deploy" }, scope: { environments: [environment] } });
+      expect(check([scoped("dev")], { credentials: book })).toEqual([]);
+      expect(check([scoped("prod")], { credentials: book })).toMatchObject([
+        {
+          kind: "forbidden-credential",
+          level: "error",
+          row: 0,
+          text: "'Db' stands for the account 'Deploy' where that must not be used. Choose another one there, or allow it.",
+        },
+      ]);
+    });
   });
 
   test("unused names are told only where files do not use names", () => {
