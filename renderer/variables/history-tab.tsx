@@ -34,7 +34,7 @@ export function HistoryTab({ matrix, row, variable }: Props) {
         {entries.map((entry) => (
           <li key={entry.version}>
             <strong>Version {entry.version}</strong> by {entry.by}, <Age atMs={entry.atMs} />
-            <ChangesList changes={entry.changes} titleOf={setting.titleOf} hasNames={false} />
+            <ChangesList changes={entry.changes} words={setting} hasNames={false} />
             {entry.variable && (
               <Button size="small" onClick={() => entry.variable && restore(entry.variable)}>
                 Restore version {entry.version}

@@ -1,14 +1,17 @@
 import {
+  CertificateRegular,
   CheckmarkFilled,
   ErrorCircleFilled,
   InfoRegular,
   LockClosedRegular,
+  PersonKeyRegular,
   WarningFilled,
 } from "@fluentui/react-icons";
 import type { ReactNode } from "react";
+import { credentialDocument, isCredential } from "../../shared/core/variables/credential-book.ts";
 import type { CellValue } from "../../shared/core/variables/matrix.ts";
 import type { MatrixProblem } from "../../shared/core/variables/problems.ts";
-import { isSensitive, shownText } from "./cell-text.ts";
+import { type CredentialTextOf, isSensitive, shownText } from "./cell-text.ts";
 import type { Place } from "./grid-place.ts";
 
 type CellProps = {
@@ -56,6 +59,7 @@ export function Cell({
 
 type ValueProps = {
   readonly value: CellValue | undefined;
+  readonly textOf: CredentialTextOf;
   readonly isWinner: boolean;
   /** More values in the cell than the one that is shown. */
   readonly more: number;
@@ -63,19 +67,28 @@ type ValueProps = {
 };
 
 /** What a cell says of its value: marks before the text, never a colour alone. */
-export function ValueText({ value, isWinner, more, problem }: ValueProps) {
-  const kind = value === null ? "null" : value === "" ? "empty" : isSensitive(value) ? "secret" : "text";
+export function ValueText({ value, textOf, isWinner, more, problem }: ValueProps) {
+  const kind = kindOf(value);
   return (
     <>
       {problem && <ProblemMark problem={problem} />}
       {isWinner && <CheckmarkFilled className="matrix-winner" aria-label="Counts here:" />}
       {kind === "secret" && <LockClosedRegular aria-label="Sensitive" />}
+      {kind === "account" && <PersonKeyRegular aria-hidden />}
+      {kind === "certificate" && <CertificateRegular aria-hidden />}
       <span className="matrix-text" data-kind={kind}>
-        {shownText(value)}
+        {shownText(value, textOf)}
       </span>
       {more > 0 && <span className="matrix-more"> +{more}</span>}
     </>
   );
+}
+
+function kindOf(value: CellValue | undefined) {
+  if (value === null) return "null";
+  if (value === "") return "empty";
+  if (isCredential(value)) return credentialDocument(value).kind;
+  return isSensitive(value) ? "secret" : "text";
 }
 
 const MARKS = { error: ErrorCircleFilled, warning: WarningFilled, info: InfoRegular } as const;

@@ -4,7 +4,7 @@ import { caseKey } from "../../shared/core/expressions/ignore-case.ts";
 import { EVERYWHERE_KEY } from "../../shared/core/variables/matrix.ts";
 import { CellEditor, type AfterEdit } from "./cell-editor.tsx";
 import { columnWidth, withWidth } from "./column-widths.ts";
-import { isSensitive } from "./cell-text.ts";
+import { isOpaque, isSensitive } from "./cell-text.ts";
 import { blockBetween, commandOf, type GridCommand, type Place } from "./grid-place.ts";
 import { MatrixGrid } from "./matrix-grid.tsx";
 import { asTyped, clearBlock, clipboardActions, editBlock, fillBlock, type PasteProposal } from "./use-clipboard.ts";
@@ -134,7 +134,7 @@ function addVariable(matrix: Matrix, name: string, tell: (message: string) => vo
 
 function putTyped(matrix: Matrix, text: string): void {
   const before = matrix.valueAt(matrix.active);
-  const isUnchanged = text === "" && (before === undefined || before === null || isSensitive(before));
+  const isUnchanged = text === "" && (before === undefined || before === null || isOpaque(before));
   if (!isUnchanged) editBlock(matrix, blockBetween(matrix.active, matrix.active), () => asTyped(text, before));
 }
 

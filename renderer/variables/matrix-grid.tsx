@@ -95,7 +95,9 @@ export function MatrixGrid({ matrix, scroller, editorAt, toggleGroup }: Props) {
     const explained = matrix.explainer.explain(variable.name);
     const { winner } = explained ?? { winner: null };
     const rowProblem = problems.get(String(line.row));
-    const cells = matrix.setting.reader.cellsOf(variable);
+    const { reader, credentials } = matrix.setting;
+    const { textOf } = credentials;
+    const cells = reader.cellsOf(variable);
     return (
       <>
         <Cell
@@ -130,11 +132,17 @@ export function MatrixGrid({ matrix, scroller, editorAt, toggleGroup }: Props) {
               left={item.start}
               width={item.size}
               className={isWinner ? "matrix-wins" : isOut ? "matrix-loses" : ""}
-              title={problem?.text ?? why ?? (value === undefined ? undefined : shownText(value))}
+              title={problem?.text ?? why ?? (value === undefined ? undefined : shownText(value, textOf))}
               {...cellProps({ line: index, column: item.index + 1 })}
             >
               {value !== undefined && (
-                <ValueText value={value} isWinner={isWinner} more={positions.length - 1} problem={problem} />
+                <ValueText
+                  value={value}
+                  textOf={textOf}
+                  isWinner={isWinner}
+                  more={positions.length - 1}
+                  problem={problem}
+                />
               )}
             </Cell>
           );

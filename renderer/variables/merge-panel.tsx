@@ -1,9 +1,9 @@
 import { Button, MessageBar, MessageBarBody, MessageBarTitle, Radio, RadioGroup } from "@fluentui/react-components";
 import { useState } from "react";
 import type { Variable } from "../../shared/core/model/variables.ts";
-import type { CanonicalName, MatrixReader } from "../../shared/core/variables/matrix.ts";
+import type { MatrixReader } from "../../shared/core/variables/matrix.ts";
 import { type MergeConflict, mergeVariables, type MergeSide } from "../../shared/core/variables/merge.ts";
-import { contentText, partText } from "./changes-list.tsx";
+import { type ChangeWords, contentText, partText } from "./changes-list.tsx";
 
 type Props = {
   readonly versions: {
@@ -14,13 +14,13 @@ type Props = {
   /** Who saved the other version, as a sentence begins: `Version 7 by anna`. */
   readonly title: string;
   readonly reader: MatrixReader;
-  readonly titleOf: CanonicalName;
+  readonly words: ChangeWords;
   readonly take: (merged: readonly Variable[]) => void;
   readonly discard: () => void;
 };
 
 /** Two people changed the same values: both sides beside each other, one choice each. All else is merged already. */
-export function MergePanel({ versions, title, reader, titleOf, take, discard }: Props) {
+export function MergePanel({ versions, title, reader, words, take, discard }: Props) {
   const [choices, setChoices] = useState<ReadonlyMap<string, MergeSide>>(new Map());
   const { merged, conflicts } = mergeVariables(versions, reader, choices);
   const isDecided = conflicts.every(({ id }) => choices.has(id));
@@ -43,7 +43,7 @@ export function MergePanel({ versions, title, reader, titleOf, take, discard }: 
                 <ConflictRow
                   key={conflict.id}
                   conflict={conflict}
-                  titleOf={titleOf}
+                  words={words}
                   choice={choices.get(conflict.id)}
                   choose={(side) => setChoices(new Map([...choices, [conflict.id, side]]))}
                 />
@@ -66,25 +66,25 @@ export function MergePanel({ versions, title, reader, titleOf, take, discard }: 
 
 type RowProps = {
   readonly conflict: MergeConflict;
-  readonly titleOf: CanonicalName;
+  readonly words: ChangeWords;
   readonly choice: MergeSide | undefined;
   readonly choose: (side: MergeSide) => void;
 };
 
-function ConflictRow({ conflict, titleOf, choice, choose }: RowProps) {
-  const what = `${conflict.name}, ${partText(conflict.part, titleOf)}`;
+function ConflictRow({ conflict, words, choice, choose }: RowProps) {
+  const what = `${conflict.name}, ${partText(conflict.part, words.titleOf)}`;
   return (
     <tr>
       <td className="anywhere">{what}</td>
-      <td className="mono anywhere">{contentText(conflict.base)}</td>
+      <td className="mono anywhere">{contentText(conflict.base, words)}</td>
       <td>
         <RadioGroup
           aria-label={what}
           value={choice ?? ""}
           onChange={(_, data) => choose(data.value === "theirs" ? "theirs" : "mine")}
         >
-          <Radio value="mine" label={`Mine: ${contentText(conflict.mine)}`} />
-          <Radio value="theirs" label={`Theirs: ${contentText(conflict.theirs)}`} />
+          <Radio value="mine" label={`Mine: ${contentText(conflict.mine, words)}`} />
+          <Radio value="theirs" label={`Theirs: ${contentText(conflict.theirs, words)}`} />
         </RadioGroup>
       </td>
     </tr>

@@ -22,7 +22,8 @@ const WORDS: Readonly<Record<PlannedEdit["kind"], string>> = {
 
 /** What pasted settings would change, before they land. */
 export function PasteDialog({ matrix, proposal, tell, close }: Props) {
-  const { reader } = matrix.setting;
+  const { reader, credentials } = matrix.setting;
+  const { textOf } = credentials;
   const planned = plannedEdits(matrix.variables, proposal.edits, reader);
   const changeCount = planned.filter(({ kind }) => kind !== "same").length;
   const asText = proposal.asText;
@@ -56,8 +57,8 @@ export function PasteDialog({ matrix, proposal, tell, close }: Props) {
               <tr key={index} data-kind={edit.kind}>
                 <td className="mono">{edit.name}</td>
                 <td>{matrix.columnTitle(edit.column)}</td>
-                <td className="mono muted">{shownText(edit.before)}</td>
-                <td className="mono">{shownText(edit.value)}</td>
+                <td className="mono muted">{shownText(edit.before, textOf)}</td>
+                <td className="mono">{shownText(edit.value, textOf)}</td>
                 <td>{WORDS[edit.kind]}</td>
               </tr>
             ))}

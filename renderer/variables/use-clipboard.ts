@@ -27,7 +27,7 @@ export function clipboardActions(matrix: Matrix, { propose, tell, name }: Action
   const block = blockBetween(matrix.active, matrix.anchor);
   const copy = (event: ClipboardEvent) => {
     const cells = placesOf(block).map((line) => line.map((place) => contentAt(matrix, place)));
-    const text = writeTsv(cells.map((line) => line.map(copiedText)));
+    const text = writeTsv(cells.map((line) => line.map((cell) => copiedText(cell, matrix.setting.credentials.textOf))));
     copied = { text, cells };
     event.clipboardData.setData("text/plain", text);
     event.preventDefault();

@@ -139,7 +139,7 @@ function MatrixDraftBar({ draft, setting, title }: Props) {
                 versions={versions}
                 title={`Version ${stored.version} by ${stored.updatedBy}`}
                 reader={setting.reader}
-                titleOf={setting.titleOf}
+                words={setting}
                 take={rebase}
                 discard={draft.discard}
               />
@@ -157,7 +157,7 @@ type ChangesProps = {
 };
 
 function DraftChanges({ before, after, setting }: ChangesProps) {
-  return <ChangesList changes={changesBetween(before, after, setting.reader)} titleOf={setting.titleOf} />;
+  return <ChangesList changes={changesBetween(before, after, setting.reader)} words={setting} />;
 }
 
 /** The fields beside the variables that were changed here: the name and description of a library set. */

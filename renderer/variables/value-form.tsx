@@ -1,0 +1,174 @@
+import { Field, Select, Textarea } from "@fluentui/react-components";
+import { useState } from "react";
+import { assertNever } from "../../shared/core/errors.ts";
+import { isPlainSecret, isSecretReference } from "../../shared/core/model/secret-value.ts";
+import type { Variable } from "../../shared/core/model/variables.ts";
+import type { CellValue, ScopeColumn } from "../../shared/core/variables/matrix.ts";
+import { withCells } from "../../shared/core/variables/matrix-edits.ts";
+import { readProblem } from "../../shared/core/variables/problems.ts";
+import { weakSecretReason } from "../../shared/core/variables/weak-secret.ts";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { TextField } from "../ui/form.tsx";
+import { type CredentialTextOf, shownText } from "./cell-text.ts";
+import { MarkedText } from "./marked-text.tsx";
+import { Reveal } from "./reveal.tsx";
+import type { Matrix } from "./use-matrix.ts";
+
+type ValueProps = {
+  readonly matrix: Matrix;
+  readonly row: number;
+  readonly variable: Variable;
+  readonly column: ScopeColumn;
+};
+type Kind = "none" | "text" | "sensitive" | "null";
+
+const KINDS: readonly { readonly kind: Kind; readonly label: string }[] = [
+  { kind: "none", label: "No value here" },
+  { kind: "text", label: "Text" },
+  { kind: "sensitive", label: "Sensitive" },
+  { kind: "null", label: "Null (removes the setting)" },
+];
+
+/** The selected value: what kind it is, and the value itself. */
+export function ValueForm({ matrix, row, variable, column }: ValueProps) {
+  const { reader } = matrix.setting;
+  const positions = reader.cellsOf(variable).get(column.key) ?? [];
+  const value = variable.values[positions[0] ?? -1]?.value;
+  const kind = kindOf(value);
+  const set = (next: CellValue | undefined) => {
+    matrix.keep([row]);
+    matrix.edits.apply(withCells(matrix.variables, [{ row, column, value: next }], reader));
+  };
+  return (
+    <>
+      <Field label="Kind of value">
+        <ConfirmDialog
+          renderTrigger={(ask) => (
+            <KindSelect kind={kind} choose={(chosen) => (loses(value, chosen) ? ask() : set(asKind(value, chosen)))} />
+          )}
+          title={`Make '${variable.name}' a text?`}
+          action="Forget the sensitive value"
+          run={async () => set("")}
+        >
+          The sensitive value is not known to this window, so it is forgotten here: the text begins empty. Until you
+          save, Ctrl+Z brings it back.
+        </ConfirmDialog>
+      </Field>
+      {typeof value === "string" && <TextForm name={variable.name} text={value} change={set} />}
+      {isSecretReference(value) && (
+        <Reveal document={matrix.setting.document} secret={value.secret} replace={() => set({ plain: "" })} />
+      )}
+      {isPlainSecret(value) && <NewSecret value={value.plain} change={(plain) => set({ plain })} />}
+      {positions.length > 1 && (
+        <OtherValues variable={variable} positions={positions} textOf={matrix.setting.credentials.textOf} />
+      )}
+    </>
+  );
+}
+
+function KindSelect({ kind, choose }: { readonly kind: Kind; readonly choose: (kind: Kind) => void }) {
+  return (
+    <Select
+      aria-label="Kind of value"
+      value={kind}
+      onChange={(_, data) => choose(KINDS.find((known) => known.kind === data.value)?.kind ?? kind)}
+    >
+      {KINDS.map((known) => (
+        <option key={known.kind} value={known.kind}>
+          {known.label}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+type TextFormProps = { readonly name: string; readonly text: string; readonly change: (text: string) => void };
+
+/** Keeps its own text while it is typed in and hands it over when it is left, so that one change is one step to undo. */
+function TextForm({ name, text, change }: TextFormProps) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const shown = draft ?? text;
+  const problem = readProblem(shown);
+  const finish = () => {
+    if (draft !== null && draft !== text) change(draft);
+    setDraft(null);
+  };
+  return (
+    <>
+      <Field label="Value" {...(problem ? { validationMessage: problem.message } : {})}>
+        <Textarea
+          className="mono-input"
+          aria-label={`Value of ${name}`}
+          rows={5}
+          resize="vertical"
+          spellCheck={false}
+          value={shown}
+          onChange={(_, data) => setDraft(data.value)}
+          onBlur={finish}
+          onKeyDown={(event) => {
+            if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") finish();
+          }}
+        />
+      </Field>
+      {problem && <MarkedText text={shown} at={problem.offset} />}
+    </>
+  );
+}
+
+function NewSecret({ value, change }: { readonly value: string; readonly change: (plain: string) => void }) {
+  const weak = value === "" ? null : weakSecretReason(value);
+  return (
+    <>
+      <TextField
+        label="New sensitive value"
+        hint="Stored encrypted and masked in logs once it is saved."
+        type="password"
+        value={value}
+        onChange={change}
+      />
+      {weak && <p className="matrix-warning">{weak}</p>}
+    </>
+  );
+}
+
+type OtherProps = {
+  readonly variable: Variable;
+  readonly positions: readonly number[];
+  readonly textOf: CredentialTextOf;
+};
+
+function OtherValues({ variable, positions, textOf }: OtherProps) {
+  return (
+    <p className="matrix-warning">
+      {positions.length} values stand in this cell and nothing says which one counts:{" "}
+      {positions.map((position) => shownText(variable.values[position]?.value, textOf)).join("; ")}. Delete clears all
+      of them.
+    </p>
+  );
+}
+
+function kindOf(value: CellValue | undefined): Kind {
+  if (value === undefined) return "none";
+  if (value === null) return "null";
+  return typeof value === "string" ? "text" : "sensitive";
+}
+
+/** True when a choice would forget a stored secret in exchange for a text. */
+function loses(value: CellValue | undefined, kind: Kind): boolean {
+  return isSecretReference(value) && kind === "text";
+}
+
+function asKind(value: CellValue | undefined, kind: Kind): CellValue | undefined {
+  switch (kind) {
+    case "none":
+      return undefined;
+    case "null":
+      return null;
+    case "text":
+      return isPlainSecret(value) ? value.plain : typeof value === "string" ? value : "";
+    case "sensitive":
+      return typeof value === "string" ? { plain: value } : (value ?? { plain: "" });
+    default:
+      return assertNever(kind);
+  }
+}
