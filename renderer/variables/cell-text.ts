@@ -34,3 +34,11 @@ export function copiedText(value: CellValue | undefined, textOf: CredentialTextO
   if (isCredential(value)) return textOf(value);
   return typeof value === "string" ? value : HIDDEN_TEXT;
 }
+
+const ONE_LINE = 80;
+
+/** The beginning of a text, on one line. */
+export function oneLine(text: string): string {
+  const flat = text.trim().replaceAll(/\s+/g, " ");
+  return flat.length > ONE_LINE ? `${flat.slice(0, ONE_LINE)}…` : flat;
+}

@@ -10,6 +10,7 @@ const CONTROLS = [
   { value: "multiline", label: "Several lines" },
   { value: "checkbox", label: "Yes or no" },
   { value: "select", label: "One of some" },
+  { value: "sensitive", label: "A secret, hidden while it is typed" },
 ] as const;
 
 /** Whether a value is asked for at each deployment, and how. What stands in the cells counts where no answer is given. */

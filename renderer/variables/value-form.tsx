@@ -3,6 +3,7 @@ import { useState } from "react";
 import { assertNever } from "../../shared/core/errors.ts";
 import { isPlainSecret, isSecretReference } from "../../shared/core/model/secret-value.ts";
 import type { Variable } from "../../shared/core/model/variables.ts";
+import { credentialDocument, isCredential } from "../../shared/core/variables/credential-book.ts";
 import type { CellValue, ScopeColumn } from "../../shared/core/variables/matrix.ts";
 import { withCells } from "../../shared/core/variables/matrix-edits.ts";
 import { readProblem } from "../../shared/core/variables/problems.ts";
@@ -10,7 +11,9 @@ import { weakSecretReason } from "../../shared/core/variables/weak-secret.ts";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { TextField } from "../ui/form.tsx";
 import { type CredentialTextOf, shownText } from "./cell-text.ts";
+import { CredentialForm } from "./credential-form.tsx";
 import { MarkedText } from "./marked-text.tsx";
+import type { MatrixSetting } from "./matrix-setting.ts";
 import { Reveal } from "./reveal.tsx";
 import type { Matrix } from "./use-matrix.ts";
 
@@ -20,12 +23,15 @@ type ValueProps = {
   readonly variable: Variable;
   readonly column: ScopeColumn;
 };
-type Kind = "none" | "text" | "sensitive" | "null";
+type CredentialKind = "account" | "certificate";
+type Kind = "none" | "text" | "sensitive" | "null" | CredentialKind;
 
 const KINDS: readonly { readonly kind: Kind; readonly label: string }[] = [
   { kind: "none", label: "No value here" },
   { kind: "text", label: "Text" },
   { kind: "sensitive", label: "Sensitive" },
+  { kind: "account", label: "Account" },
+  { kind: "certificate", label: "Certificate" },
   { kind: "null", label: "Null (removes the setting)" },
 ];
 
@@ -34,18 +40,25 @@ export function ValueForm({ matrix, row, variable, column }: ValueProps) {
   const { reader } = matrix.setting;
   const positions = reader.cellsOf(variable).get(column.key) ?? [];
   const value = variable.values[positions[0] ?? -1]?.value;
-  const kind = kindOf(value);
+  // An account is chosen in two steps; until it is, the value stays what it was.
+  const [wanted, setWanted] = useState<CredentialKind | null>(null);
+  const kind = wanted ?? kindOf(value);
   const set = (next: CellValue | undefined) => {
+    setWanted(null);
     matrix.keep([row]);
     matrix.edits.apply(withCells(matrix.variables, [{ row, column, value: next }], reader));
+  };
+  const choose = (chosen: Kind, ask: () => void) => {
+    if (chosen === kindOf(value)) return setWanted(null);
+    if (chosen === "account" || chosen === "certificate") return setWanted(chosen);
+    if (loses(value, chosen)) return ask();
+    set(asKind(value, chosen));
   };
   return (
     <>
       <Field label="Kind of value">
         <ConfirmDialog
-          renderTrigger={(ask) => (
-            <KindSelect kind={kind} choose={(chosen) => (loses(value, chosen) ? ask() : set(asKind(value, chosen)))} />
-          )}
+          renderTrigger={(ask) => <KindSelect kind={kind} choose={(chosen) => choose(chosen, ask)} />}
           title={`Make '${variable.name}' a text?`}
           action="Forget the sensitive value"
           run={async () => set("")}
@@ -54,16 +67,48 @@ export function ValueForm({ matrix, row, variable, column }: ValueProps) {
           save, Ctrl+Z brings it back.
         </ConfirmDialog>
       </Field>
-      {typeof value === "string" && <TextForm name={variable.name} text={value} change={set} />}
-      {isSecretReference(value) && (
-        <Reveal document={matrix.setting.document} secret={value.secret} replace={() => set({ plain: "" })} />
-      )}
-      {isPlainSecret(value) && <NewSecret value={value.plain} change={(plain) => set({ plain })} />}
+      <KindForm kind={kind} value={value} variable={variable} setting={matrix.setting} set={set} />
       {positions.length > 1 && (
         <OtherValues variable={variable} positions={positions} textOf={matrix.setting.credentials.textOf} />
       )}
     </>
   );
+}
+
+type KindProps = {
+  readonly kind: Kind;
+  readonly value: CellValue | undefined;
+  readonly variable: Variable;
+  readonly setting: MatrixSetting;
+  readonly set: (next: CellValue) => void;
+};
+
+/** What edits the value of a kind. */
+function KindForm({ kind, value, variable, setting, set }: KindProps) {
+  switch (kind) {
+    case "none":
+    case "null":
+      return null;
+    case "account":
+    case "certificate":
+      return (
+        <CredentialForm
+          kind={kind}
+          variable={variable.name}
+          value={isCredential(value) && credentialDocument(value).kind === kind ? value : null}
+          setting={setting}
+          change={set}
+        />
+      );
+    case "text":
+      return typeof value === "string" ? <TextForm name={variable.name} text={value} change={set} /> : null;
+    case "sensitive":
+      if (isPlainSecret(value)) return <NewSecret value={value.plain} change={(plain) => set({ plain })} />;
+      if (!isSecretReference(value)) return null;
+      return <Reveal document={setting.document} secret={value.secret} replace={() => set({ plain: "" })} />;
+    default:
+      return assertNever(kind);
+  }
 }
 
 function KindSelect({ kind, choose }: { readonly kind: Kind; readonly choose: (kind: Kind) => void }) {
@@ -150,6 +195,7 @@ function OtherValues({ variable, positions, textOf }: OtherProps) {
 function kindOf(value: CellValue | undefined): Kind {
   if (value === undefined) return "none";
   if (value === null) return "null";
+  if (isCredential(value)) return credentialDocument(value).kind;
   return typeof value === "string" ? "text" : "sensitive";
 }
 
@@ -158,7 +204,7 @@ function loses(value: CellValue | undefined, kind: Kind): boolean {
   return isSecretReference(value) && kind === "text";
 }
 
-function asKind(value: CellValue | undefined, kind: Kind): CellValue | undefined {
+function asKind(value: CellValue | undefined, kind: Exclude<Kind, CredentialKind>): CellValue | undefined {
   switch (kind) {
     case "none":
       return undefined;
@@ -167,7 +213,8 @@ function asKind(value: CellValue | undefined, kind: Kind): CellValue | undefined
     case "text":
       return isPlainSecret(value) ? value.plain : typeof value === "string" ? value : "";
     case "sensitive":
-      return typeof value === "string" ? { plain: value } : (value ?? { plain: "" });
+      if (isPlainSecret(value) || isSecretReference(value)) return value;
+      return { plain: typeof value === "string" ? value : "" };
     default:
       return assertNever(kind);
   }
