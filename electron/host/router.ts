@@ -93,12 +93,12 @@ export const router = os.router({
     block: os.releases.block.handler(({ input, context }) => releases.block(context, input.release, input.reason)),
   },
   deployments: {
-    preview: os.deployments.preview.handler(({ input, context }) => deployments.preview(context.host, input)),
+    preview: os.deployments.preview.handler(({ input, context }) => deployments.preview(context, input)),
     previewFiles: os.deployments.previewFiles.handler(({ input, context, signal }) =>
-      deployments.previewConfiguration(context.host, input, signalOf(signal)),
+      deployments.previewConfiguration(context, input, signalOf(signal)),
     ),
     originalFiles: os.deployments.originalFiles.handler(({ input, context, signal }) =>
-      deployments.originalFiles(context.host, input, signalOf(signal)),
+      deployments.originalFiles(context, input, signalOf(signal)),
     ),
     start: os.deployments.start.handler(({ input, context }) => deployments.start(context, input)),
     list: os.deployments.list.handler(({ input, context }) =>

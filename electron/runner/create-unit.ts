@@ -56,7 +56,7 @@ function variablesFor(run: Run, step: Step, targetId: string | null): VariableSe
     step,
     targetId,
     deploymentId: deployment.id,
-    outputs: run.state().outputs,
+    state: run.state(),
     openSecret: (id) => ports.openSecret(id),
     openCredential: (reference) => ports.openCredential(reference),
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { initialState } from "../../shared/core/deployment/reduce.ts";
 import { messageOf } from "../../shared/core/errors.ts";
 import type { FileRule } from "../../shared/core/model/process.ts";
 import { formatForPull } from "../../shared/core/versions/image-reference.ts";
@@ -137,7 +138,7 @@ function previewedUnit({ plan, planned, targetId, ports, signal }: Place): Unit 
     step,
     targetId,
     deploymentId: 0,
-    outputs: [],
+    state: initialState,
     openSecret: () => MASKED,
     openCredential: (reference) =>
       ports.openCredential(reference).map((part) => (part.isSensitive ? { ...part, value: MASKED } : part)),

@@ -85,13 +85,19 @@ export function listDeployments(db: Db, filter: DeploymentFilter): DeploymentRow
     .map(rowOf);
 }
 
-/** The newest deployment that succeeded there: what runs there now. */
-export function lastSuccess(db: Db, projectId: string, environmentId: string): DeploymentRow | null {
+/** The newest deployment that succeeded there: what runs there now; or the newest of another release than one. */
+export function lastSuccess(
+  db: Db,
+  projectId: string,
+  environmentId: string,
+  { exceptRelease = 0 }: { readonly exceptRelease?: number } = {},
+): DeploymentRow | null {
   const row = db
-    .prepare<[string, string], Row>(
-      `${SELECT} WHERE d.project_id = ? AND d.environment_id = ? AND d.outcome = 'succeeded' ORDER BY d.id DESC LIMIT 1`,
+    .prepare<[string, string, number], Row>(
+      `${SELECT} WHERE d.project_id = ? AND d.environment_id = ? AND d.release_id <> ? AND d.outcome = 'succeeded'
+       ORDER BY d.id DESC LIMIT 1`,
     )
-    .get(projectId, environmentId);
+    .get(projectId, environmentId, exceptRelease);
   return row ? rowOf(row) : null;
 }
 

@@ -74,6 +74,14 @@ export function findRelease(db: Db, projectId: string, version: string): Release
   return row ? releaseOf(row) : null;
 }
 
+/** The release of a project that was made before another one. */
+export function releaseBefore(db: Db, projectId: string, id: number): Release | null {
+  const row = db
+    .prepare<[string, number], Row>("SELECT * FROM releases WHERE project_id = ? AND id < ? ORDER BY id DESC LIMIT 1")
+    .get(projectId, id);
+  return row ? releaseOf(row) : null;
+}
+
 /** Newest first. */
 export function listReleases(db: Db, projectId: string, limit: number): Release[] {
   return db

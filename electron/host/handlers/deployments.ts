@@ -2,9 +2,11 @@ import type { StoredEvent } from "../../../shared/core/deployment/events.ts";
 import { AppError, type Finding, hasErrors } from "../../../shared/core/errors.ts";
 import { progression } from "../../../shared/core/lifecycle/progression.ts";
 import { channelsOf } from "../../../shared/core/model/channel.ts";
+import type { StoredDocument } from "../../../shared/core/model/documents.ts";
 import { packageVersion } from "../../../shared/core/model/release.ts";
 import {
   type Plan,
+  type PlanFacts,
   type PlanResult,
   type PlanValue,
   type Snapshot,
@@ -38,14 +40,15 @@ import {
   successesByRelease,
 } from "../../store/deployments.ts";
 import { getDocumentVersion, listDocuments, requireDocument } from "../../store/documents.ts";
-import { requireRelease } from "../../store/releases.ts";
+import { releaseBefore, requireRelease } from "../../store/releases.ts";
 import { addSecret } from "../../store/secrets.ts";
 import { type CallContext, changeOf, type HostContext } from "../context.ts";
 import { channelOf, environmentsInOrder, lifecycleOf } from "./releases.ts";
 
 /** What a deployment would do, whether it may, and what runs there now. Changes nothing. */
-export function preview(host: HostContext, request: DeploymentRequest): DeploymentPreview {
-  const { plan, findings } = plannedFor(host, request, () => MASKED);
+export function preview(call: CallContext, request: DeploymentRequest): DeploymentPreview {
+  const { host } = call;
+  const { plan, findings } = plannedFor(call, request, () => MASKED);
   const current = lastSuccess(host.db, plan.project.id, request.environment);
   return {
     allowed: !hasErrors(findings),
@@ -57,12 +60,12 @@ export function preview(host: HostContext, request: DeploymentRequest): Deployme
 
 /** What a deployment would write into configuration files, from the images and packages themselves. */
 export async function previewConfiguration(
-  host: HostContext,
+  call: CallContext,
   request: DeploymentRequest,
   signal: AbortSignal,
 ): Promise<readonly FilesPreview[]> {
-  const { plan } = plannedFor(host, request, () => MASKED);
-  const previews = await previewFiles(plan, host.runnerPorts, signal);
+  const { plan } = plannedFor(call, request, () => MASKED);
+  const previews = await previewFiles(plan, call.host.runnerPorts, signal);
   return previews.map((preview) => ({
     ...preview,
     stepName: stepName(plan, preview.stepId),
@@ -72,12 +75,12 @@ export async function previewConfiguration(
 
 /** The configuration files that a deployment would rewrite, as the images and packages themselves hold them. */
 export async function originalFiles(
-  host: HostContext,
+  call: CallContext,
   request: DeploymentRequest,
   signal: AbortSignal,
 ): Promise<readonly OriginalFiles[]> {
-  const { plan } = plannedFor(host, request, () => MASKED);
-  const found = await readOriginalFiles(plan, host.runnerPorts, signal);
+  const { plan } = plannedFor(call, request, () => MASKED);
+  const found = await readOriginalFiles(plan, call.host.runnerPorts, signal);
   return found.map(({ stepId, files, error }) => ({
     stepId,
     stepName: stepName(plan, stepId),
@@ -91,7 +94,7 @@ export function start(call: CallContext, request: DeploymentRequest): Deployment
   const { host } = call;
   const seal = (plain: string) => ({ secret: addSecret(host.db, host.dataKey, plain, host.clock.nowMs()) });
   const row = transaction(host.db, () => {
-    const { plan, findings, unmet } = plannedFor(host, request, seal);
+    const { plan, findings, unmet } = plannedFor(call, request, seal);
     const errors = findings.filter((finding) => finding.level === "error").map((finding) => finding.text);
     if (errors.length > 0) {
       throw new AppError(unmet.length > 0 ? "blocked" : "invalid_input", errors.join("\n"), { details: { findings } });
@@ -183,12 +186,14 @@ export function summaryOf(row: DeploymentRow): DeploymentSummary {
 type Planned = PlanResult & { readonly unmet: readonly string[] };
 
 /** The one way to a plan, for previews and for deployments. */
-function plannedFor(host: HostContext, request: DeploymentRequest, seal: (plain: string) => PlanValue): Planned {
+function plannedFor(call: CallContext, request: DeploymentRequest, seal: (plain: string) => PlanValue): Planned {
+  const { host } = call;
   const snapshot = readSnapshot(host, request.release);
   const project = requireDocument(host.db, "project", snapshot.project.id);
   const environment = requireDocument(host.db, "environment", request.environment);
   const result = planDeployment({
     snapshot,
+    facts: planFacts(call, snapshot, environment),
     environment: { id: environment.id, name: environment.body.name },
     targets: listDocuments(host.db, "target").map(({ id, body }) => ({ id, body })),
     accounts: bodiesById(host, "account"),
@@ -200,6 +205,24 @@ function plannedFor(host: HostContext, request: DeploymentRequest, seal: (plain:
   const unmet = [...unmetRules(host, request), ...interruptedThere(host, snapshot.project.id, environment.id)];
   const lifecycleFindings = unmet.map((text): Finding => ({ level: "error", text }));
   return { plan: result.plan, findings: [...lifecycleFindings, ...result.findings], unmet };
+}
+
+/** What expressions may ask about where a deployment stands among others. */
+function planFacts(
+  { host, actor }: CallContext,
+  { project, release }: Snapshot,
+  environment: StoredDocument<"environment">,
+): PlanFacts {
+  const link = (row: DeploymentRow | null) => row && { id: String(row.releaseId), number: row.version };
+  const previous = releaseBefore(host.db, project.id, release.id);
+  return {
+    createdBy: actor,
+    createdAtMs: host.clock.nowMs(),
+    sortOrder: environment.body.sortOrder,
+    previous: previous && { id: String(previous.id), number: previous.version },
+    currentForEnvironment: link(lastSuccess(host.db, project.id, environment.id)),
+    previousForEnvironment: link(lastSuccess(host.db, project.id, environment.id, { exceptRelease: release.id })),
+  };
 }
 
 function bodiesById<K extends "account" | "certificate">(host: HostContext, kind: K) {

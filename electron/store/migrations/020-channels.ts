@@ -15,6 +15,10 @@ UPDATE document_versions SET body = json_set(body, '$.steps',
   json((SELECT json_group_array(json_insert(value, '$.channels', json('[]'))) FROM json_each(body, '$.steps'))))
   WHERE kind = 'process' AND body IS NOT NULL;
 
-UPDATE deployments SET plan = json_insert(plan, '$.release.channel', json('{"id":"default","name":"Default"}'));
+UPDATE deployments SET plan = json_insert(plan,
+  '$.release.channel', json('{"id":"default","name":"Default"}'),
+  '$.targetsByTag', json('{}'),
+  '$.facts', json_object('createdBy', created_by, 'createdAtMs', created_at_ms, 'sortOrder', 0,
+    'previous', NULL, 'currentForEnvironment', NULL, 'previousForEnvironment', NULL));
 `,
 } as const;

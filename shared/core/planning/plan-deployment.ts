@@ -1,10 +1,11 @@
 import type { Finding } from "../errors.ts";
 import type { Step } from "../model/process.ts";
+import type { Endpoint } from "../model/target.ts";
 import type { Candidate } from "../variables/resolve.ts";
 import { candidatesOf, type DeclaredVariable, declaredVariables, scopeIds, withScopeIds } from "./candidates.ts";
 import { credentialFindings, withCredential } from "./plan-credentials.ts";
 import { tiesInPlan } from "./plan-ties.ts";
-import type { PlanInput, PlannedStep, PlanResult, PlanTarget, PlanValue, Snapshot } from "./plan.ts";
+import type { Plan, PlanInput, PlannedStep, PlanResult, PlanTarget, PlanValue, Snapshot } from "./plan.ts";
 
 /**
  * Decides what a deployment does: which steps run, where, with which packages and which values to choose from. Pure:
@@ -33,11 +34,23 @@ export function planDeployment(input: PlanInput): PlanResult {
     steps,
     targets: here
       .filter((target) => used.has(target.id))
-      .map(({ id, body }) => ({ id, name: body.name, tags: body.tags })),
+      .map(({ id, body }) => ({ id, name: body.name, tags: body.tags, hostname: hostnameOf(body.endpoint) })),
+    targetsByTag: targetsByTag(here),
+    facts: input.facts,
     transforms: input.snapshot.transforms,
     candidates: planCandidates(input, findings),
   };
   return { plan, findings: [...findings, ...credentialFindings(plan), ...tiesInPlan(plan)] };
+}
+
+function hostnameOf(endpoint: Endpoint): string {
+  return endpoint.kind === "ssh" ? endpoint.host : "localhost";
+}
+
+function targetsByTag(targets: readonly PlanTarget[]): Plan["targetsByTag"] {
+  const tagged = targets.flatMap(({ body }) => body.tags.map((tag) => ({ tag, name: body.name })));
+  const byTag = Map.groupBy(tagged, ({ tag }) => tag.toLowerCase());
+  return Object.fromEntries([...byTag.values()].map((group) => [group[0]?.tag ?? "", group.map(({ name }) => name)]));
 }
 
 function runsHere(step: Step, { environment, snapshot }: PlanInput): boolean {

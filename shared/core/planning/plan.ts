@@ -44,8 +44,23 @@ export type Snapshot = {
 /** A target as it is now; targets are not part of a release. */
 export type PlanTarget = { readonly id: string; readonly body: Target };
 
+type ReleaseLink = { readonly id: string; readonly number: string };
+
+/** What is known when a deployment is asked for, and only expressions want to know. Times are UTC epoch milliseconds. */
+export type PlanFacts = {
+  readonly createdBy: string;
+  readonly createdAtMs: number;
+  readonly sortOrder: number;
+  /** The release of the project that was made before this one. */
+  readonly previous: ReleaseLink | null;
+  /** What runs in the environment now, and the other release that last succeeded there. */
+  readonly currentForEnvironment: ReleaseLink | null;
+  readonly previousForEnvironment: ReleaseLink | null;
+};
+
 export type PlanInput = {
   readonly snapshot: Snapshot;
+  readonly facts: PlanFacts;
   readonly environment: { readonly id: string; readonly name: string };
   readonly targets: readonly PlanTarget[];
   /** Accounts and certificates as they are now, by id; like targets they are not part of a release. */
@@ -73,10 +88,20 @@ export type Plan = {
   readonly release: Snapshot["release"];
   readonly environment: PlanInput["environment"];
   readonly steps: readonly PlannedStep[];
-  readonly targets: readonly { readonly id: string; readonly name: string; readonly tags: readonly string[] }[];
+  readonly targets: readonly PlannedTarget[];
+  /** The names of the environment's enabled targets by tag, those of other steps included. */
+  readonly targetsByTag: Readonly<Record<string, readonly string[]>>;
+  readonly facts: PlanFacts;
   readonly transforms: Transforms;
   /** Every value that may count in this environment; the winner is chosen for each step and target. */
   readonly candidates: readonly Candidate<PlanValue>[];
+};
+
+export type PlannedTarget = {
+  readonly id: string;
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly hostname: string;
 };
 
 export type PlanResult = { readonly plan: Plan; readonly findings: readonly Finding[] };

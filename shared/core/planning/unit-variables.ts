@@ -1,4 +1,5 @@
-import type { Output } from "../deployment/reduce.ts";
+import type { Outcome } from "../deployment/events.ts";
+import type { DeploymentState, Output, StepState } from "../deployment/reduce.ts";
 import type { ValueClock } from "../config/values.ts";
 import { AppError } from "../errors.ts";
 import { evaluate } from "../expressions/evaluate.ts";
@@ -8,9 +9,16 @@ import { type PinnedPackage, packageVersion } from "../model/release.ts";
 import { formatForPull } from "../versions/image-reference.ts";
 import type { CredentialPart } from "../variables/credentials.ts";
 import { resolveAll } from "../variables/resolve.ts";
-import { type PackageFacts, type SystemFacts, systemVariables } from "../variables/system-variables.ts";
+import { type PackageFacts, type StepStatus, type SystemFacts, systemVariables } from "../variables/system-variables.ts";
 import type { Fill } from "./container-spec.ts";
-import { type Plan, type PlannedCredential, type PlanValue, stepName, targetName } from "./plan.ts";
+import {
+  type Plan,
+  type PlannedCredential,
+  type PlannedTarget,
+  type PlanValue,
+  stepName,
+  targetName,
+} from "./plan.ts";
 import { unitScope } from "./unit-scope.ts";
 
 /** Which unit of a plan is meant, and what only a running deployment knows. */
@@ -20,7 +28,8 @@ export type UnitContext = {
   readonly targetId: string | null;
   /** 0 in a preview, which has no deployment yet. */
   readonly deploymentId: number;
-  readonly outputs: readonly Output[];
+  /** How far the steps are, and what they gave. */
+  readonly state: Pick<DeploymentState, "steps" | "outputs">;
   /** Gives a secret's value; a preview gives a mask instead. */
   readonly openSecret: (id: string) => string;
   /** Gives the parts of an account or certificate; none for one that was gone. */
@@ -42,24 +51,80 @@ function openedValues(name: string, value: PlanValue, unit: UnitContext): (reado
   return unit.openCredential(value).map((part) => [part.name === "" ? name : `${name}.${part.name}`, part.value]);
 }
 
-function systemFacts({ plan, step, deploymentId }: UnitContext, target: Plan["targets"][number] | null): SystemFacts {
+function systemFacts({ plan, step, deploymentId, state }: UnitContext, target: PlannedTarget | null): SystemFacts {
+  const { facts, release, environment } = plan;
   const index = plan.steps.findIndex((planned) => planned.step.id === step.id);
   const pinned = plan.steps[index]?.package ?? null;
+  const statuses = stepStatuses(plan, state.steps);
+  const failed = Object.values(statuses).find(({ code }) => code === "Failed");
   return {
     release: {
-      id: String(plan.release.id),
-      number: plan.release.version,
-      notes: plan.release.notes,
-      createdAtMs: plan.release.createdAtMs,
-      channel: plan.release.channel,
+      id: String(release.id),
+      number: release.version,
+      notes: release.notes,
+      createdAtMs: release.createdAtMs,
+      channel: release.channel,
+      ...withoutNulls({
+        previous: facts.previous,
+        previousForEnvironment: facts.previousForEnvironment,
+        currentForEnvironment: facts.currentForEnvironment,
+      }),
     },
-    deployment: { id: String(deploymentId), targets: plan.targets },
-    environment: plan.environment,
+    deployment: {
+      id: String(deploymentId),
+      name: `Deploy to ${environment.name}`,
+      createdAtMs: facts.createdAtMs,
+      createdBy: { id: facts.createdBy, username: facts.createdBy, displayName: facts.createdBy },
+      targets: plan.targets,
+      ...(failed && { error: failed.error ?? "", errorDetail: failed.error ?? "" }),
+    },
+    environment: { ...environment, sortOrder: facts.sortOrder, targetsByTag: plan.targetsByTag },
     project: plan.project,
+    task: {
+      id: String(deploymentId),
+      name: `Deploy ${plan.project.name} release ${release.version} to ${environment.name}`,
+      queuedAtMs: facts.createdAtMs,
+    },
+    stepStatuses: statuses,
+    stepPackages: Object.fromEntries(
+      plan.steps.flatMap((planned) =>
+        planned.package ? [[planned.step.name, packageFacts(planned.package)] as const] : [],
+      ),
+    ),
     step: { id: step.id, name: step.name, number: index + 1, targetTags: "tags" in step ? step.tags : [] },
     ...(target && { target }),
     ...(pinned && { packages: { "": packageFacts(pinned) } }),
   };
+}
+
+/** How far each step of a plan is, by its name. */
+function stepStatuses(plan: Plan, states: readonly StepState[]): Readonly<Record<string, StepStatus>> {
+  return Object.fromEntries(
+    plan.steps.map(({ step, skipped }) => {
+      const state = states.find(({ stepId }) => stepId === step.id);
+      const error = state?.units.find((unit) => unit.error !== null)?.error;
+      return [step.name, { code: statusCode(state, skipped), ...(error ? { error, errorDetail: error } : {}) }];
+    }),
+  );
+}
+
+const OUTCOME_CODES = {
+  succeeded: "Succeeded",
+  failed: "Failed",
+  cancelled: "Canceled",
+  skipped: "Skipped",
+} as const satisfies Record<Outcome, StepStatus["code"]>;
+
+function statusCode(state: StepState | undefined, isSkipped: boolean): StepStatus["code"] {
+  if (state === undefined) return isSkipped ? "Skipped" : "Pending";
+  return state.outcome === null ? "Running" : OUTCOME_CODES[state.outcome];
+}
+
+/** The same without what is null, for facts whose absence says the same. */
+function withoutNulls<T extends Readonly<Record<string, object | null>>>(facts: T) {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null)) as {
+    readonly [K in keyof T]?: NonNullable<T[K]>;
+  }; // what is null was taken out above
 }
 
 function packageFacts(pinned: PinnedPackage): PackageFacts {
@@ -94,7 +159,7 @@ export function fillWith(variables: VariableSet, stepName: string, clock: ValueC
  */
 function outputVariables(unit: UnitContext): (readonly [string, string])[] {
   const isOwn = (output: Output) => Number(output.targetId === unit.targetId);
-  return unit.outputs
+  return unit.state.outputs
     .toSorted((a, b) => isOwn(a) - isOwn(b))
     .flatMap((output) => {
       const value = output.value.kind === "text" ? output.value.text : unit.openSecret(output.value.secret);

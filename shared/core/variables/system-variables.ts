@@ -52,6 +52,8 @@ export type SystemFacts = {
     readonly maxParallelism?: number;
     readonly isSkipped?: boolean;
   };
+  /** Packages of all steps, by the step's name. */
+  readonly stepPackages?: Readonly<Record<string, PackageFacts>>;
   /** Steps so far, by name. */
   readonly stepStatuses?: Readonly<Record<string, StepStatus>>;
   /** Packages of the step by reference name; the empty name is the step's only package. */
@@ -102,7 +104,12 @@ export function systemVariables(facts: SystemFacts): NamedValue[] {
     ...time("Task.QueueTime", facts.task?.queuedAtMs),
     ...stepVariables(facts.step),
     ...Object.entries(facts.stepStatuses ?? {}).flatMap(([name, status]) => statusVariables(name, status)),
-    ...Object.entries(facts.packages ?? {}).flatMap(([name, item]) => packageVariables(name, item)),
+    ...Object.entries(facts.packages ?? {}).flatMap(([name, item]) =>
+      packageVariables(name === "" ? "Action.Package" : `Action.Package[${name}]`, item),
+    ),
+    ...Object.entries(facts.stepPackages ?? {}).flatMap(([step, item]) =>
+      packageVariables(`Action[${step}].Package`, item),
+    ),
     ...webVariables(facts.web),
   ];
   return SYSTEM_PREFIXES.flatMap((prefix) => pairs.map(([name, value]): NamedValue => [`${prefix}.${name}`, value]));
@@ -188,8 +195,7 @@ function statusVariables(step: string, status: StepStatus): Pair[] {
   ];
 }
 
-function packageVariables(reference: string, item: PackageFacts): Pair[] {
-  const base = reference === "" ? "Action.Package" : `Action.Package[${reference}]`;
+function packageVariables(base: string, item: PackageFacts): Pair[] {
   return [
     [`${base}.PackageId`, item.packageId],
     [`${base}.PackageVersion`, item.packageVersion],

@@ -7,6 +7,7 @@ import { targetSchema } from "../../../shared/core/model/target.ts";
 import { variablesSchema } from "../../../shared/core/model/variables.ts";
 import { containerSpec } from "../../../shared/core/planning/container-spec.ts";
 import type { PlanInput, PlannedCredential } from "../../../shared/core/planning/plan.ts";
+import { initialState } from "../../../shared/core/deployment/reduce.ts";
 import { planDeployment } from "../../../shared/core/planning/plan-deployment.ts";
 import { fillWith, unitVariables } from "../../../shared/core/planning/unit-variables.ts";
 import { accountParts, type CredentialPart } from "../../../shared/core/variables/credentials.ts";
@@ -60,6 +61,14 @@ function input(
       target("w2", { tags: ["Web", "canary"] }),
       target("db", { tags: ["sql"] }),
     ],
+    facts: {
+      createdBy: "anna",
+      createdAtMs: 0,
+      sortOrder: 3,
+      previous: { id: "6", number: "1.3.0" },
+      currentForEnvironment: { id: "5", number: "1.2.0" },
+      previousForEnvironment: null,
+    },
     accounts: new Map(
       Object.entries(changes.accounts ?? {}).map(([id, body]) => [id, accountSchema.parse({ name: id, ...body })]),
     ),
@@ -79,7 +88,7 @@ const filled = (planInput: PlanInput, targetId: string, template: string) => {
     step: planned.step,
     targetId,
     deploymentId: 3,
-    outputs: [],
+    state: initialState,
     openSecret: (id) => `opened ${id}`,
     openCredential: partsOf,
   });
@@ -130,6 +139,22 @@ describe("a plan", () => {
       },
     ];
     expect(filled(input({ variables }), "w1", "#{A}")).toBe("by name");
+  });
+
+  it("gives expressions what is known of releases, people, steps and targets", () => {
+    const { findings, plan } = planDeployment(input());
+    expect(findings).toEqual([]);
+    expect(plan.targetsByTag).toEqual({ web: ["W1", "W2"], canary: ["W2"], sql: ["DB"] });
+    const template = [
+      "#{Octopus.Release.Previous.Number} #{Octopus.Release.CurrentForEnvironment.Number}",
+      "#{Octopus.Deployment.CreatedBy.Username} #{Octopus.Environment.SortOrder} #{Octopus.Machine.Hostname}",
+      "#{Octopus.Environment.MachinesInRole[canary]} #{Octopus.Step[Run web].Status.Code}",
+      "#{Octopus.Action[Run web].Package.PackageVersion} #{Octopus.Task.Name}",
+      "#{if Octopus.Release.PreviousForEnvironment.Number}upgrade#{else}first#{/if}",
+    ].join("|");
+    expect(filled(input(), "w1", template)).toBe(
+      "1.3.0 1.2.0|anna 3 localhost|W2 Pending|1.0.0 Deploy Shop release 1.4.0 to Production|first",
+    );
   });
 
   it("chooses values for each target", () => {
@@ -252,7 +277,7 @@ describe("a container's specification", () => {
       step: planned.step,
       targetId: "w1",
       deploymentId: 42,
-      outputs: [],
+      state: initialState,
       openSecret: (id: string) => `opened ${id}`,
       openCredential: () => [],
     };
