@@ -11,6 +11,7 @@ import { mustStopFirst, restart, retirePredecessors, stoppedBefore, stopPredeces
 import { CLEAN_UP_MS, type Replacement } from "./replacement.ts";
 import { rewriteContainerFiles } from "./rewrite-container-files.ts";
 import type { Unit } from "./unit.ts";
+import { writeSecretFiles } from "./write-secret-files.ts";
 
 /**
  * Runs a container in place of its predecessor: create, rewrite its files, start, prove it healthy, and only then retire
@@ -93,6 +94,7 @@ async function create(work: Replacement): Promise<string> {
   unit.emit({ kind: "container-created", containerId: id, name });
   unit.log("info", `Created container ${name} (${id.slice(0, 12)}) from ${spec.create.Image}`);
   await rewriteContainerFiles(unit, step.files, connection.docker, id);
+  await writeSecretFiles(work, id);
   return id;
 }
 

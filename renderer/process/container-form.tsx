@@ -33,6 +33,7 @@ export function ContainerForm({ value, change }: Props) {
         items={value.env}
         onChange={(env) => change({ ...value, env })}
       />
+      <SecretFiles files={value.secretFiles} change={(secretFiles) => change({ ...value, secretFiles })} />
       <Mounts mounts={value.mounts} change={(mounts) => change({ ...value, mounts })} />
     </>
   );
@@ -79,6 +80,46 @@ function Ports({ ports, change }: { readonly ports: readonly Port[]; readonly ch
             <option value="tcp">TCP</option>
             <option value="udp">UDP</option>
           </Select>
+        </>
+      )}
+    </RowsField>
+  );
+}
+
+type SecretFile = ContainerOptions["secretFiles"][number];
+type SecretFilesProps = { readonly files: readonly SecretFile[]; readonly change: (files: SecretFile[]) => void };
+
+function SecretFiles({ files, change }: SecretFilesProps) {
+  return (
+    <RowsField
+      label="Secret files"
+      noun="secret file"
+      hint="Written before the start, for the container's user only. Unlike environment variables they show in no inspect."
+      items={files}
+      onChange={change}
+      create={(): SecretFile => ({ path: "/run/secrets/", value: "", mode: "0400" })}
+    >
+      {(file, set, name) => (
+        <>
+          <Input
+            className="grow"
+            aria-label={`Path of ${name}`}
+            value={file.path}
+            onChange={(_, data) => set({ ...file, path: data.value })}
+          />
+          <Input
+            className="grow"
+            aria-label={`Value of ${name}`}
+            placeholder="#{Db.Password}"
+            value={file.value}
+            onChange={(_, data) => set({ ...file, value: data.value })}
+          />
+          <Input
+            className="narrow"
+            aria-label={`Permissions of ${name}`}
+            value={file.mode}
+            onChange={(_, data) => set({ ...file, mode: data.value })}
+          />
         </>
       )}
     </RowsField>

@@ -82,6 +82,7 @@ const newContainer: ContainerOptions = {
   name: "",
   ports: [],
   env: [],
+  secretFiles: [],
   mounts: [],
   network: "",
   extraHosts: [],

@@ -137,23 +137,29 @@ describe("the store", () => {
   it("brings documents, releases and plans from before channels to the default one", () => {
     const older = mkdtempSync(join(tmpdir(), "slipway-older-"));
     const before = openDatabase(older, MIGRATIONS.slice(0, 1));
-    const steps = JSON.stringify({ steps: [{ id: "a" }, { id: "b" }] });
+    const runs = { kind: "run-container", id: "b", container: { name: "" } };
+    const steps = JSON.stringify({ steps: [{ kind: "manual-intervention", id: "a" }, runs] });
     before.exec(`
       INSERT INTO documents VALUES ('project', 'shop', 1, '{"name":"Shop"}', 1, 'anna'), ('process', 'shop', 1, '${steps}', 1, 'anna');
       INSERT INTO document_versions VALUES ('process', 'shop', 1, '${steps}', 1, 'anna'), ('process', 'gone', 2, NULL, 1, 'anna');
       INSERT INTO releases (id, project_id, version, snapshot, notes, created_at_ms, created_by) VALUES (1, 'shop', '1.0', '{}', '', 1, 'anna');
       INSERT INTO deployments (project_id, environment_id, release_id, plan, status, created_at_ms, created_by)
-        VALUES ('shop', 'test', 1, '{"release":{"id":1}}', 'finished', 1, 'anna');`);
+        VALUES ('shop', 'test', 1, '{"release":{"id":1},"steps":[{"step":{"kind":"run-container","container":{}},"skipped":false}]}', 'finished', 1, 'anna');`);
     before.close();
     const after = openDatabase(older);
     expect(getDocument(after, "project", "shop")?.body).toEqual({ name: "Shop", channels: [] });
     expect(getDocument(after, "process", "shop")?.body.steps).toEqual([
-      { id: "a", channels: [] },
-      { id: "b", channels: [] },
+      { kind: "manual-intervention", id: "a", channels: [] },
+      { ...runs, channels: [], container: { name: "", secretFiles: [] } },
     ]);
     expect(getDocumentVersion(after, "process", "shop", 1).steps).toHaveLength(2);
     expect(requireRelease(after, 1).channelId).toBe("default");
-    expect(getPlan(after, 1).release).toEqual({ id: 1, channel: { id: "default", name: "Default" } });
+    const plan = getPlan(after, 1);
+    expect(plan.release).toEqual({ id: 1, channel: { id: "default", name: "Default" } });
+    expect(plan.facts).toMatchObject({ createdBy: "anna", createdAtMs: 1, previous: null });
+    expect(plan.steps).toEqual([
+      { step: { kind: "run-container", channels: [], container: { secretFiles: [] } }, skipped: false },
+    ]);
     after.close();
     rmSync(older, { recursive: true });
   });

@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { packTar, type TarHeader, unpackTar } from "modern-tar";
 import { AppError } from "../../../shared/core/errors.ts";
 import type { ContainerFile, DockerEngine } from "../../ports.ts";
-import { commonFolder, isWithin, joinPath, parentPath, relativePath } from "./container-path.ts";
+import { commonFolder, isWithin, joinPath, parentPath, relativePath, rootOf } from "./container-path.ts";
 import { shortName } from "./containers.ts";
 import { attempt, type EngineAccess } from "./engine-access.ts";
 import { statusOf } from "./engine-errors.ts";
@@ -23,9 +23,14 @@ export function fileCalls(engine: EngineAccess): Pick<DockerEngine, "readFiles" 
         const paths = files.map((file) => file.path);
         const container = engine.docker.getContainer(id);
         await refuseMounts(container, id, paths, signal);
+        const put = async (folder: string) =>
+          container.putArchive(Buffer.from(await packFiles(files, folder)), { path: folder, abortSignal: signal });
         const folder = commonFolder(paths);
-        const archive = Buffer.from(await packFiles(files, folder));
-        await container.putArchive(archive, { path: folder, abortSignal: signal });
+        await put(folder).catch((error: unknown) => {
+          // Folders that are missing are made when they are part of the archive.
+          if (statusOf(error) !== 404 || folder === rootOf(folder)) throw error;
+          return put(rootOf(folder));
+        });
       }),
   };
 }

@@ -30,6 +30,12 @@ export function parentPath(path: string): string {
   return normalisePath(parent === "" || parent.endsWith(":") ? `${parent}${separator}` : parent);
 }
 
+/** `/`, or the drive a Windows path is on. */
+export function rootOf(path: string): string {
+  const parent = parentPath(path);
+  return parent === normalisePath(path) ? parent : rootOf(parent);
+}
+
 /** True when `path` is `folder` or anything below it. */
 export function isWithin(path: string, folder: string): boolean {
   const [inner, outer] = [comparable(path), comparable(folder)];

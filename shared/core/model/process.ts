@@ -82,6 +82,21 @@ export const containerSchema = z.strictObject({
     )
     .default([]),
   env: z.array(z.strictObject({ name: z.string().min(1), value: text })).default([]),
+  /** Files with one value each, written before the start: unlike `env`, no `inspect` shows them. */
+  secretFiles: z
+    .array(
+      z.strictObject({
+        /** Absolute, in the container's own style. Folders that are missing are made. */
+        path: z.string().min(1),
+        value: text,
+        /** Octal permissions; the owner is the user the container runs as. */
+        mode: z
+          .string()
+          .regex(/^0?[0-7]{3}$/, "write permissions in octal, like 0400")
+          .default("0400"),
+      }),
+    )
+    .default([]),
   mounts: z
     .array(
       z.strictObject({

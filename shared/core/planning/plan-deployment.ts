@@ -4,6 +4,7 @@ import type { Endpoint } from "../model/target.ts";
 import type { Candidate } from "../variables/resolve.ts";
 import { candidatesOf, type DeclaredVariable, declaredVariables, scopeIds, withScopeIds } from "./candidates.ts";
 import { credentialFindings, withCredential } from "./plan-credentials.ts";
+import { exposedSecrets } from "./exposed-secrets.ts";
 import { tiesInPlan } from "./plan-ties.ts";
 import type { Plan, PlanInput, PlannedStep, PlanResult, PlanTarget, PlanValue, Snapshot } from "./plan.ts";
 
@@ -40,7 +41,7 @@ export function planDeployment(input: PlanInput): PlanResult {
     transforms: input.snapshot.transforms,
     candidates: planCandidates(input, findings),
   };
-  return { plan, findings: [...findings, ...credentialFindings(plan), ...tiesInPlan(plan)] };
+  return { plan, findings: [...findings, ...credentialFindings(plan), ...tiesInPlan(plan), ...exposedSecrets(plan)] };
 }
 
 function hostnameOf(endpoint: Endpoint): string {
