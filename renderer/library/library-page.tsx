@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import { Page } from "../ui/page.tsx";
 import { TabLinks } from "../ui/tab-links.tsx";
+import { AccountsTab } from "./accounts-tab.tsx";
+import { CertificatesTab } from "./certificates-tab.tsx";
 import { EnvironmentsTab } from "./environments-tab.tsx";
 import { FeedsTab } from "./feeds-tab.tsx";
 import { LifecyclesTab } from "./lifecycles-tab.tsx";
@@ -10,6 +12,8 @@ const TABS = [
   { value: "environments", label: "Environments" },
   { value: "lifecycles", label: "Lifecycles" },
   { value: "feeds", label: "Feeds" },
+  { value: "accounts", label: "Accounts" },
+  { value: "certificates", label: "Certificates" },
   { value: "variable-sets", label: "Variable sets" },
 ] as const;
 
@@ -34,6 +38,8 @@ export function LibraryPage({ tab: wanted, selected, variableSet }: Props) {
       {tab.value === "environments" && <EnvironmentsTab />}
       {tab.value === "lifecycles" && <LifecyclesTab selected={selected} />}
       {tab.value === "feeds" && <FeedsTab selected={selected} />}
+      {tab.value === "accounts" && <AccountsTab selected={selected} />}
+      {tab.value === "certificates" && <CertificatesTab selected={selected} />}
       {tab.value === "variable-sets" && <VariableSetsTab selected={selected} editor={variableSet} />}
     </Page>
   );

@@ -1,7 +1,9 @@
 import { type ReactNode, useState } from "react";
 import { useLocation } from "wouter";
+import type { Finding } from "../../shared/core/errors.ts";
 import type { DocumentKind } from "../../shared/core/model/documents.ts";
 import { useSaveDocument } from "../data.ts";
+import { problemsOf } from "../drafts.ts";
 import { useNewId } from "../new-id.ts";
 import { TextField } from "../ui/form.tsx";
 import { FormDialog } from "../ui/form-dialog.tsx";
@@ -15,17 +17,24 @@ type Props = {
   readonly place: string;
   readonly close: () => void;
   readonly isReady?: boolean;
+  /** Hears what the host says against it, for showing it at the fields. */
+  readonly refused?: (problems: readonly Finding[]) => void;
   readonly children?: ReactNode;
 };
 
 /** Asks for the name of something new, stores it and opens it. */
-export function NewNamedDialog({ kind, title, body, place, close, isReady = true, children }: Props) {
+export function NewNamedDialog({ kind, title, body, place, close, isReady = true, refused, children }: Props) {
   const [name, setName] = useState("");
   const saving = useSaveDocument(kind);
   const [, navigate] = useLocation();
-  const { id, error } = useNewId(kind, name);
+  const { id, error: taken } = useNewId(kind, name);
   const create = async () => {
-    await saving.mutateAsync({ id, body: body(name.trim()), expectedVersion: 0 });
+    try {
+      await saving.mutateAsync({ id, body: body(name.trim()), expectedVersion: 0 });
+    } catch (error) {
+      refused?.(problemsOf(error));
+      throw error;
+    }
     navigate(`${place}/${id}`);
   };
   return (
@@ -34,7 +43,7 @@ export function NewNamedDialog({ kind, title, body, place, close, isReady = true
       action="Add"
       close={close}
       run={create}
-      isReady={isReady && error === undefined && name.trim() !== ""}
+      isReady={isReady && taken === undefined && name.trim() !== ""}
     >
       <TextField
         label="Name"
@@ -42,7 +51,7 @@ export function NewNamedDialog({ kind, title, body, place, close, isReady = true
         onChange={setName}
         required
         autoFocus
-        error={error}
+        error={taken}
         hint={name.trim() && `Id: ${id}`}
       />
       {children}

@@ -50,7 +50,7 @@ export function FormDialog({ title, action, children, close, run, isReady = true
             <DialogContent className="form">
               {children}
               {error !== null && (
-                <MessageBar intent="error" layout="multiline">
+                <MessageBar ref={intoView} intent="error" layout="multiline">
                   <MessageBarBody>
                     {problemsOf(error).map((finding) => (
                       <div key={finding.text}>{finding.text}</div>
@@ -70,4 +70,9 @@ export function FormDialog({ title, action, children, close, run, isReady = true
       </DialogSurface>
     </Dialog>
   );
+}
+
+/** What went wrong is below the fields, which may be longer than the dialog. */
+function intoView(message: HTMLElement | null): void {
+  message?.scrollIntoView({ block: "nearest" });
 }

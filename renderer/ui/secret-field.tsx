@@ -10,14 +10,16 @@ type Props = {
   readonly multiline?: boolean;
   /** False: it may not be left out. */
   readonly isOptional?: boolean;
+  readonly error?: string | undefined;
 };
 
 /** A value that goes to the host once and never comes back: stored ones can only be replaced. */
-export function SecretField({ label, value, onChange, hint, multiline = false, isOptional = false }: Props) {
+export function SecretField({ label, value, onChange, hint, multiline = false, isOptional = false, error }: Props) {
+  const problem = error === undefined ? {} : { validationMessage: error, validationState: "error" as const };
   const isStored = value !== undefined && !isPlainSecret(value);
   if (isStored) {
     return (
-      <Field label={label} hint="Stored encrypted; it is never shown.">
+      <Field label={label} hint="Stored encrypted; it is never shown." {...problem}>
         <div className="rows-row">
           <Input aria-label={`${label}, stored`} value="••••••••" readOnly className="grow" />
           <Button onClick={() => onChange({ plain: "" })} aria-label={`Replace ${label}`}>
@@ -35,7 +37,7 @@ export function SecretField({ label, value, onChange, hint, multiline = false, i
   const text = value?.plain ?? "";
   const type = (plain: string) => onChange(plain === "" && isOptional ? undefined : { plain });
   return (
-    <Field label={label} {...(hint === undefined ? {} : { hint })}>
+    <Field label={label} {...(hint === undefined ? {} : { hint })} {...problem}>
       {multiline ? (
         <Textarea
           className="mono-input"

@@ -6,6 +6,7 @@ const UNITS: readonly { readonly unit: Intl.RelativeTimeFormatUnit; readonly ms:
   { unit: "minute", ms: 60_000 },
 ];
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
 /** How long ago something was, kept up to date, with the exact time as its title. */
@@ -35,6 +36,11 @@ export function durationText(ms: number): string {
 /** The exact time, for people. */
 export function timeText(atMs: number): string {
   return absolute.format(atMs);
+}
+
+/** A day, for people: `23 Feb 2027`. */
+export function dayText(atMs: number): string {
+  return day.format(atMs);
 }
 
 function useMinute(): number {

@@ -5,6 +5,8 @@ import type { CredentialReference } from "../../shared/core/model/variables.ts";
 import { credentialDocument } from "../../shared/core/variables/credential-book.ts";
 import type { CredentialPart } from "../../shared/core/variables/credentials.ts";
 import { CopyText } from "../ui/copy-text.tsx";
+import { countText } from "../ui/count.ts";
+import { FormGroup } from "../ui/form-group.tsx";
 import { oneLine } from "./cell-text.ts";
 import type { MatrixSetting } from "./matrix-setting.ts";
 
@@ -18,6 +20,8 @@ type Props = {
   readonly change: (reference: CredentialReference) => void;
 };
 
+/** More names than these are folded away: a certificate gives some twenty. */
+const FEW_PARTS = 8;
 const WORDS = { account: "Account", certificate: "Certificate" } as const;
 
 /** Which account or certificate a variable stands for, where that may be used, and the names it gives. */
@@ -60,8 +64,8 @@ export function CredentialForm({ kind, variable, value, setting, change }: Props
             <Link className="link" href={`${placeOf(kind)}/${id}`}>
               Open it in the library
             </Link>
-            {whereText(value, setting)}
           </p>
+          <WhereUsable value={value} setting={setting} />
           <Parts variable={variable} parts={credentials.partsOf(value)} />
         </>
       )}
@@ -73,19 +77,19 @@ function placeOf(kind: Kind): string {
   return `/library/${kind}s`;
 }
 
-function whereText(value: CredentialReference, { credentials, titleOf }: Props["setting"]): string {
-  const environments = credentials.environmentsOf(value);
-  if (environments.length === 0) return "";
-  return `. It may be used in ${environments.map((id) => titleOf("environments", id)).join(", ")} only.`;
+function WhereUsable({ value, setting }: Pick<Props, "setting"> & { readonly value: CredentialReference }) {
+  const environments = setting.credentials.environmentsOf(value);
+  if (environments.length === 0) return null;
+  const names = environments.map((id) => setting.titleOf("environments", id));
+  return <p className="small">It may be used in {names.join(", ")} only.</p>;
 }
 
 /** The names under which a variable gives the parts, each to be copied as an expression. */
 function Parts({ variable, parts }: { readonly variable: string; readonly parts: readonly CredentialPart[] | null }) {
   if (parts === null) return <p className="muted">Reading what it gives</p>;
   return (
-    <section aria-label={`What ${variable} gives`}>
-      <h4>It gives</h4>
-      <ul className="matrix-list credential-parts">
+    <FormGroup title="It gives" summary={countText(parts.length, "name")} isOpen={parts.length <= FEW_PARTS}>
+      <ul className="matrix-list credential-parts" aria-label={`What ${variable} gives`}>
         {parts.map(({ name, value, isSensitive }) => {
           const full = name === "" ? variable : `${variable}.${name}`;
           return (
@@ -104,6 +108,6 @@ function Parts({ variable, parts }: { readonly variable: string; readonly parts:
           );
         })}
       </ul>
-    </section>
+    </FormGroup>
   );
 }

@@ -28,9 +28,9 @@ export type Credentials = CredentialBook & {
     readonly certificate: readonly CredentialChoice[];
   };
   /** The parts with stars for what is secret; null for one that is gone or not read yet. */
-  partsOf(reference: CredentialReference): readonly CredentialPart[] | null;
+  readonly partsOf: (reference: CredentialReference) => readonly CredentialPart[] | null;
   /** `Account: Deploy`. */
-  textOf(reference: CredentialReference): string;
+  readonly textOf: (reference: CredentialReference) => string;
 };
 
 const NONE: readonly never[] = [];

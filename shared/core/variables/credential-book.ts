@@ -5,11 +5,11 @@ import type { CredentialReference, Variable } from "../model/variables.ts";
 /** What is known of accounts and certificates beside the variables that stand for them. */
 export type CredentialBook = {
   /** Its name; null for one that is gone. */
-  nameOf(reference: CredentialReference): string | null;
+  readonly nameOf: (reference: CredentialReference) => string | null;
   /** The names of the parts it gives; null where they are not known. */
-  partNamesOf(reference: CredentialReference): readonly string[] | null;
+  readonly partNamesOf: (reference: CredentialReference) => readonly string[] | null;
   /** The ids of the environments in which alone it may be used; none: everywhere. */
-  environmentsOf(reference: CredentialReference): readonly string[];
+  readonly environmentsOf: (reference: CredentialReference) => readonly string[];
 };
 
 /** Where no account or certificate is known. */
