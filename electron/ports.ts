@@ -152,6 +152,16 @@ export type DockerEndpoint =
       readonly hostKeys: readonly string[];
       /** The engine's socket on the target. */
       readonly socket: string;
+    }
+  | {
+      readonly kind: "tls";
+      readonly host: string;
+      readonly port: number;
+      /** PEM; empty: the authorities this system trusts. */
+      readonly ca: string;
+      /** PEM of the client certificate and of its key. */
+      readonly certificate: string;
+      readonly key: string;
     };
 
 /** One step of a connection test, in the order tried; the first that is not `ok` names the broken one. */

@@ -19,6 +19,8 @@ export function dockerEndpoint(target: StoredDocument<"target">, open: OpenSecre
       return endpoint;
     case "ssh":
       return { ...endpoint, auth: sshAuth(endpoint.auth, name, open) };
+    case "tls":
+      return { ...endpoint, key: openValue(endpoint.key, open) };
     case "folder":
       throw new AppError("invalid_input", `Target '${name}' is a folder; containers need a Docker target.`);
   }

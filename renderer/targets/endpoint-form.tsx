@@ -2,10 +2,12 @@ import { assertNever } from "../../shared/core/errors.ts";
 import type { Endpoint } from "../../shared/core/model/target.ts";
 import { ChoiceField, TextField } from "../ui/form.tsx";
 import { SshForm } from "./ssh-form.tsx";
+import { TlsForm } from "./tls-form.tsx";
 
 export const ENDPOINT_KINDS = [
   { value: "local", label: "Docker on this computer" },
   { value: "ssh", label: "Docker on a host, over SSH" },
+  { value: "tls", label: "Docker on a host, over TLS" },
   { value: "folder", label: "A folder on this computer" },
 ] as const;
 
@@ -40,6 +42,8 @@ function KindFields({ value, change }: Props) {
       );
     case "ssh":
       return <SshForm value={value} change={change} />;
+    case "tls":
+      return <TlsForm value={value} change={change} />;
     case "folder":
       return (
         <TextField label="Folder" isMono required value={value.path} onChange={(path) => change({ ...value, path })} />
@@ -64,6 +68,8 @@ export function newEndpoint(kind: Endpoint["kind"]): Endpoint {
         hostKeys: [],
         socket: "/var/run/docker.sock",
       };
+    case "tls":
+      return { kind, host: "", port: 2376, ca: "", certificate: "", key: { plain: "" } };
     case "folder":
       return { kind, path: "" };
     default:

@@ -8,6 +8,8 @@ export function endpointText(endpoint: Endpoint): string {
       return "Docker on this computer";
     case "ssh":
       return `Docker at ${endpoint.username}@${endpoint.host}${endpoint.port === 22 ? "" : `:${endpoint.port}`}`;
+    case "tls":
+      return `Docker at ${endpoint.host}:${endpoint.port} (TLS)`;
     case "folder":
       return `Folder ${endpoint.path}`;
     default:

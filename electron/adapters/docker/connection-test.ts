@@ -6,7 +6,9 @@ import { SshSession } from "../ssh/ssh-session.ts";
 import { openSshSocket, signIn, type SshEndpoint } from "../ssh/ssh-sign-in.ts";
 import { sshTransport } from "../ssh/ssh-transport.ts";
 import { dockerEngine } from "./engine.ts";
+import { engineError } from "./engine-errors.ts";
 import { engineSocketPath } from "./socket-path.ts";
+import { handshake, type TlsEndpoint, tlsTransport } from "./tls-transport.ts";
 import { localTransport } from "./transport.ts";
 
 /** The oldest Engine API with all that Slipway calls: Docker 19.03. */
@@ -29,6 +31,14 @@ async function walkTo(endpoint: DockerEndpoint, walk: Walk, signal: AbortSignal)
   switch (endpoint.kind) {
     case "local": {
       const transport = localTransport(engineSocketPath(endpoint.socket));
+      return closing(
+        transport,
+        walkEngine(() => dockerEngine(transport), walk, signal),
+      );
+    }
+    case "tls": {
+      await walkTls(endpoint, walk, signal);
+      const transport = tlsTransport(endpoint);
       return closing(
         transport,
         walkEngine(() => dockerEngine(transport), walk, signal),
@@ -73,6 +83,22 @@ async function walkSsh(endpoint: SshEndpoint, walk: Walk, signal: AbortSignal): 
     () => `signed in as ${username}`,
   );
   return new SshSession(endpoint, client);
+}
+
+async function walkTls(endpoint: TlsEndpoint, walk: Walk, signal: AbortSignal): Promise<void> {
+  const { host, port } = endpoint;
+  await walk.step("Name", async () => `${host} is ${await addressOf(host)}`);
+  await walk.step("Certificate", async () => {
+    const action = { doing: "sign in", place: `the Docker engine at ${host}:${port}`, signal };
+    try {
+      const socket = await handshake(endpoint, signal);
+      const { subject, valid_to } = socket.getPeerCertificate();
+      socket.destroy();
+      return `${String(subject.CN ?? host)}, valid until ${new Date(valid_to).toISOString().slice(0, 10)}`;
+    } catch (error) {
+      throw engineError(error, action);
+    }
+  });
 }
 
 async function walkEngine(open: () => Promise<DockerEngine>, walk: Walk, signal: AbortSignal): Promise<EngineInfo> {

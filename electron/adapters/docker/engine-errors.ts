@@ -51,7 +51,14 @@ function connectionError(cause: unknown, code: string, failed: string): AppError
   return new AppError(kind, `${failed}: ${why}`, { details: { reason: code }, cause });
 }
 
-const notRunning = "the engine is not running there. Start Docker, or correct the target's socket path.";
+const notRunning = "the engine is not running there. Start Docker, or correct the target's socket or port.";
+const unknownName = "nobody knows the host's name. Check its spelling and this machine's DNS.";
+const noWay = "there is no way to that machine. Check that it runs, and the network.";
+const foreignCa =
+  "its certificate is not signed by the authority that the target trusts. Give the CA certificate that signed it.";
+const clientRefused =
+  "it does not accept the client certificate. Give the target a certificate and key that its CA (--tlscacert there) signed.";
+const noTls = "it does not speak TLS on that port. Start it with --tlsverify, or correct the port.";
 const brokeOff = "the engine broke the connection off. See whether Docker is running, then try again.";
 const notAllowed =
   "this user may not open the engine's socket. Add the user to the group docker (docker-users on Windows) and sign in again.";
@@ -63,6 +70,26 @@ const connectionFailures: Readonly<Record<string, readonly [ErrorCode, string]>>
   EPIPE: ["unreachable", brokeOff],
   EACCES: ["unauthenticated", notAllowed],
   EPERM: ["unauthenticated", notAllowed],
+  ENOTFOUND: ["unreachable", unknownName],
+  EAI_AGAIN: ["unreachable", unknownName],
+  EHOSTUNREACH: ["unreachable", noWay],
+  ENETUNREACH: ["unreachable", noWay],
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: ["unauthenticated", foreignCa],
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ["unauthenticated", foreignCa],
+  SELF_SIGNED_CERT_IN_CHAIN: ["unauthenticated", foreignCa],
+  DEPTH_ZERO_SELF_SIGNED_CERT: ["unauthenticated", foreignCa],
+  CERT_SIGNATURE_FAILURE: ["unauthenticated", foreignCa],
+  CERT_HAS_EXPIRED: ["unauthenticated", "its certificate has run out. Renew it there."],
+  ERR_TLS_CERT_ALTNAME_INVALID: [
+    "unauthenticated",
+    "its certificate is for another name. Give the target the name that stands in the certificate, or renew that.",
+  ],
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: ["unauthenticated", clientRefused],
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: ["unauthenticated", clientRefused],
+  "ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE": ["unauthenticated", clientRefused],
+  "ERR_SSL_SSL/TLS_ALERT_CERTIFICATE_EXPIRED": ["unauthenticated", clientRefused],
+  ERR_SSL_WRONG_VERSION_NUMBER: ["unreachable", noTls],
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: ["unreachable", noTls],
 };
 
 type KnownFailure = {

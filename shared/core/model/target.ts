@@ -21,6 +21,17 @@ export const endpointSchema = z.discriminatedUnion("kind", [
     hostKeys: z.array(z.string().regex(/^\S+ SHA256:\S+$/, "write a host key as 'TYPE SHA256:...'")).default([]),
     socket: z.string().default("/var/run/docker.sock"),
   }),
+  /** A Docker engine that listens on a TCP port behind TLS and asks for a client certificate (`dockerd --tlsverify`). */
+  z.strictObject({
+    kind: z.literal("tls"),
+    host: z.string().min(1),
+    port: z.int().min(1).max(65_535).default(2376),
+    /** PEM of the authority that signed the engine's certificate; empty: those this system trusts. */
+    ca: z.string().default(""),
+    /** PEM of the client certificate, and its key. */
+    certificate: z.string().min(1),
+    key: secretSchema,
+  }),
   /** A folder on this computer that packages are deployed to. */
   z.strictObject({ kind: z.literal("folder"), path: z.string().min(1) }),
 ]);

@@ -45,7 +45,7 @@ export function planDeployment(input: PlanInput): PlanResult {
 }
 
 function hostnameOf(endpoint: Endpoint): string {
-  return endpoint.kind === "ssh" ? endpoint.host : "localhost";
+  return "host" in endpoint ? endpoint.host : "localhost";
 }
 
 function targetsByTag(targets: readonly PlanTarget[]): Plan["targetsByTag"] {
@@ -83,8 +83,7 @@ function needsPackage(step: Step): boolean {
 
 /** A step runs on targets of the right sort that carry one of its tags. */
 function fits(step: TargetStep, target: PlanTarget): boolean {
-  const isFolder = target.body.endpoint.kind === "folder";
-  if (step.kind !== "run-script" && (step.kind === "deploy-package") !== isFolder) return false;
+  if (!ENDPOINTS_OF[step.kind].includes(target.body.endpoint.kind)) return false;
   const wanted = step.tags.map((tag) => tag.toLowerCase());
   return wanted.length === 0 || target.body.tags.some((tag) => wanted.includes(tag.toLowerCase()));
 }
@@ -98,11 +97,21 @@ function noTargetFinding(step: TargetStep, input: PlanInput, here: readonly Plan
   );
 }
 
+const DOCKER: readonly Endpoint["kind"][] = ["local", "ssh", "tls"];
+
+/** The ways to a target that a step can be carried out over. */
+const ENDPOINTS_OF: Readonly<Record<TargetStep["kind"], readonly Endpoint["kind"][]>> = {
+  "run-container": DOCKER,
+  "stop-container": DOCKER,
+  "deploy-package": ["folder"],
+  "run-script": ["local", "ssh", "folder"],
+};
+
 const TARGET_SORT: Readonly<Record<TargetStep["kind"], string>> = {
   "run-container": "Docker target",
   "stop-container": "Docker target",
   "deploy-package": "folder target",
-  "run-script": "target",
+  "run-script": "target that programs can be run on (this computer or SSH)",
 };
 
 function inChannel({ snapshot, channels }: PlanInput): string {

@@ -2,6 +2,7 @@ import { chmodSync, chownSync, copyFileSync, mkdirSync, readFileSync, writeFileS
 import { join } from "node:path";
 import { type HostInfo, type HostOptions, sshPassword } from "./host.ts";
 import { run } from "./processes.ts";
+import { tlsOptions } from "./tls-files.ts";
 
 const deployId = 2000;
 const guestId = 2001;
@@ -98,5 +99,5 @@ function engineOptions(host: HostInfo): readonly string[] {
   ];
   // The local engine must not touch this machine's packet filter; its published ports answer through docker-proxy alone.
   const local = `--bridge ${host.layout.localBridge} --iptables=false --ip6tables=false --ip-forward=false`;
-  return host.ssh ? common : [...common, local];
+  return host.ssh ? [...common, tlsOptions(host.layout, host.root, host.address)] : [...common, local];
 }

@@ -5,6 +5,7 @@ import { engineRequest } from "./engine-request.ts";
 import { writeHostFiles } from "./host-files.ts";
 import { hostFolder, hostNamespace, type RigLayout } from "./layout.ts";
 import * as network from "./network.ts";
+import { type TlsLogin, tlsLogin } from "./tls-files.ts";
 import { attempt, run, runningPid, startDaemon, stopDaemon, until } from "./processes.ts";
 
 /** Everything a test needs to know of one Docker host. Plain data: it travels to test workers as JSON. */
@@ -20,6 +21,8 @@ export type HostInfo = {
   readonly socket: string;
   /** `null` for the local engine. */
   readonly ssh: SshLogin | null;
+  /** `null` for the local engine. */
+  readonly tls: TlsLogin | null;
 };
 
 /** How to sign in to a host. `deploy` may use Docker, `guest` may not; both have the same password and key. */
@@ -141,7 +144,8 @@ function describeHost(layout: RigLayout, number: number): HostInfo {
   mkdirSync(root, { recursive: true });
   const address = number === 0 ? "127.0.0.1" : `${layout.prefix}.${10 + number}`;
   const ssh = number === 0 ? null : sshLogin(layout, root, address);
-  return { layout, number, name: `host-${number}`, address, root, socket: join(root, "run/docker.sock"), ssh };
+  const tls = number === 0 ? null : tlsLogin(layout, root, address);
+  return { layout, number, name: `host-${number}`, address, root, socket: join(root, "run/docker.sock"), ssh, tls };
 }
 
 function sshLogin(layout: RigLayout, root: string, host: string): SshLogin {
