@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeSelfSigned, openOpensslFolder, opensslIsMissing } from "../make-certificates.ts";
 import { go, openScreens, type Screens } from "./screens.ts";
 
 const LONG = "Anunreasonablylongnamewithoutanyspacesinitwhichmustbebrokensomewhere";
@@ -22,6 +23,12 @@ beforeAll(async () => {
       },
       { kind: "project", id: "long", body: { name: LONG, lifecycle: "default", variableSets: ["mail"] } },
       {
+        kind: "account",
+        id: "long",
+        body: { name: LONG, environments: ["test"], signIn: { kind: "token", token: { plain: LONG } } },
+      },
+      ...certificates(),
+      {
         kind: "transforms",
         id: "harbour",
         body: { files: [{ name: "web.Far.config", text: '<?xml version="1.0"?>\n<!-- x -->\n<a b="c">d</a>\n' }] },
@@ -30,6 +37,16 @@ beforeAll(async () => {
   });
 });
 afterAll(() => screens.close());
+
+/** A certificate with a long name, where one can be made. */
+function certificates() {
+  if (opensslIsMissing) return [];
+  const files = openOpensslFolder();
+  makeSelfSigned(files, "certificate", { more: ["-subj", `/CN=${LONG.slice(0, 60)}/O=${LONG.slice(0, 60)}`] });
+  const content = { plain: files.text("certificate.crt") + files.text("certificate.key") };
+  files.remove();
+  return [{ kind: "certificate" as const, id: "long", body: { name: LONG, content } }];
+}
 
 const ROUTES = [
   "/",
@@ -50,6 +67,9 @@ const ROUTES = [
   "/library/environments",
   "/library/lifecycles",
   "/library/feeds",
+  "/library/accounts",
+  "/library/accounts/long",
+  "/library/certificates",
   "/library/variable-sets",
   "/audit",
   "/settings",
