@@ -9,12 +9,15 @@ import { countText } from "../ui/count.ts";
 import { DiffText } from "../ui/diff-text.tsx";
 import { Findings } from "../ui/findings.tsx";
 import { LoadError } from "../ui/states.tsx";
+import { ChangeCauses } from "./change-causes.tsx";
+
+type Props = { readonly request: DeploymentRequest; readonly project: string };
 
 /**
  * What the deployment would write into configuration files, read from the images and packages when asked for. The host
  * finds it out with the code that writes it.
  */
-export function ConfigPreview({ request }: { readonly request: DeploymentRequest }) {
+export function ConfigPreview({ request, project }: Props) {
   const client = useClient();
   const [isWanted, setIsWanted] = useState(false);
   const preview = useQuery({
@@ -39,13 +42,13 @@ export function ConfigPreview({ request }: { readonly request: DeploymentRequest
         <p className="muted">No step of this release rewrites configuration files here.</p>
       )}
       {preview.data?.map((unit) => (
-        <UnitFiles key={`${unit.stepId}/${unit.targetId}`} unit={unit} />
+        <UnitFiles key={`${unit.stepId}/${unit.targetId}`} unit={unit} project={project} />
       ))}
     </section>
   );
 }
 
-function UnitFiles({ unit }: { readonly unit: FilesPreview }) {
+function UnitFiles({ unit, project }: { readonly unit: FilesPreview; readonly project: string }) {
   return (
     <div className="config-preview-unit">
       <h3>
@@ -59,14 +62,23 @@ function UnitFiles({ unit }: { readonly unit: FilesPreview }) {
           </summary>
           <Findings findings={file.stages.flatMap((stage) => stage.findings)} />
           {file.diff === "" ? <p className="muted">Nothing has to be changed.</p> : <DiffText diff={file.diff} />}
+          <ChangeCauses stages={file.stages} project={project} />
         </details>
       ))}
     </div>
   );
 }
 
+const STAGES: Readonly<Record<string, string>> = {
+  substitute: "expressions",
+  "config-variables": "settings by name",
+  structured: "values by path",
+};
+
 function stagesText(stages: FilesPreview["files"][number]["stages"]): string {
   return stages
-    .map(({ kind, transform, changes }) => `${transform ?? kind}: ${countText(changes.length, "change")}`)
+    .map(
+      ({ kind, transform, changes }) => `${transform ?? STAGES[kind] ?? kind}: ${countText(changes.length, "change")}`,
+    )
     .join(", ");
 }

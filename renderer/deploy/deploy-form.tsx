@@ -67,7 +67,7 @@ export function DeployForm({ release, environment }: Props) {
       <Prompts release={release} answers={answers} answer={setAnswers} />
       <PlannedSteps steps={steps} skip={skip} setSkip={setSkip} />
       <Changes release={release} current={current} />
-      <ConfigPreview request={wanted} />
+      <ConfigPreview request={wanted} project={release.projectId} />
     </>
   );
 }

@@ -19,6 +19,12 @@ test("a newcomer adds the sample, makes a release and sees it deployed to Develo
   await page.getByText("Nothing runs there yet; 1.1.0 will be the first.").waitFor();
   await page.getByRole("button", { name: "Show what will be written" }).click();
   const shown = await page.getByLabel("Difference").textContent();
+  await page.getByText(/What does it: \d+ changes/).click();
+  await page.getByRole("row", { name: /Banner.* Expression in the text/ }).waitFor();
+  await page
+    .getByRole("row", { name: /web\.Release\.config:\d+/ })
+    .first()
+    .waitFor();
   await page.getByRole("button", { name: "Deploy to Development" }).click();
   await page.getByRole("log").getByText("Deploying 1.1.0 to Development succeeded").waitFor();
   await page.getByRole("link", { name: "Configuration (1)" }).click();
