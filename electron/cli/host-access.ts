@@ -47,7 +47,11 @@ async function openFolder(folder: string, io: CliIo): Promise<HostAccess> {
 }
 
 /** Finds a document's id by id or name. Throws `not_found` listing what there is. */
-export async function resolveId(client: Client, kind: "project" | "environment", text: string): Promise<string> {
+export async function resolveId(
+  client: Client,
+  kind: "project" | "environment" | "account" | "certificate",
+  text: string,
+): Promise<string> {
   const all = await client.documents.list({ kind });
   const wanted = text.toLowerCase();
   const found = all.find(({ id, body }) => id === wanted || ("name" in body && body.name.toLowerCase() === wanted));

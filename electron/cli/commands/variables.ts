@@ -1,23 +1,25 @@
 import type { StoredDocument } from "../../../shared/core/model/documents.ts";
-import type { Variables } from "../../../shared/core/model/variables.ts";
+import type { ScopedValue, Variables } from "../../../shared/core/model/variables.ts";
 import type { StoredValue } from "../../../shared/core/planning/plan.ts";
+import { isCredential } from "../../../shared/core/variables/credential-book.ts";
+import { MASKED } from "../../../shared/core/variables/mask.ts";
 import { type Candidate, describeLoss } from "../../../shared/core/variables/resolve.ts";
 import type { Client } from "../../../shared/rpc/client.ts";
 import { type CliIo, type Command, EXIT_FAILED, EXIT_OK } from "../command.ts";
+import { readCredentialParts, readCredentialTexts } from "../credential-text.ts";
 import { openHost, resolveId } from "../host-access.ts";
 import { type Resolved, resolveVariables } from "../resolve-variables.ts";
 import { hostOptions, readOptions, requireWords, UsageError } from "../options.ts";
-
-const MASKED = "********";
 
 export const variablesCommand: Command = {
   usage: `slipway variables list PROJECT [--environment E] [--target T] [--step S] [--channel C] [--data DIR] [--json]
 slipway variables explain PROJECT NAME [--environment E] [--target T] [--step S] [--channel C] [--json]
 slipway variables set PROJECT NAME VALUE [--environment E ...] [--sensitive] [--json]
+slipway variables set PROJECT NAME --account A | --certificate C [--environment E ...] [--json]
 
 list gives the value of each variable as a deployment there would see it; explain says why one value counts and each of the
-others does not. set gives a variable the value for exactly the environments named (none: everywhere). A sensitive value is
-read from the environment variable VALUE, so that it is in no history.`,
+others does not, and what an account or certificate gives. set gives a variable the value for exactly the environments named
+(none: everywhere). A sensitive value is read from the environment variable VALUE, so that it is in no history.`,
   run: async (args, io) => {
     const { values, positionals } = readOptions(args, {
       ...hostOptions,
@@ -26,6 +28,8 @@ read from the environment variable VALUE, so that it is in no history.`,
       step: { type: "string" },
       channel: { type: "string" },
       sensitive: { type: "boolean", default: false },
+      account: { type: "string" },
+      certificate: { type: "string" },
     });
     const [verb, ...words] = positionals;
     const work = verbs[verb ?? ""];
@@ -47,6 +51,8 @@ type Values = {
   readonly step?: string | undefined;
   readonly channel?: string | undefined;
   readonly sensitive: boolean;
+  readonly account?: string | undefined;
+  readonly certificate?: string | undefined;
 };
 type Verb = (words: readonly string[], values: Values, io: CliIo) => (client: Client) => Promise<number>;
 
@@ -55,8 +61,9 @@ const verbs: Readonly<Record<string, Verb>> = {
     const [project] = requireWords(words, ["PROJECT"]);
     return async (client) => {
       const resolutions = await resolveVariables(client, project, values);
+      const show = await shower(client, resolutions);
       const winners = resolutions.flatMap(({ name, winner }) =>
-        winner ? [{ name, value: shown(winner.value), source: winner.source }] : [],
+        winner ? [{ name, value: show(winner.value), source: winner.source }] : [],
       );
       io.out(
         values.json
@@ -76,14 +83,16 @@ const verbs: Readonly<Record<string, Verb>> = {
         io.err(`slipway variables: '${project}' has no variable '${name}'.\n`);
         return EXIT_FAILED;
       }
-      io.out(values.json ? `${JSON.stringify(explained(found))}\n` : explanation(found));
+      const answer = { ...explained(found, await shower(client, [found])), ...(await givenBy(client, found)) };
+      io.out(values.json ? `${JSON.stringify(answer)}\n` : explanation(answer));
       return EXIT_OK;
     };
   },
   set: (words, values, io) => {
-    const [project, name, text] = requireWords(words, ["PROJECT", "NAME", "VALUE"]);
+    const given = valueGiven(words, values, io);
+    const { project, name } = given;
     return async (client) => {
-      const value = values.sensitive ? { plain: secretFrom(text, io) } : text;
+      const value = await given.read(client);
       const id = await resolveId(client, "project", project);
       const environments = await Promise.all(
         values.environment.map((environment) => resolveId(client, "environment", environment)),
@@ -108,10 +117,35 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
 };
 
+type Given = {
+  readonly project: string;
+  readonly name: string;
+  /** Gives the value; an account or certificate may be named by its name. */
+  readonly read: (client: Client) => Promise<ScopedValue["value"]>;
+};
+
+/** What the words and options of `set` say. Throws `UsageError` where they say nothing, or two things. */
+function valueGiven(words: readonly string[], { account, certificate, sensitive }: Values, io: CliIo): Given {
+  if (account === undefined && certificate === undefined) {
+    const [project, name, text] = requireWords(words, ["PROJECT", "NAME", "VALUE"]);
+    const value = sensitive ? { plain: secretFrom(text, io) } : text;
+    return { project, name, read: async () => value };
+  }
+  const [project, name] = requireWords(words, ["PROJECT", "NAME"]);
+  if (sensitive || (account !== undefined && certificate !== undefined)) {
+    throw new UsageError("one of --account, --certificate and --sensitive can be given at a time");
+  }
+  const read = async (client: Client) => {
+    if (account !== undefined) return { account: await resolveId(client, "account", account) };
+    return { certificate: await resolveId(client, "certificate", certificate ?? "") };
+  };
+  return { project, name, read };
+}
+
 function withValue(
   body: Variables,
   name: string,
-  value: string | { readonly plain: string },
+  value: ScopedValue["value"],
   environments: readonly string[],
 ): Variables {
   const scope = environments.length > 0 ? { environments: [...environments] } : {};
@@ -130,12 +164,22 @@ function secretFrom(variable: string, io: CliIo): string {
   throw new UsageError(`the environment variable ${variable} is not set; it should hold the sensitive value`);
 }
 
-function shown(value: StoredValue): string | null {
-  return value === null || typeof value === "string" ? value : MASKED;
+type Show = (value: StoredValue) => string | null;
+
+/** Writes values: stars for secrets, words for accounts and certificates, which are only read where there are any. */
+async function shower(client: Client, resolutions: readonly Resolved[]): Promise<Show> {
+  const candidates = resolutions.flatMap(({ winner, losers }) => [winner, ...losers.map((loser) => loser.candidate)]);
+  const textOf = candidates.some((candidate) => isCredential(candidate?.value))
+    ? await readCredentialTexts(client)
+    : null;
+  return (value) => {
+    if (value === null || typeof value === "string") return value;
+    return isCredential(value) && textOf ? textOf(value) : MASKED;
+  };
 }
 
-function explained({ name, winner, ties, losers }: Resolved) {
-  const short = ({ value, source, scope }: Candidate<StoredValue>) => ({ value: shown(value), source, scope });
+function explained({ name, winner, ties, losers }: Resolved, show: Show) {
+  const short = ({ value, source, scope }: Candidate<StoredValue>) => ({ value: show(value), source, scope });
   return {
     name,
     winner: winner && short(winner),
@@ -144,8 +188,24 @@ function explained({ name, winner, ties, losers }: Resolved) {
   };
 }
 
-function explanation(resolution: Resolved): string {
-  const { name, winner, losers } = explained(resolution);
+type Part = { readonly name: string; readonly value: string; readonly sensitive: boolean };
+
+/** The names under which the winner gives the parts of an account or certificate; nothing for any other value. */
+async function givenBy(client: Client, { name, winner }: Resolved): Promise<{ readonly gives?: readonly Part[] }> {
+  if (!winner || !isCredential(winner.value)) return {};
+  const parts = await readCredentialParts(client, winner.value);
+  return {
+    gives: parts.map((part) => ({
+      name: part.name === "" ? name : `${name}.${part.name}`,
+      value: part.value,
+      sensitive: part.isSensitive,
+    })),
+  };
+}
+
+type Explained = ReturnType<typeof explained> & { readonly gives?: readonly Part[] };
+
+function explanation({ name, winner, losers, gives = [] }: Explained): string {
   const line = ({
     value,
     source,
@@ -156,7 +216,16 @@ function explanation(resolution: Resolved): string {
     readonly scope: object;
   }) => `${value ?? "(null)"}  (${source}, ${scopeText(scope)})`;
   const first = winner ? `${name} = ${line(winner)}\n` : `${name} has no value here\n`;
-  return first + losers.map((loser) => `  not ${line(loser)}\n      ${loser.reason}\n`).join("");
+  const parts = gives.map((part) => `  gives ${part.name} = ${oneLine(part.value)}\n`);
+  const others = losers.map((loser) => `  not ${line(loser)}\n      ${loser.reason}\n`);
+  return [first, ...parts, ...others].join("");
+}
+
+const ONE_LINE = 100;
+
+function oneLine(text: string): string {
+  const flat = text.trim().replaceAll(/\s+/g, " ");
+  return flat.length > ONE_LINE ? `${flat.slice(0, ONE_LINE)}...` : flat;
 }
 
 function scopeText(scope: object): string {

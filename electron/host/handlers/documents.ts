@@ -43,6 +43,7 @@ type CheckedDocument = {
   readonly kind: DocumentKind;
   readonly id: string;
   readonly body: DocumentBodies[DocumentKind];
+  readonly file: string | undefined;
 };
 
 /** Checks and stores one document. Throws `invalid_input` with every problem in the message and in `details.issues`. */
@@ -145,7 +146,7 @@ function allDocuments(call: CallContext): StoredDocument[] {
 /** The body as its schema gives it, defaults filled in, or a finding for each problem. */
 function checkShape(incoming: IncomingDocument): CheckedDocument | { readonly findings: readonly Finding[] } {
   const result = documentSchemas[incoming.kind].safeParse(incoming.body);
-  if (result.success) return { kind: incoming.kind, id: incoming.id, body: result.data };
+  if (result.success) return { kind: incoming.kind, id: incoming.id, body: result.data, file: incoming.file };
   const title = documentTitle(incoming.kind, incoming.id, incoming.body);
   return { findings: result.error.issues.flatMap((issue) => issueFindings(issue, title, incoming.file)) };
 }
@@ -171,9 +172,9 @@ function checkMeaning(call: CallContext, documents: readonly CheckedDocument[]):
   const { db } = call.host;
   const coming = new Set(documents.map(({ kind, id }) => `${kind}/${id}`));
   const exists = (kind: DocumentKind, id: string) => coming.has(`${kind}/${id}`) || getDocument(db, kind, id) !== null;
-  const findings = documents.flatMap(({ kind, id, body }) => {
+  const findings = documents.flatMap(({ kind, id, body, file }) => {
     const title = documentTitle(kind, id, body);
-    return [
+    const found: readonly Finding[] = [
       ...danglingReferences(referencesOf(kind, id, body), title, exists),
       ...secretIds(body)
         .filter((secret) => !hasSecret(db, secret))
@@ -187,6 +188,7 @@ function checkMeaning(call: CallContext, documents: readonly CheckedDocument[]):
       ...certificateFindings(call, title, kind === "certificate" ? (body as DocumentBodies["certificate"]) : null),
       ...("variables" in body ? weakFindings(body.variables) : []),
     ];
+    return file === undefined ? found : found.map((finding) => ({ ...finding, file }));
   });
   return [...findings, ...tieFindings(db, documents)];
 }

@@ -1,0 +1,167 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { makeSelfSigned, openOpensslFolder, type OpensslFolder, opensslIsMissing } from "../make-certificates.ts";
+import { slipway } from "./run-cli.ts";
+
+const PASSWORD = "canary-password-3b7e";
+const PFX_PASSWORD = "canary-pfx-91aa";
+let folder: string;
+let openssl: OpensslFolder;
+let env: Record<string, string>;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "slipway-credentials-"));
+  openssl = openOpensslFolder();
+  env = { DB_PASSWORD: PASSWORD };
+  write({
+    "environments/test.yaml": "name: Test\n",
+    "environments/production.yaml": "name: Production\n",
+    "lifecycles/main.yaml": "name: Main\n",
+    "projects/shop/project.yaml": "name: Shop\nlifecycle: main\n",
+    "projects/shop/variables.yaml": "variables:\n  - name: Db\n    values:\n      - value: { account: deploy }\n",
+    "accounts/deploy.yaml":
+      "name: Deploy\nenvironments: [test]\nsignIn:\n  kind: username-password\n  username: web\n  password: { fromEnv: DB_PASSWORD }\n",
+  });
+});
+afterEach(() => {
+  openssl.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const data = () => ["--data", join(folder, "data")];
+const write = (files: Readonly<Record<string, string>>) => {
+  for (const [place, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, "files", place)), { recursive: true });
+    writeFileSync(join(folder, "files", place), text);
+  }
+};
+const apply = (from = join(folder, "files")) => slipway(["apply", from, ...data()], { env });
+const exported = async (place: string) => {
+  expect((await slipway(["export", join(folder, "exported"), ...data()])).code).toBe(0);
+  return readFileSync(join(folder, "exported", place), "utf8");
+};
+const variables = (...words: readonly string[]) => slipway(["variables", ...words, ...data()]);
+
+describe("accounts in files", () => {
+  it("take their secrets from the environment, are exported without them, and come back unchanged", async () => {
+    expect(await apply()).toMatchObject({ code: 0, err: "" });
+    expect((await apply()).out).toContain("0 created, 0 changed");
+    expect(await exported("accounts/deploy.yaml")).toMatch(
+      /^name: Deploy\nenvironments:\n {2}- test\nsignIn:\n {2}kind: username-password\n {2}username: web\n {2}password:\n {4}secret: s-[\w-]+\n$/,
+    );
+    expect(await exported("projects/shop/variables.yaml")).toContain("value:\n          account: deploy\n");
+    expect((await apply(join(folder, "exported"))).out).toContain("0 created, 0 changed");
+  });
+
+  it("name the place of a kind that is not known, and of an environment that does not exist", async () => {
+    write({ "accounts/deploy.yaml": "name: Deploy\nsignIn:\n  kind: retina\n" });
+    expect((await apply()).err).toContain(
+      "accounts/deploy.yaml(3,3): error: The account 'Deploy' is not valid at signIn.kind",
+    );
+    write({
+      "accounts/deploy.yaml":
+        "name: Deploy\nenvironments: [moon]\nsignIn: { kind: token, token: { plain: long-enough } }\n",
+    });
+    expect((await apply()).err).toContain("error: The account 'Deploy' names the environment 'moon'");
+  });
+});
+
+describe.skipIf(opensslIsMissing)("certificates in files", () => {
+  beforeEach(() => {
+    makeSelfSigned(openssl, "shop");
+    const own = ["-inkey", "shop.key", "-in", "shop.crt", "-out", "shop.pfx"];
+    openssl.run("pkcs12", "-export", ...own, "-passout", `pass:${PFX_PASSWORD}`);
+    env = { ...env, PFX: openssl.base64("shop.pfx"), PFX_PASSWORD };
+    write({ "certificates/tls.yaml": "name: Shop\ncontent: { fromEnv: PFX }\npassword: { fromEnv: PFX_PASSWORD }\n" });
+  });
+
+  it("come in base64 or PEM from the environment, and go out as references", async () => {
+    expect(await apply()).toMatchObject({ code: 0, err: "" });
+    const file = await exported("certificates/tls.yaml");
+    expect(file).toMatch(/^name: Shop\ncontent:\n {2}secret: s-[\w-]+\npassword:\n {2}secret: s-[\w-]+\n$/);
+    expect((await apply(join(folder, "exported"))).out).toContain("0 created, 0 changed");
+    env = { ...env, PFX: openssl.text("shop.key") + openssl.text("shop.crt") };
+    expect((await apply()).out).toContain("changed   certificate tls");
+  });
+
+  it("are refused at the line to mend, and nothing is stored", async () => {
+    env = { ...env, PFX_PASSWORD: "wrong" };
+    expect(await apply()).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(
+        "certificates/tls.yaml(3,1): error: The certificate 'Shop' cannot be read: The password does not open the file.",
+      ),
+    });
+    env = { ...env, PFX: "no certificate" };
+    expect((await apply()).err).toContain("certificates/tls.yaml(2,1): error: The certificate 'Shop' cannot be read");
+    expect((await slipway(["variables", "list", "shop", ...data()])).code).toBe(1);
+  });
+});
+
+describe("slipway variables", () => {
+  beforeEach(async () => {
+    expect((await apply()).code).toBe(0);
+  });
+
+  it("lists what a variable stands for in words, and explains what that gives without its secrets", async () => {
+    expect((await variables("list", "shop")).out).toBe("Db = Account: Deploy\n");
+    const explained = await variables("explain", "shop", "db");
+    expect(explained.out).toContain("Db = Account: Deploy  (project, no scope)\n");
+    expect(explained.out).toContain("  gives Db.Username = web\n  gives Db.Password = ********\n");
+    const json = JSON.parse((await variables("explain", "shop", "db", "--json")).out) as { readonly gives: unknown };
+    expect(json.gives).toContainEqual({ name: "Db.Password", value: "********", sensitive: true });
+  });
+
+  it("sets an account by its name or id, for some environments or for all", async () => {
+    expect(await variables("set", "shop", "Queue", "--account", "Deploy", "--environment", "Test")).toMatchObject({
+      code: 0,
+    });
+    expect((await variables("list", "shop", "--environment", "test")).out).toContain("Queue = Account: Deploy\n");
+    expect((await variables("list", "shop", "--environment", "production")).out).not.toContain("Queue");
+    expect((await variables("set", "shop", "Db", "text", "--environment", "production")).code).toBe(0);
+    const explained = await variables("explain", "shop", "Db", "--environment", "production");
+    expect(explained.out).toMatch(/^Db = text .*\n {2}not Account: Deploy /);
+    expect(await variables("set", "shop", "Db", "--account", "nobody")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("There is no account 'nobody'. Known: deploy."),
+    });
+  });
+
+  it("wants one value at a time", async () => {
+    for (const words of [
+      ["Db", "text", "--account", "deploy"],
+      ["Db", "--account", "deploy", "--certificate", "tls"],
+      ["Db", "--account", "deploy", "--sensitive"],
+      ["Db"],
+    ]) {
+      expect((await variables("set", "shop", ...words)).code, words.join(" ")).toBe(2);
+    }
+  });
+
+  it.skipIf(opensslIsMissing)("knows certificates too", async () => {
+    makeSelfSigned(openssl, "shop.example");
+    env = { ...env, PEM: openssl.text("shop.example.key") + openssl.text("shop.example.crt") };
+    write({ "certificates/tls.yaml": "name: Shop\ncontent: { fromEnv: PEM }\n" });
+    await apply();
+    expect((await variables("set", "shop", "Tls", "--certificate", "Shop")).code).toBe(0);
+    expect((await variables("list", "shop")).out).toContain("Tls = Certificate: Shop\n");
+    const explained = (await variables("explain", "shop", "Tls")).out;
+    expect(explained).toContain("gives Tls.SubjectCommonName = shop.example\n");
+    expect(explained).toContain("gives Tls.PrivateKeyPem = ********\n");
+    expect(explained).toMatch(/gives Tls\.CertificatePem = -----BEGIN CERTIFICATE----- .+\.\.\.\n/);
+  });
+
+  it("never shows a secret", async () => {
+    const said = await Promise.all(
+      [
+        ["list", "shop"],
+        ["list", "shop", "--json"],
+        ["explain", "shop", "Db", "--json"],
+      ].map((words) => variables(...words)),
+    );
+    const audit = await slipway(["audit", "--json", ...data()]);
+    expect(said.map(({ out, err }) => out + err).join("") + audit.out).not.toContain(PASSWORD);
+  });
+});
