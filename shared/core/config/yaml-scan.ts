@@ -1,34 +1,8 @@
 import { UnreadableText } from "./change.ts";
 import { MAX_DEPTH } from "./json-reader.ts";
 import { endOfLine, endOfPlain, isBlankAt } from "./yaml-lines.ts";
+import type { MarkKind, YamlToken } from "./yaml-tokens.ts";
 import { blockScalarText, foldedPlainText, quotedText } from "./yaml-text.ts";
-
-/** A token of YAML with its span. Block tokens have no text of their own; they stand where the block starts or ends. */
-export type YamlToken =
-  | (TokenSpan & { readonly kind: MarkKind })
-  | (TokenSpan & { readonly kind: "alias"; readonly text: string })
-  | (TokenSpan & { readonly kind: "anchor" | "tag" | "directive"; readonly text: string })
-  | (TokenSpan & { readonly kind: "scalar"; readonly style: YamlScalarStyle; readonly text: string });
-
-export type YamlScalarStyle = "plain" | "single" | "double" | "literal" | "folded";
-
-export type MarkKind =
-  | "document-start"
-  | "document-end"
-  | "block-sequence"
-  | "block-mapping"
-  | "block-end"
-  | "flow-sequence"
-  | "flow-sequence-end"
-  | "flow-mapping"
-  | "flow-mapping-end"
-  | "entry"
-  | "separator"
-  | "key"
-  | "value"
-  | "end";
-
-type TokenSpan = { readonly start: number; readonly end: number; readonly column: number };
 
 /** Something that becomes a key when a `:` follows it on its line. */
 type PossibleKey = {

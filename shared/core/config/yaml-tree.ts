@@ -2,7 +2,8 @@ import { caseKey } from "../expressions/ignore-case.ts";
 import { assertNever } from "../errors.ts";
 import { UnreadableText } from "./change.ts";
 import { MAX_DEPTH } from "./json-reader.ts";
-import { type YamlScalarStyle, YamlScanner, type YamlToken } from "./yaml-scan.ts";
+import { YamlScanner } from "./yaml-scan.ts";
+import type { YamlScalarStyle, YamlToken } from "./yaml-tokens.ts";
 
 /** Where a node's content stands (anchor and tag before it not included), and its column from 0. */
 type NodeSpan = { readonly start: number; readonly end: number; readonly column: number };
