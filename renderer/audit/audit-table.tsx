@@ -4,6 +4,7 @@ import { Fragment, useState } from "react";
 import type { AuditEvent } from "../../shared/rpc/types.ts";
 import { JsonDiff } from "../ui/json-diff.tsx";
 import { timeText } from "../ui/time.tsx";
+import { DataTable } from "../ui/data-table.tsx";
 
 /** Audit events as rows; each opens to what was before and after. */
 export function AuditTable({ events }: { readonly events: readonly AuditEvent[] }) {
@@ -14,51 +15,38 @@ export function AuditTable({ events }: { readonly events: readonly AuditEvent[] 
     setOpen(next);
   };
   return (
-    <div className="table-scroll">
-      <table className="list">
-        <thead>
+    <DataTable headings={["Event", "When", "Who", "What", "Project"]}>
+      {events.map((event) => (
+        <Fragment key={event.seq}>
           <tr>
-            <th scope="col">Event</th>
-            <th scope="col">When</th>
-            <th scope="col">Who</th>
-            <th scope="col">What</th>
-            <th scope="col">Project</th>
+            <td>
+              <Button
+                appearance="subtle"
+                size="small"
+                icon={open.has(event.seq) ? <ChevronDownRegular /> : <ChevronRightRegular />}
+                aria-expanded={open.has(event.seq)}
+                aria-label={`Details of event ${event.seq}`}
+                onClick={() => toggle(event.seq)}
+                style={{ justifyContent: "flex-start", minWidth: 72 }}
+              >
+                {event.seq}
+              </Button>
+            </td>
+            <td className="no-wrap">{timeText(event.atMs)}</td>
+            <td>{event.actor}</td>
+            <td className="anywhere">{event.message}</td>
+            <td>{event.projectId ?? ""}</td>
           </tr>
-        </thead>
-        <tbody>
-          {events.map((event) => (
-            <Fragment key={event.seq}>
-              <tr>
-                <td>
-                  <Button
-                    appearance="subtle"
-                    size="small"
-                    icon={open.has(event.seq) ? <ChevronDownRegular /> : <ChevronRightRegular />}
-                    aria-expanded={open.has(event.seq)}
-                    aria-label={`Details of event ${event.seq}`}
-                    onClick={() => toggle(event.seq)}
-                    style={{ justifyContent: "flex-start", minWidth: 72 }}
-                  >
-                    {event.seq}
-                  </Button>
-                </td>
-                <td className="no-wrap">{timeText(event.atMs)}</td>
-                <td>{event.actor}</td>
-                <td className="anywhere">{event.message}</td>
-                <td>{event.projectId ?? ""}</td>
-              </tr>
-              {open.has(event.seq) && (
-                <tr>
-                  <td colSpan={5}>
-                    <Details details={event.details} />
-                  </td>
-                </tr>
-              )}
-            </Fragment>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          {open.has(event.seq) && (
+            <tr>
+              <td colSpan={5}>
+                <Details details={event.details} />
+              </td>
+            </tr>
+          )}
+        </Fragment>
+      ))}
+    </DataTable>
   );
 }
 

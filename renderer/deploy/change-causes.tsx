@@ -2,6 +2,7 @@ import type { ConfigChange } from "../../shared/core/config/change.ts";
 import type { FilesPreview } from "../../shared/rpc/types.ts";
 import { useDocument } from "../data.ts";
 import { countText } from "../ui/count.ts";
+import { DataTable } from "../ui/data-table.tsx";
 
 type Stage = FilesPreview["files"][number]["stages"][number];
 type Props = { readonly stages: readonly Stage[]; readonly project: string };
@@ -15,34 +16,21 @@ export function ChangeCauses({ stages, project }: Props) {
   return (
     <details className="change-causes">
       <summary>What does it: {countText(count, "change")}</summary>
-      <div className="table-scroll">
-        <table className="list">
-          <thead>
-            <tr>
-              <th scope="col">Line</th>
-              <th scope="col">Place</th>
-              <th scope="col">From</th>
-              <th scope="col">To</th>
-              <th scope="col">By</th>
+      <DataTable headings={["Line", "Place", "From", "To", "By"]}>
+        {stages.flatMap((stage) =>
+          stage.changes.map((change, index) => (
+            <tr key={`${stage.kind}/${stage.transform ?? ""}/${index}`}>
+              <td>{change.line}</td>
+              <td className="mono anywhere">{change.key}</td>
+              <td className="mono anywhere">{excerpt(change.from)}</td>
+              <td className="mono anywhere">{excerpt(change.to)}</td>
+              <td>
+                <Cause stage={stage} change={change} project={project} isOwn={own.has(stage.transform ?? "")} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {stages.flatMap((stage) =>
-              stage.changes.map((change, index) => (
-                <tr key={`${stage.kind}/${stage.transform ?? ""}/${index}`}>
-                  <td>{change.line}</td>
-                  <td className="mono anywhere">{change.key}</td>
-                  <td className="mono anywhere">{excerpt(change.from)}</td>
-                  <td className="mono anywhere">{excerpt(change.to)}</td>
-                  <td>
-                    <Cause stage={stage} change={change} project={project} isOwn={own.has(stage.transform ?? "")} />
-                  </td>
-                </tr>
-              )),
-            )}
-          </tbody>
-        </table>
-      </div>
+          )),
+        )}
+      </DataTable>
     </details>
   );
 }

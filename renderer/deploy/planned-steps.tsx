@@ -1,5 +1,6 @@
 import { Checkbox } from "@fluentui/react-components";
 import type { PlannedStepInfo } from "../../shared/rpc/types.ts";
+import { DataTable } from "../ui/data-table.tsx";
 
 type Props = {
   readonly steps: readonly PlannedStepInfo[];
@@ -12,36 +13,25 @@ export function PlannedSteps({ steps, skip, setSkip }: Props) {
   return (
     <section aria-labelledby="planned-steps">
       <h2 id="planned-steps">What will be done</h2>
-      <div className="table-scroll">
-        <table className="list">
-          <thead>
-            <tr>
-              <th scope="col">Step</th>
-              <th scope="col">Version</th>
-              <th scope="col">On</th>
+      <DataTable headings={["Step", "Version", "On"]}>
+        {steps.map((step, index) => {
+          const isChosen = !skip.includes(step.id);
+          return (
+            <tr key={step.id}>
+              <td>
+                <Checkbox
+                  label={`${index + 1}. ${step.name}`}
+                  checked={isChosen}
+                  disabled={step.skipped && isChosen}
+                  onChange={() => setSkip(isChosen ? [...skip, step.id] : skip.filter((id) => id !== step.id))}
+                />
+              </td>
+              <td>{step.version ?? ""}</td>
+              <td>{whereText(step, isChosen)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {steps.map((step, index) => {
-              const isChosen = !skip.includes(step.id);
-              return (
-                <tr key={step.id}>
-                  <td>
-                    <Checkbox
-                      label={`${index + 1}. ${step.name}`}
-                      checked={isChosen}
-                      disabled={step.skipped && isChosen}
-                      onChange={() => setSkip(isChosen ? [...skip, step.id] : skip.filter((id) => id !== step.id))}
-                    />
-                  </td>
-                  <td>{step.version ?? ""}</td>
-                  <td>{whereText(step, isChosen)}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+          );
+        })}
+      </DataTable>
     </section>
   );
 }

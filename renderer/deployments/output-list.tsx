@@ -1,5 +1,6 @@
 import type { Output } from "../../shared/core/deployment/reduce.ts";
 import { EmptyState } from "../ui/states.tsx";
+import { DataTable } from "../ui/data-table.tsx";
 
 /** The values that steps gave to later ones. */
 export function OutputList({ outputs }: { readonly outputs: readonly Output[] }) {
@@ -10,27 +11,15 @@ export function OutputList({ outputs }: { readonly outputs: readonly Output[] })
       </EmptyState>
     );
   return (
-    <div className="outputs">
-      <table className="list">
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Step</th>
-            <th scope="col">Target</th>
-            <th scope="col">Value</th>
-          </tr>
-        </thead>
-        <tbody>
-          {outputs.map((output) => (
-            <tr key={`${output.stepId}/${output.targetId}/${output.name}`}>
-              <td className="mono">{output.name}</td>
-              <td>{output.stepId}</td>
-              <td>{output.targetId ?? ""}</td>
-              <td className="mono output-value">{output.value.kind === "secret" ? "********" : output.value.text}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable headings={["Name", "Step", "Target", "Value"]}>
+      {outputs.map((output) => (
+        <tr key={`${output.stepId}/${output.targetId}/${output.name}`}>
+          <td className="mono">{output.name}</td>
+          <td>{output.stepId}</td>
+          <td>{output.targetId ?? ""}</td>
+          <td className="mono output-value">{output.value.kind === "secret" ? "********" : output.value.text}</td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }

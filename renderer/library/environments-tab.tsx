@@ -7,6 +7,7 @@ import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { useNotify } from "../ui/notify.tsx";
 import { EmptyState, LoadError, Loading } from "../ui/states.tsx";
 import { EnvironmentDialog } from "./environment-dialog.tsx";
+import { DataTable } from "../ui/data-table.tsx";
 
 type Stored = StoredDocument<"environment">;
 
@@ -69,67 +70,52 @@ type TableProps = {
 function EnvironmentTable({ environments, move, edit }: TableProps) {
   const removing = useRemoveDocument("environment");
   return (
-    <div className="table-scroll">
-      <table className="list">
-        <thead>
-          <tr>
-            <th scope="col">Order</th>
-            <th scope="col">Environment</th>
-            <th scope="col">Description</th>
-            <th scope="col">Id</th>
-            <th scope="col">
-              <span className="sr-only">Actions</span>
-            </th>
+    <DataTable headings={["Order", "Environment", "Description", "Id", ""]}>
+      {environments.map((environment, index) => {
+        const { name, description } = environment.body;
+        return (
+          <tr key={environment.id}>
+            <td className="no-wrap">
+              <Button
+                appearance="subtle"
+                size="small"
+                icon={<ArrowUpRegular />}
+                aria-label={`Move ${name} up`}
+                disabled={index === 0}
+                onClick={() => move(index, -1)}
+              />
+              <Button
+                appearance="subtle"
+                size="small"
+                icon={<ArrowDownRegular />}
+                aria-label={`Move ${name} down`}
+                disabled={index === environments.length - 1}
+                onClick={() => move(index, 1)}
+              />
+            </td>
+            <td className="anywhere">{name}</td>
+            <td className="anywhere">{description}</td>
+            <td className="mono">{environment.id}</td>
+            <td className="no-wrap row-actions">
+              <Button size="small" aria-label={`Edit ${name}`} onClick={() => edit(environment)}>
+                Edit
+              </Button>{" "}
+              <ConfirmDialog
+                renderTrigger={(open) => (
+                  <Button size="small" aria-label={`Remove ${name}`} onClick={open}>
+                    Remove
+                  </Button>
+                )}
+                title={`Remove environment '${name}'?`}
+                action="Remove environment"
+                run={() => removing.mutateAsync(environment.id)}
+              >
+                What was deployed to it stays as it is; its history stays in the audit.
+              </ConfirmDialog>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {environments.map((environment, index) => {
-            const { name, description } = environment.body;
-            return (
-              <tr key={environment.id}>
-                <td className="no-wrap">
-                  <Button
-                    appearance="subtle"
-                    size="small"
-                    icon={<ArrowUpRegular />}
-                    aria-label={`Move ${name} up`}
-                    disabled={index === 0}
-                    onClick={() => move(index, -1)}
-                  />
-                  <Button
-                    appearance="subtle"
-                    size="small"
-                    icon={<ArrowDownRegular />}
-                    aria-label={`Move ${name} down`}
-                    disabled={index === environments.length - 1}
-                    onClick={() => move(index, 1)}
-                  />
-                </td>
-                <td className="anywhere">{name}</td>
-                <td className="anywhere">{description}</td>
-                <td className="mono">{environment.id}</td>
-                <td className="no-wrap row-actions">
-                  <Button size="small" aria-label={`Edit ${name}`} onClick={() => edit(environment)}>
-                    Edit
-                  </Button>{" "}
-                  <ConfirmDialog
-                    renderTrigger={(open) => (
-                      <Button size="small" aria-label={`Remove ${name}`} onClick={open}>
-                        Remove
-                      </Button>
-                    )}
-                    title={`Remove environment '${name}'?`}
-                    action="Remove environment"
-                    run={() => removing.mutateAsync(environment.id)}
-                  >
-                    What was deployed to it stays as it is; its history stays in the audit.
-                  </ConfirmDialog>
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+        );
+      })}
+    </DataTable>
   );
 }

@@ -1,5 +1,6 @@
 import type { PinnedPackage } from "../../shared/core/model/release.ts";
 import { CopyText } from "../ui/copy-text.tsx";
+import { DataTable } from "../ui/data-table.tsx";
 
 const SHORT_DIGEST = 19;
 
@@ -13,30 +14,18 @@ export function ReleasePackages({ packages, stepNames }: Props) {
   const entries = Object.entries(packages);
   if (entries.length === 0) return <p className="muted">No step of this release has a package.</p>;
   return (
-    <div className="table-scroll">
-      <table className="list">
-        <thead>
-          <tr>
-            <th scope="col">Step</th>
-            <th scope="col">Package</th>
-            <th scope="col">Version</th>
-            <th scope="col">Digest</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map(([step, pinned]) => (
-            <tr key={step}>
-              <td>{stepNames.get(step) ?? step}</td>
-              <td className="anywhere">{pinned.kind === "image" ? pinned.repository : pinned.package}</td>
-              <td>{pinned.kind === "image" ? pinned.tag : pinned.version}</td>
-              <td>
-                <Digest text={pinned.kind === "image" ? pinned.digest : `sha256:${pinned.sha256}`} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable headings={["Step", "Package", "Version", "Digest"]}>
+      {entries.map(([step, pinned]) => (
+        <tr key={step}>
+          <td>{stepNames.get(step) ?? step}</td>
+          <td className="anywhere">{pinned.kind === "image" ? pinned.repository : pinned.package}</td>
+          <td>{pinned.kind === "image" ? pinned.tag : pinned.version}</td>
+          <td>
+            <Digest text={pinned.kind === "image" ? pinned.digest : `sha256:${pinned.sha256}`} />
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 

@@ -4,6 +4,7 @@ import type { StoredDocument } from "../../shared/core/model/documents.ts";
 import { Age } from "../ui/time.tsx";
 import { endpointText } from "./endpoint-text.ts";
 import { type TargetTest, useTargetTests } from "./target-tests.ts";
+import { DataTable } from "../ui/data-table.tsx";
 
 type Props = {
   readonly targets: readonly StoredDocument<"target">[];
@@ -17,39 +18,34 @@ export function TargetTable({ targets, environments, selected }: Props) {
   const tests = useTargetTests((state) => state.tests);
   const nameOf = (id: string) => environments.find((environment) => environment.id === id)?.name ?? id;
   return (
-    <div className="table-scroll">
-      <table className="list">
-        <thead>
-          <tr>
-            <th scope="col">Target</th>
-            <th scope="col">Environments</th>
-            {!isCompact && <th scope="col">Tags</th>}
-            {!isCompact && <th scope="col">Reached as</th>}
-            <th scope="col">Last test</th>
-          </tr>
-        </thead>
-        <tbody>
-          {targets.map(({ id, body }) => (
-            <tr key={id} data-selected={id === selected}>
-              <td className="anywhere">
-                <Link className="link" href={`/targets/${id}`} aria-current={id === selected ? "true" : undefined}>
-                  {body.name}
-                </Link>
-                {body.disabled && <div className="muted small">disabled</div>}
-              </td>
-              <td className="anywhere" title={body.environments.map(nameOf).join(", ")}>
-                {firstFew(body.environments.map(nameOf))}
-              </td>
-              {!isCompact && <td className="anywhere">{body.tags.join(", ")}</td>}
-              {!isCompact && <td className="anywhere">{endpointText(body.endpoint)}</td>}
-              <td>
-                <LastTest test={tests[id]} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      headings={[
+        "Target",
+        "Environments",
+        ...(!isCompact ? ["Tags"] : []),
+        ...(!isCompact ? ["Reached as"] : []),
+        "Last test",
+      ]}
+    >
+      {targets.map(({ id, body }) => (
+        <tr key={id} data-selected={id === selected}>
+          <td className="anywhere">
+            <Link className="link" href={`/targets/${id}`} aria-current={id === selected ? "true" : undefined}>
+              {body.name}
+            </Link>
+            {body.disabled && <div className="muted small">disabled</div>}
+          </td>
+          <td className="anywhere" title={body.environments.map(nameOf).join(", ")}>
+            {firstFew(body.environments.map(nameOf))}
+          </td>
+          {!isCompact && <td className="anywhere">{body.tags.join(", ")}</td>}
+          {!isCompact && <td className="anywhere">{endpointText(body.endpoint)}</td>}
+          <td>
+            <LastTest test={tests[id]} />
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 

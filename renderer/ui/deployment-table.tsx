@@ -3,54 +3,35 @@ import type { DeploymentSummary } from "../../shared/rpc/types.ts";
 import { useDocuments } from "../data.ts";
 import { StateBadge, shownState } from "./state.tsx";
 import { Age, durationText } from "./time.tsx";
+import { DataTable } from "./data-table.tsx";
 
 /** Deployments as rows; each leads to its page. */
 export function DeploymentTable({ deployments }: { readonly deployments: readonly DeploymentSummary[] }) {
   const projectName = useNames("project");
   const environmentName = useNames("environment");
   return (
-    <div className="table-scroll">
-      <table className="list">
-        <thead>
-          <tr>
-            <th scope="col">Deployment</th>
-            <th scope="col">State</th>
-            <th scope="col">Project</th>
-            <th scope="col">Release</th>
-            <th scope="col">Environment</th>
-            <th scope="col">Started</th>
-            <th scope="col">Took</th>
-            <th scope="col">By</th>
-          </tr>
-        </thead>
-        <tbody>
-          {deployments.map((deployment) => (
-            <tr key={deployment.id}>
-              <td>
-                <Link
-                  className="link"
-                  href={`/deployments/${deployment.id}`}
-                  aria-label={`Deployment ${deployment.id}`}
-                >
-                  #{deployment.id}
-                </Link>
-              </td>
-              <td>
-                <StateBadge state={shownState(deployment)} />
-              </td>
-              <td className="anywhere">{projectName(deployment.projectId)}</td>
-              <td className="anywhere">{deployment.version}</td>
-              <td className="anywhere">{environmentName(deployment.environmentId)}</td>
-              <td className="no-wrap">
-                <Age atMs={deployment.startedAtMs ?? deployment.createdAtMs} />
-              </td>
-              <td className="no-wrap">{took(deployment)}</td>
-              <td>{deployment.createdBy}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable headings={["Deployment", "State", "Project", "Release", "Environment", "Started", "Took", "By"]}>
+      {deployments.map((deployment) => (
+        <tr key={deployment.id}>
+          <td>
+            <Link className="link" href={`/deployments/${deployment.id}`} aria-label={`Deployment ${deployment.id}`}>
+              #{deployment.id}
+            </Link>
+          </td>
+          <td>
+            <StateBadge state={shownState(deployment)} />
+          </td>
+          <td className="anywhere">{projectName(deployment.projectId)}</td>
+          <td className="anywhere">{deployment.version}</td>
+          <td className="anywhere">{environmentName(deployment.environmentId)}</td>
+          <td className="no-wrap">
+            <Age atMs={deployment.startedAtMs ?? deployment.createdAtMs} />
+          </td>
+          <td className="no-wrap">{took(deployment)}</td>
+          <td>{deployment.createdBy}</td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 
