@@ -11,15 +11,17 @@ export function OutputList({ outputs }: { readonly outputs: readonly Output[] })
       </EmptyState>
     );
   return (
-    <DataTable headings={["Name", "Step", "Target", "Value"]}>
-      {outputs.map((output) => (
-        <tr key={`${output.stepId}/${output.targetId}/${output.name}`}>
-          <td className="mono">{output.name}</td>
-          <td>{output.stepId}</td>
-          <td>{output.targetId ?? ""}</td>
-          <td className="mono output-value">{output.value.kind === "secret" ? "********" : output.value.text}</td>
-        </tr>
-      ))}
-    </DataTable>
+    <div className="outputs">
+      <DataTable headings={["Name", "Step", "Target", "Value"]}>
+        {outputs.map((output) => (
+          <tr key={`${output.stepId}/${output.targetId}/${output.name}`}>
+            <td className="mono">{output.name}</td>
+            <td>{output.stepId}</td>
+            <td>{output.targetId ?? ""}</td>
+            <td className="mono output-value">{output.value.kind === "secret" ? "********" : output.value.text}</td>
+          </tr>
+        ))}
+      </DataTable>
+    </div>
   );
 }
