@@ -1,16 +1,16 @@
 import type { Finding } from "../errors.ts";
-import { isRecord } from "../model/secret-value.ts";
-import { meansVariable, referencesOf } from "../variables/uses.ts";
+import { asksFor, referencesOf } from "../variables/uses.ts";
+import { sensitiveNames } from "./plan-credentials.ts";
 import type { Plan } from "./plan.ts";
 
 /** A warning for each step that puts sensitive values where everybody who may use the engine can read them. */
 export function exposedSecrets(plan: Plan): readonly Finding[] {
-  const sensitive = [...new Set(plan.candidates.filter(({ value }) => isRecord(value)).map(({ name }) => name))];
+  const sensitive = [...new Set(plan.candidates.flatMap(({ name, value }) => sensitiveNames(name, value)))];
   if (sensitive.length === 0) return [];
   return plan.steps.flatMap(({ step, skipped }): Finding[] => {
     if (step.kind !== "run-container" || skipped) return [];
     const exposed = step.container.env.filter(({ value }) =>
-      referencesOf(value).some(({ path }) => sensitive.some((name) => meansVariable(path, name))),
+      referencesOf(value).some(({ path }) => sensitive.some((name) => asksFor(path, name))),
     );
     if (exposed.length === 0) return [];
     const names = exposed.map(({ name }) => name).join(", ");

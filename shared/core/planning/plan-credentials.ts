@@ -1,5 +1,6 @@
 import type { Finding } from "../errors.ts";
 import { caseKey } from "../expressions/ignore-case.ts";
+import { accountParts, SENSITIVE_CERTIFICATE_PARTS } from "../variables/credentials.ts";
 import { type Candidate, resolveAll } from "../variables/resolve.ts";
 import type { Plan, PlanInput, PlannedCredential, PlanValue, StoredValue } from "./plan.ts";
 import { unitScope } from "./unit-scope.ts";
@@ -28,6 +29,15 @@ export function credentialFindings(plan: Plan): readonly Finding[] {
       (targetIds ?? [null]).flatMap((id) => resolveAll(candidates, unitScope(plan, step, id))),
     );
   return [...new Set(counting.filter(isCredential))].flatMap(({ name, value }) => findingsOf(name, value, plan));
+}
+
+/** The names under which a value gives secrets: its variable's own, or those of the sensitive parts. */
+export function sensitiveNames(name: string, value: PlanValue): readonly string[] {
+  if (value === null || typeof value === "string") return [];
+  if ("secret" in value) return [name];
+  if ("certificate" in value) return SENSITIVE_CERTIFICATE_PARTS.map((part) => `${name}.${part}`);
+  const parts = value.body ? accountParts(value.account, value.body, () => "") : [];
+  return parts.filter(({ isSensitive }) => isSensitive).map((part) => `${name}.${part.name}`);
 }
 
 type CredentialCandidate = Candidate<PlanValue> & { readonly value: PlannedCredential };

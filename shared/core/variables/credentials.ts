@@ -83,6 +83,9 @@ export function accountParts(
   }
 }
 
+/** The parts of a certificate that are secret where it has a private key. */
+export const SENSITIVE_CERTIFICATE_PARTS = ["Password", "RawOriginal", "Pfx", "PrivateKey", "PrivateKeyPem"] as const;
+
 /** The parts of a certificate. Its file is a secret where it holds a private key. */
 export function certificateParts(id: string, name: string, opened: OpenedCertificate): readonly CredentialPart[] {
   const { facts, password, privateKey, privateKeyPem } = opened;

@@ -15,7 +15,7 @@ import { sameValue } from "./matrix-edits.ts";
 import type { Scope } from "./scope.ts";
 import { SYSTEM_PREFIXES } from "./system-variables.ts";
 import { findTies, type KnownTarget } from "./ties.ts";
-import { meansVariable, placeText, type UseIndex, type UsePlace } from "./uses.ts";
+import { asksFor, meansVariable, placeText, type UseIndex, type UsePlace } from "./uses.ts";
 import { weakSecretReason } from "./weak-secret.ts";
 
 export type ProblemKind =
@@ -231,11 +231,6 @@ function mayFollow(path: string, name: string, parts: PartsByVariable): boolean 
   const own = parts.get(caseKey(name));
   if (own === undefined || path.length <= name.length) return true;
   return own.some((part) => part !== "" && asksFor(path, `${name}.${part}`));
-}
-
-function asksFor(path: string, name: string): boolean {
-  const [wanted, own] = [caseKey(path), caseKey(name)];
-  return wanted === own || wanted.startsWith(`${own}.`) || wanted.startsWith(`${own}[`);
 }
 
 function undefinedText(path: string, variables: readonly Variable[], parts: PartsByVariable): string {

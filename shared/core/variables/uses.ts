@@ -63,8 +63,13 @@ export function indexUses(sources: UseSources): UseIndex {
 
 /** True when a path means a variable: the same, a part of its value, or the beginning of its name. Case is ignored. */
 export function meansVariable(path: string, name: string): boolean {
+  return asksFor(path, name) || continues(caseKey(name), caseKey(path));
+}
+
+/** True when a path asks for exactly this name, or for a part of its value. Case is ignored. */
+export function asksFor(path: string, name: string): boolean {
   const [wanted, own] = [caseKey(path), caseKey(name)];
-  return wanted === own || continues(wanted, own) || continues(own, wanted);
+  return wanted === own || continues(wanted, own);
 }
 
 /** What a rename would change, by document. A document that stays as it is keeps its identity. */

@@ -256,6 +256,18 @@ describe("a plan with accounts", () => {
     );
   });
 
+  it("warns of secrets in a container's environment, not of what else an account gives", () => {
+    const env = (value: string) => ({
+      variables: db(["deploy"]),
+      accounts: { deploy: login },
+      step: { container: { env: [{ name: "DB", value }] } },
+    });
+    expect(problems(env("#{Db} #{Db.Username}"))).toEqual([]);
+    expect(problems(env("#{Db.Username}:#{db.password}"))).toEqual([
+      expect.stringMatching(/^warning: Step 'Run web' puts sensitive values into the environment \(DB\)/),
+    ]);
+  });
+
   it("starts when another value counts instead wherever it runs", () => {
     const accounts = { deploy: { environments: ["test"], ...login }, own: login };
     const scoped = db(["deploy"], ["own", { environments: ["Production"] }]);

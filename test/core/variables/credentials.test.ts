@@ -7,6 +7,7 @@ import {
   type CredentialPart,
   describedCertificateParts,
   type OpenedCertificate,
+  SENSITIVE_CERTIFICATE_PARTS,
 } from "../../../shared/core/variables/credentials.ts";
 
 const open = (value: object) => ("secret" in value ? `opened ${String(value.secret)}` : "in clear");
@@ -103,6 +104,9 @@ describe("the parts of a certificate", () => {
     const names = (parts: readonly CredentialPart[]) => parts.map(({ name, isSensitive }) => `${name} ${isSensitive}`);
     const described = describedCertificateParts("tls", { name: "Shop", password: { secret: "pw" } }, FACTS, "***");
     expect(names(described)).toEqual(names(certificateParts("tls", "Shop", opened)));
+    expect(described.filter(({ isSensitive }) => isSensitive).map(({ name }) => name)).toEqual([
+      ...SENSITIVE_CERTIFICATE_PARTS,
+    ]);
     expect(described.filter(({ isSensitive }) => isSensitive).map(({ value }) => value)).toEqual(
       Array.from({ length: 5 }, () => "***"),
     );
