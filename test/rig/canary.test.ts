@@ -1,16 +1,20 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DOCUMENT_KINDS } from "../../shared/core/model/documents.ts";
+import { makeSelfSigned, openOpensslFolder, opensslIsMissing } from "../make-certificates.ts";
 import { removeAllContainers } from "./rig/containers.ts";
 import { rigIsMissing, theRemote, theRig } from "./shared-rig.ts";
-import { deploy, openShop, type Shop, sshTarget } from "./shop.ts";
+import { finished, openShop, type Shop, sshTarget } from "./shop.ts";
 
 /** Secrets that no file, answer, log or export may ever hold, in any of the forms they are printed in. */
 const VARIABLE = 'Canary-"quoted"\\ & <angle> +42%';
 const LINES = "canary-first-line-7781\ncanary-second-line-9313";
 const SHORT = "c4n";
 const REGISTRY = "canary-registry-pass-2217";
+const ACCOUNT = "canary-account-pass-6120";
+const CERTIFICATE = "canary-certificate-pass-3384";
+const ANSWER = "canary-answer-to-a-prompt-7095";
 
 const PRINT = [
   'echo "plain $CANARY"',
@@ -19,11 +23,25 @@ const PRINT = [
   'echo "json {\\"v\\":$JSON}"',
   'echo "url $URL"',
   'echo "short $SHORT."',
+  'echo "account $ACCOUNT certificate $CERTIFICATE answer $ANSWER"',
+  'echo "$KEY"',
+  'printf "%s" "$KEY" | base64',
   'echo "split in the middle: ${CANARY%quoted*}quoted${CANARY#*quoted}"',
 ].join("; ");
 
-describe.skipIf(rigIsMissing)("secrets", () => {
+describe.skipIf(rigIsMissing || opensslIsMissing)("secrets", () => {
   let shop: Shop;
+  let key: string;
+  let pfx: string;
+  beforeAll(() => {
+    const files = openOpensslFolder();
+    makeSelfSigned(files, "canary");
+    const own = ["-inkey", "canary.key", "-in", "canary.crt", "-out", "canary.pfx"];
+    files.run("pkcs12", "-export", ...own, "-passout", `pass:${CERTIFICATE}`);
+    key = files.text("canary.key");
+    pfx = files.base64("canary.pfx");
+    files.remove();
+  });
   beforeEach(() => removeAllContainers(theRemote()));
   afterEach(async () => {
     await shop.close();
@@ -43,6 +61,10 @@ describe.skipIf(rigIsMissing)("secrets", () => {
             { name: "SHORT", value: "#{Short}" },
             { name: "JSON", value: '"#{Canary | JsonEscape}"' },
             { name: "URL", value: "#{Canary | UriDataEscape}" },
+            { name: "ACCOUNT", value: "#{Db.Password}" },
+            { name: "CERTIFICATE", value: "#{Tls.Password}" },
+            { name: "KEY", value: "#{Tls.PrivateKeyPem}" },
+            { name: "ANSWER", value: "#{Answer}" },
           ],
           labels: [{ name: "canary", value: "#{Canary}" }],
           command: ["/bin/sh", "-c", PRINT],
@@ -53,9 +75,11 @@ describe.skipIf(rigIsMissing)("secrets", () => {
         value("Lines", LINES),
         value("Short", SHORT),
         { name: "Built", values: [{ value: "from #{Canary}" }] },
+        { name: "Answer", prompt: { control: "sensitive" }, values: [{ value: "none was given" }] },
       ],
     });
     const { client } = shop;
+    await addCredentials();
     const feed = {
       kind: "registry",
       name: "Closed",
@@ -64,12 +88,16 @@ describe.skipIf(rigIsMissing)("secrets", () => {
       password: { plain: REGISTRY },
     };
     await client.documents.save({ kind: "feed", id: "closed", body: feed, expectedVersion: 0 });
-    const done = await deploy(client, "1.0.0");
+    const request = { release: await release(), environment: "development", answers: { Answer: ANSWER } };
+    const previews = [await client.deployments.preview(request), await client.deployments.previewFiles(request)];
+    const { id: started } = await client.deployments.start(request);
+    const done = await finished(client, started);
     expect(done, JSON.stringify(await client.deployments.log({ deployment: done.id }))).toMatchObject({
       outcome: "succeeded",
     });
 
     const answers = JSON.stringify([
+      previews,
       await client.documents.export(),
       await client.host.supportBundle(),
       await Promise.all(DOCUMENT_KINDS.map((kind) => client.documents.list({ kind }))),
@@ -78,6 +106,7 @@ describe.skipIf(rigIsMissing)("secrets", () => {
       await client.deployments.log({ deployment: done.id, limit: 10_000 }),
       await allEvents(done.id),
       await client.deployments.get({ deployment: done.id }),
+      await client.certificates.describe({ id: "canary" }),
       await client.feeds.test({ id: "closed" }).catch(String),
       await client.targets.test({ id: "box" }),
     ]);
@@ -87,11 +116,39 @@ describe.skipIf(rigIsMissing)("secrets", () => {
       ["answers", answers],
       ...files.map((file, index) => [`file ${index}`, file]),
     ] as const) {
-      for (const form of forms()) expect(text.includes(form), `${form} in ${where}`).toBe(false);
+      for (const form of [...forms(), ...keyForms(key, pfx)])
+        expect(text.includes(form), `${form} in ${where}`).toBe(false);
     }
     expect(answers).toContain("plain ********");
     expect(answers).toContain("short ********.");
+    expect(answers).toContain("account ******** certificate ******** answer ********");
   });
+
+  /** An account and a certificate, each with a variable that stands for it. */
+  async function addCredentials(): Promise<void> {
+    const { client } = shop;
+    const [stored] = await client.documents.list({ kind: "variables" });
+    const own = stored && "variables" in stored.body ? stored.body.variables : [];
+    const added = [
+      { name: "Db", values: [{ value: { account: "canary" } }] },
+      { name: "Tls", values: [{ value: { certificate: "canary" } }] },
+    ];
+    const signIn = { kind: "username-password", username: "web", password: { plain: ACCOUNT } };
+    const file = { content: { plain: pfx }, password: { plain: CERTIFICATE } };
+    const { applied } = await client.documents.apply({
+      documents: [
+        { kind: "account", id: "canary", body: { name: "Canary", signIn } },
+        { kind: "certificate", id: "canary", body: { name: "Canary", ...file } },
+        { kind: "variables", id: "shop", body: { variables: [...own, ...added] } },
+      ],
+    });
+    expect(applied).toBe(true);
+  }
+
+  async function release(): Promise<number> {
+    const { id } = await shop.client.releases.create({ project: "shop", version: "1.0.0", packages: { web: "1.0.0" } });
+    return id;
+  }
 
   async function allEvents(deployment: number): Promise<unknown[]> {
     const all: unknown[] = [];
@@ -112,7 +169,14 @@ function forms(): readonly string[] {
     first,
     second,
     REGISTRY,
+    ...[ACCOUNT, CERTIFICATE, ANSWER].flatMap((secret) => [secret, Buffer.from(secret).toString("base64")]),
     `short ${SHORT}.`,
     theRemote().ssh?.privateKey.split("\n")[2] ?? "no key",
   ];
+}
+
+/** The secret part of a private key (before it stands the public one) and of its file, as they are printed in lines. */
+function keyForms(key: string, pfx: string): readonly string[] {
+  const inBase64 = Buffer.from(key).toString("base64").match(/.{76}/g) ?? [];
+  return [...key.split("\n").slice(8, -2), ...inBase64.slice(10), ...(pfx.match(/.{76}/g) ?? [])];
 }

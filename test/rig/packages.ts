@@ -2,7 +2,14 @@ import { existsSync } from "node:fs";
 import process from "node:process";
 
 /** The Debian packages the rig needs beyond a minimal system. `apt-get install` them before the integration tests. */
-export const rigPackages = ["docker.io", "docker-registry", "openssh-server", "busybox-static", "iptables"] as const;
+export const rigPackages = [
+  "docker.io",
+  "docker-registry",
+  "openssh-server",
+  "busybox-static",
+  "iptables",
+  "openssl",
+] as const;
 
 const programs: readonly { readonly path: string; readonly from: string }[] = [
   { path: "/usr/sbin/dockerd", from: "docker.io" },
