@@ -3,6 +3,7 @@ import { certificateReader } from "../electron/adapters/certificates/reader.ts";
 import { dockerConnector } from "../electron/adapters/docker/connector.ts";
 import { localFiles } from "../electron/adapters/files.ts";
 import { registry } from "../electron/adapters/registry/registry.ts";
+import { openShell } from "../electron/adapters/shell/open-shell.ts";
 import { keyFileBox } from "../electron/adapters/secret-boxes.ts";
 import { createHost, type Host, type HostParts } from "../electron/host/host.ts";
 
@@ -13,6 +14,7 @@ export function openHostOn(folder: string, parts: Partial<HostParts> = {}): Prom
     version: "test",
     secretBox: keyFileBox(join(folder, "secret.key")),
     connector: dockerConnector,
+    openShell,
     registry,
     files: localFiles,
     certificates: certificateReader,

@@ -2,6 +2,7 @@ import { certificateReader } from "../adapters/certificates/reader.ts";
 import { dockerConnector } from "../adapters/docker/connector.ts";
 import { localFiles } from "../adapters/files.ts";
 import { registry } from "../adapters/registry/registry.ts";
+import { openShell } from "../adapters/shell/open-shell.ts";
 import { createHost, type Host } from "../host/host.ts";
 import type { SecretBox } from "../ports.ts";
 import { VERSION } from "../version.ts";
@@ -13,6 +14,7 @@ export function createLocalHost(folder: string, secretBox: SecretBox): Promise<H
     version: VERSION,
     secretBox,
     connector: dockerConnector,
+    openShell,
     registry,
     files: localFiles,
     certificates: certificateReader,

@@ -6,7 +6,7 @@ import type { SecretValue } from "../../shared/core/model/fields.ts";
 import type { Endpoint } from "../../shared/core/model/target.ts";
 import { parseImageReference } from "../../shared/core/versions/image-reference.ts";
 import { openValue } from "./credentials.ts";
-import type { DockerEndpoint, RegistryAddress, RegistryLogin } from "../ports.ts";
+import type { DockerEndpoint, RegistryAddress, RegistryLogin, ShellEndpoint } from "../ports.ts";
 
 type OpenSecret = (id: string) => string;
 type SshEndpoint = Extract<Endpoint, { kind: "ssh" }>;
@@ -23,6 +23,24 @@ export function dockerEndpoint(target: StoredDocument<"target">, open: OpenSecre
       return { ...endpoint, key: openValue(endpoint.key, open) };
     case "folder":
       throw new AppError("invalid_input", `Target '${name}' is a folder; containers need a Docker target.`);
+  }
+}
+
+/** Where a target's scripts run. Throws `invalid_input` for a target over TLS, `not_found` for an absent key. */
+export function shellEndpoint(target: StoredDocument<"target">, open: OpenSecret): ShellEndpoint {
+  const { endpoint, name } = target.body;
+  switch (endpoint.kind) {
+    case "local":
+      return { kind: "local", folder: null };
+    case "folder":
+      return { kind: "local", folder: endpoint.path };
+    case "ssh":
+      return { ...endpoint, auth: sshAuth(endpoint.auth, name, open) };
+    case "tls":
+      throw new AppError(
+        "invalid_input",
+        `Target '${name}' is reached over TLS, which runs no scripts. Reach it over SSH, or choose other targets by tag.`,
+      );
   }
 }
 

@@ -10,6 +10,7 @@ import type {
   DockerConnector,
   Files,
   Journal,
+  OpenShell,
   Registry,
   RunnerPorts,
   SecretBox,
@@ -20,11 +21,11 @@ import { appendEvents, getPlan, listEvents, listOpenDeployments, requireDeployme
 import { requireDocument } from "../store/documents.ts";
 import { appendLogLines } from "../store/log.ts";
 import { readMeta, writeMeta } from "../store/meta.ts";
-import { allSecrets, type DataKey, newDataKey, openSecret } from "../store/secrets.ts";
+import { addSecret, allSecrets, type DataKey, newDataKey, openSecret } from "../store/secrets.ts";
 import { tryStartAutomatic } from "./automatic-deployments.ts";
 import type { HostContext } from "./context.ts";
 import { openCredential, openedOnce } from "./credentials.ts";
-import { dockerEndpoint, registryLogin } from "./endpoints.ts";
+import { dockerEndpoint, registryLogin, shellEndpoint } from "./endpoints.ts";
 import { eventKey } from "./handlers/deployments.ts";
 import { logKey } from "./handlers/log.ts";
 import { createHostLog } from "./host-log.ts";
@@ -37,6 +38,7 @@ export type HostParts = {
   readonly version: string;
   readonly secretBox: SecretBox;
   readonly connector: DockerConnector;
+  readonly openShell: OpenShell;
   readonly registry: Registry;
   readonly files: Files;
   readonly certificates: CertificateReader;
@@ -167,6 +169,13 @@ function runnerPorts(db: Db, dataKey: DataKey, parts: HostParts, journal: Journa
     load: (id) => ({ id, plan: getPlan(db, id), events: listEvents(db, id, 0) }),
     connect: (targetId, signal) =>
       parts.connector.connect(dockerEndpoint(requireDocument(db, "target", targetId), open), signal),
+    openShell: async (targetId, signal) =>
+      parts.openShell(
+        targetId === null
+          ? { kind: "local", folder: null }
+          : shellEndpoint(requireDocument(db, "target", targetId), open),
+        signal,
+      ),
     targetFolder: (targetId) => {
       const { endpoint, name } = requireDocument(db, "target", targetId).body;
       if (endpoint.kind === "folder") return endpoint.path;
@@ -179,6 +188,7 @@ function runnerPorts(db: Db, dataKey: DataKey, parts: HostParts, journal: Journa
     },
     registryLogin: (feedId) => registryLogin(requireDocument(db, "feed", feedId).body, open),
     openSecret: open,
+    sealSecret: (plain) => addSecret(db, dataKey, plain, parts.clock.nowMs()),
     openCredential: openedOnce((credential) => openCredential(parts.certificates, credential, open)),
   };
 }

@@ -39,6 +39,15 @@ export class SshSession {
     return openChannel((done) => client.exec(line, done));
   }
 
+  /** Asks the server to send a signal (`TERM`, `KILL`) to the command of a channel; it does not say whether it did. */
+  async signal(channel: ClientChannel, name: string): Promise<void> {
+    // The library sends none once our side of the channel has ended, though RFC 4254 (6.9) does not forbid it: so its
+    // own protocol is asked. Its types do not show these fields; a test on a real server guards them.
+    const { _protocol } = (await this.#client) as unknown as { readonly _protocol?: SignalProtocol };
+    const { outgoing } = channel as unknown as { readonly outgoing: { readonly id: number } };
+    _protocol?.signal(outgoing.id, name);
+  }
+
   /** A socket over a channel that is being opened. A lost connection is its error, not the clean end of what it carried. */
   socket(opening: Promise<ClientChannel>): ChannelSocket {
     const socket = new ChannelSocket(opening);
@@ -82,6 +91,7 @@ export class SshSession {
   }
 }
 
+type SignalProtocol = { signal(channel: number, name: string): void };
 type ChannelDone = (error: Error | undefined, channel: ClientChannel) => void;
 
 function openChannel(open: (done: ChannelDone) => void): Promise<ClientChannel> {

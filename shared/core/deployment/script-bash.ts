@@ -11,16 +11,26 @@ export function bashProgram(variables: ScriptVariables, script: string): ScriptP
   const text = script.replaceAll("\r\n", "\n");
   return {
     command: "bash",
-    args: ["--noprofile", "--norc", "-c", WRAPPER, "script"],
+    args: ["--noprofile", "--norc", "-c", BEGIN, "script", RUN],
     input: `${HELPERS}\n${lookUp(variables)}\n__slipway_script=${quoted(text)}\n`,
   };
 }
 
 /**
+ * Scripts write to `/dev/stderr`, which cannot be opened where the outputs are sockets, as Node and some SSH servers make
+ * them: then pipes are put before them. `cat` goes on when the group is asked to end, for the script's last words. A new
+ * bash follows in the same process, since this one's `wait` would wait for `cat` too.
+ */
+const BEGIN = [
+  '(: >/dev/stdout) 2>/dev/null || exec 2> >(trap "" TERM; exec cat >&2) > >(trap "" TERM; exec cat)',
+  'exec bash --noprofile --norc -c "$1" script',
+].join("; ");
+
+/**
  * Reads the whole program, so that the script cannot read on in it, then runs it. The script itself is evaluated by the
  * first line of all, which makes bash count its lines from one.
  */
-const WRAPPER = [
+const RUN = [
   `printf '${PROCESS_MARK}%s\\n' "$$" >&2`,
   "__slipway_program=$(cat)",
   "exec </dev/null",
@@ -29,9 +39,12 @@ const WRAPPER = [
   'eval "$__slipway_script"',
 ].join("; ");
 
-/** A word that bash takes for exactly this text. NUL cannot be in a text of bash and is left out. */
+/**
+ * A word that bash takes for exactly this text. NUL cannot be in a text of bash and is left out. Double quotes, since
+ * single ones take bash a time that grows with the square of how many there are, in UTF-8 locales.
+ */
 function quoted(text: string): string {
-  return `'${text.replaceAll("\0", "").replaceAll("'", "'\\''")}'`;
+  return `"${text.replaceAll("\0", "").replace(/[\\"$`]/g, "\\$&")}"`;
 }
 
 /** `get_octopusvariable`: one branch a variable, compared without case by bash itself. */

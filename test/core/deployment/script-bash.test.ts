@@ -37,7 +37,7 @@ function ranInFile(script: string): Ran {
 
 function partsOf(stdout: string): readonly OutputPart[] {
   const reader = readServiceMessages();
-  return [...stdout.replace(/\n$/, "").split("\n").flatMap(reader.push), ...reader.end()];
+  return [...stdout.replace(/\n$/, "").split("\n").flatMap((line) => reader.push(line)), ...reader.end()];
 }
 
 const ODD_VALUES: readonly (readonly [what: string, value: string])[] = [
@@ -48,6 +48,7 @@ const ODD_VALUES: readonly (readonly [what: string, value: string])[] = [
   ["a dollar and braces", "$HOME ${HOME} $(id) $((1+1)) $$"],
   ["backticks", "`id` ``"],
   ["backslashes", "a\\nb \\\\ \\' \\"],
+  ["a backslash before a line end", "a\\\nb\\\r\n\\"],
   ["lines", "one\ntwo\n\n  three\n"],
   ["only line ends", "\n\n"],
   ["carriage returns", "a\r\nb\rc"],
@@ -129,6 +130,8 @@ describe.skipIf(bashIsMissing)("a bash script", () => {
     ["its first exit code", "echo $?\n"],
     ["reading from nothing", 'read x; echo $? "$x"; cat; echo end\n'],
     ["arrays and arithmetic", "a=(1 'b c' 3)\necho ${#a[@]} \"${a[1]}\" $((a[0] + 2))\n"],
+    ["waiting for nothing", "wait; wait; echo $?"],
+    ["waiting for jobs", "sleep 0.1 & sleep 0.2 & wait; echo $?; jobs"],
     ["no arguments", 'echo $# "$0"\n'],
     ["a last line without an end", "printf x"],
     ["only a comment", "# nothing"],
@@ -137,6 +140,13 @@ describe.skipIf(bashIsMissing)("a bash script", () => {
     const inFile = ranInFile(script);
     // In a string bash says "eval:" where it speaks of syntax.
     expect({ stdout, stderr: stderr.replace("script: eval: line", "script: line"), status }).toEqual(inFile);
+  });
+
+  test("may write to /dev/stderr and /dev/stdout, though its outputs are sockets here", () => {
+    const { stdout, stderr, status } = ran(
+      "echo a >/dev/stderr; echo b >/dev/stdout; echo c | tee /dev/stderr; exit 4",
+    );
+    expect({ stdout, stderr, status }).toEqual({ stdout: "b\nc\n", stderr: "a\nc\n", status: 4 });
   });
 
   test("may have Windows line ends", () => {

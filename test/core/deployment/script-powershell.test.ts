@@ -57,8 +57,12 @@ describe("a PowerShell script", () => {
 
   test("has as many closing brackets as opening ones outside quotes", () => {
     const code = input.replace(/'(?:[^']|'')*'|"(?:[^"`]|`.)*"/g, "");
-    for (const [open, close] of ["()", "{}", "[]"].map((pair) => [...pair])) {
-      expect(code.split(open ?? "").length, `${open}${close}`).toBe(code.split(close ?? "").length);
+    for (const [open, close] of [
+      ["(", ")"],
+      ["{", "}"],
+      ["[", "]"],
+    ] as const) {
+      expect(code.split(open).length, `${open}${close}`).toBe(code.split(close).length);
     }
   });
 });
