@@ -72,7 +72,10 @@ export function listLogLines(db: Db, deploymentId: number, afterSeq: number, lim
     .map(lineOf);
 }
 
-/** Lines by number: those of each range `[first, last]`, in order. */
+/** Reading stops when it has this many characters: lines may be 32,000 long. */
+const MOST_CHARACTERS = 4_000_000;
+
+/** Lines by number: those of each range `[first, last]`, in order; fewer when they are very long. */
 export function listLinesIn(
   db: Db,
   deploymentId: number,
@@ -81,17 +84,33 @@ export function listLinesIn(
   const select = db.prepare<[number, number, number], Row>(
     "SELECT * FROM log_lines WHERE deployment_id = ? AND seq BETWEEN ? AND ? ORDER BY seq",
   );
-  return ranges.flatMap(([first, last]) => select.all(deploymentId, first, last)).map(lineOf);
+  const lines: LogLine[] = [];
+  let characters = 0;
+  for (const [first, last] of ranges) {
+    for (const row of select.iterate(deploymentId, first, last)) {
+      lines.push(lineOf(row));
+      characters += row.text.length;
+      if (characters > MOST_CHARACTERS) return lines;
+    }
+  }
+  return lines;
 }
 
-/** The texts of at most `limit` lines after `afterSeq`, in order. */
+/** The texts of at most `limit` lines after `afterSeq`, in order; fewer when they are very long. */
 export function listLogTexts(db: Db, deploymentId: number, afterSeq: number, limit: number): readonly string[] {
-  return db
+  const select = db
     .prepare<[number, number, number], string>(
       "SELECT text FROM log_lines WHERE deployment_id = ? AND seq > ? ORDER BY seq LIMIT ?",
     )
-    .pluck()
-    .all(deploymentId, afterSeq, limit);
+    .pluck();
+  const texts: string[] = [];
+  let characters = 0;
+  for (const text of select.iterate(deploymentId, afterSeq, limit)) {
+    texts.push(text);
+    characters += text.length;
+    if (characters > MOST_CHARACTERS) break;
+  }
+  return texts;
 }
 
 /** Numbers of the lines after `afterSeq`, through `throughSeq`, that hold a text in upper or lower case, in order. */

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { Link } from "wouter";
 import { keys, useClient } from "../data.ts";
 import { useAddressQuery } from "../route.ts";
@@ -14,7 +13,8 @@ import { DeploymentBanner } from "./deployment-banner.tsx";
 import { LogView } from "./log-view.tsx";
 import { OutputList } from "./output-list.tsx";
 import { StepList } from "./step-list.tsx";
-import { useDeploymentState, useLog } from "./use-deployment.ts";
+import { useDeploymentState } from "./use-deployment.ts";
+import { useLog } from "./use-log.ts";
 import "./deployment.css";
 
 type View = "log" | "changes" | "outputs";
@@ -31,8 +31,10 @@ export function DeploymentPage({ id }: { readonly id: number }) {
   const [query, setQuery] = useAddressQuery();
   const wanted = query.get("view");
   const view: View = wanted === "changes" || wanted === "outputs" ? wanted : "log";
-  const address = (shown: View) => `/deployments/${id}${shown === "log" ? "" : `?view=${shown}`}`;
-  const [step, setStep] = useState<string | null>(null);
+  const address = (shown: View) => addressOf(id, query, shown);
+  const step = query.get("step");
+  const showStep = (stepId: string | null) =>
+    setQuery({ view: null, step: stepId, target: null, attempt: null, line: null });
   if (details.isError)
     return (
       <Page title={`Deployment ${id}`}>
@@ -43,10 +45,6 @@ export function DeploymentPage({ id }: { readonly id: number }) {
   const { deployment, projectName, environmentName, steps } = details.data;
   const stepNames = new Map(steps.map(({ id: stepId, name }) => [stepId, name]));
   const targetNames = new Map(steps.flatMap(({ targets }) => targets.map((target) => [target.id, target.name])));
-  const showStep = (stepId: string) => {
-    setStep(stepId);
-    setQuery({ view: null, line: null });
-  };
   return (
     <Page
       className="deployment"
@@ -76,7 +74,7 @@ export function DeploymentPage({ id }: { readonly id: number }) {
     >
       <DeploymentBanner id={id} state={state} steps={steps} showStep={showStep} />
       <div className="deployment-body">
-        <StepList steps={steps} state={state} selected={step} select={setStep} />
+        <StepList steps={steps} state={state} selected={step} select={showStep} />
         <section className="deployment-views">
           <TabLinks
             label="Views"
@@ -91,10 +89,9 @@ export function DeploymentPage({ id }: { readonly id: number }) {
             <LogView
               log={log}
               deployment={id}
-              step={step}
               stepNames={stepNames}
               targetNames={targetNames}
-              isFailed={state.outcome === "failed"}
+              isFailed={(state.outcome ?? deployment.outcome) === "failed"}
             />
           )}
           {view === "changes" && <ConfigChanges files={state.rewrittenFiles} targetNames={targetNames} />}
@@ -103,4 +100,13 @@ export function DeploymentPage({ id }: { readonly id: number }) {
       </div>
     </Page>
   );
+}
+
+/** Another view of the same deployment: what is shown of its log stays in the address. */
+function addressOf(id: number, query: URLSearchParams, view: View): string {
+  const next = new URLSearchParams(query);
+  if (view === "log") next.delete("view");
+  else next.set("view", view);
+  const text = next.toString();
+  return `/deployments/${id}${text === "" ? "" : `?${text}`}`;
 }

@@ -1,125 +1,145 @@
 import { Button } from "@fluentui/react-components";
 import { ArrowDownRegular } from "@fluentui/react-icons";
-import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState } from "react";
-import type { LogLine } from "../../shared/core/deployment/events.ts";
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+} from "react";
+import type { LineKind } from "../../shared/core/deployment/log-outline.ts";
 import { countText } from "../ui/count.ts";
+import { finderOf } from "./find-marks.ts";
+import type { LineScroller, ScrollView } from "./line-scroller.ts";
+import { type LineSet, rangesBetween } from "./line-set.ts";
 import { LogRow } from "./log-row.tsx";
+import type { MarkedLines } from "./marked-lines.ts";
+import type { Log } from "./use-log.ts";
 import { useLogSettings } from "./use-log-settings.ts";
 
-const LINE_PX = 20;
-const NEAR_END_PX = 24;
+/** Lines are read in blocks of this many, so that a small move needs no reading. */
+const BLOCK_LINES = 100;
+const MARGIN_PX = 48;
+
+export type Names = ReadonlyMap<string, string>;
 
 type Props = {
-  readonly lines: readonly LogLine[];
-  /** How many of them there are now; the array may grow in place. */
-  readonly count: number;
+  readonly log: Log;
+  readonly scroller: LineScroller;
+  readonly shown: LineSet;
   readonly deployment: number;
-  readonly stepNames: ReadonlyMap<string, string>;
-  readonly targetNames: ReadonlyMap<string, string>;
-  /** The line a link leads to. */
-  readonly marked: number | null;
-  /** The line to begin at instead of the end. */
-  readonly beginsAt: number | null;
+  readonly stepNames: Names;
+  readonly targetNames: Names;
+  readonly marked: MarkedLines | null;
+  readonly mark: (line: number, isRange: boolean) => void;
+  readonly hrefOf: (line: number) => string;
+  readonly find: string;
+  readonly currentHit: number | null;
+  readonly onKey: (event: KeyboardEvent) => void;
+  readonly onCopy: (event: ClipboardEvent) => void;
 };
 
 /**
  * Lines, drawn only where they can be seen. It follows the end until the reader scrolls up; then nothing moves under the
  * reader, and a button counts what is new.
  */
-export function LogLines({ lines, count, deployment, stepNames, targetNames, marked, beginsAt }: Props) {
-  const scroller = useRef<HTMLDivElement>(null);
+export function LogLines(props: Props) {
+  const { log, scroller, shown, deployment, stepNames, targetNames, marked, mark, hrefOf, find, currentHit } = props;
   const { isWrapped, showTimes } = useLogSettings();
-  const [isFollowing, setIsFollowing] = useState(marked === null && beginsAt === null);
-  const [seen, setSeen] = useState(count);
-  // oxlint-disable-next-line react/incompatible-library -- its functions change with each render; none is memoised here
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => LINE_PX,
-    overscan: 30,
-  });
-  useFollowing(isFollowing, count, virtual, setSeen);
-  useJump(marked === null ? (beginsAt ?? -1) : lines.findIndex(({ seq }) => seq === marked), virtual);
-  const onScroll = () => {
-    const element = scroller.current;
-    if (!element) return;
-    const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
-    if (isFollowing && !isAtEnd) setSeen(count);
-    setIsFollowing(isAtEnd);
+  const element = useRef<HTMLDivElement>(null);
+  const area = useRef<HTMLDivElement>(null);
+  const view = useSyncExternalStore(scroller.subscribe, scroller.view);
+  useSyncExternalStore(log.cache.subscribe, log.cache.version);
+  useEffect(
+    () => (element.current && area.current ? scroller.attach(element.current, area.current) : undefined),
+    [scroller],
+  );
+  useEffect(() => scroller.setWrapped(isWrapped), [scroller, isWrapped]);
+  useLayoutEffect(() => scroller.measure());
+  useWantedLines(log, shown, view);
+  const hasHit = currentHit !== null && log.cache.get(currentHit) !== undefined;
+  useEffect(() => {
+    if (hasHit && element.current) showHit(element.current);
+  }, [currentHit, hasHit]);
+  const finder = useMemo(() => finderOf(find), [find]);
+  const onClick = (event: MouseEvent) => {
+    const number = event.target instanceof Element ? event.target.closest(".log-number") : null;
+    if (!number || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    mark(Number(number.textContent), event.shiftKey);
   };
   return (
     <>
       <div
-        ref={scroller}
+        ref={element}
         className="log-lines"
         data-wrapped={isWrapped}
-        onScroll={onScroll}
         role="log"
         aria-label={`Log of deployment ${deployment}`}
         aria-live="off"
         tabIndex={0}
+        onKeyDown={props.onKey}
+        onClick={onClick}
+        onCopy={props.onCopy}
       >
-        <div style={{ height: virtual.getTotalSize(), position: "relative" }}>
-          {virtual.getVirtualItems().map((item) => {
-            const line = lines[item.index];
-            if (!line) return null;
-            return (
-              <LogRow
-                key={line.seq}
-                line={line}
-                index={item.index}
-                top={item.start}
-                measure={isWrapped ? virtual.measureElement : null}
-                href={`#/deployments/${deployment}?line=${line.seq}`}
-                isMarked={line.seq === marked}
-                showTime={showTimes}
-                place={placeText(line, stepNames, targetNames)}
-              />
-            );
-          })}
+        <div ref={area} className="log-area">
+          {view.rows.map(({ line, top }) => (
+            <LogRow
+              key={line}
+              number={line}
+              line={log.cache.get(line)}
+              top={top}
+              href={hrefOf(line)}
+              isMarked={marked !== null && line >= marked.first && line <= marked.last}
+              isCurrentHit={line === currentHit}
+              find={finder}
+              showTime={showTimes}
+              place={placeText(log.outline.kindOf(line), stepNames, targetNames)}
+            />
+          ))}
         </div>
       </div>
-      {!isFollowing && virtual.getTotalSize() > (virtual.scrollRect?.height ?? 0) && (
+      {!view.isFollowing && view.isScrollable && (
         <Button
           className="log-follow"
           appearance="primary"
           size="small"
           icon={<ArrowDownRegular />}
-          onClick={() => setIsFollowing(true)}
+          onClick={scroller.follow}
         >
-          {count > seen ? countText(count - seen, "new line") : "To the end"}
+          {view.newCount > 0 ? countText(view.newCount, "new line") : "To the end"}
         </Button>
       )}
     </>
   );
 }
 
-type Lines = Virtualizer<HTMLDivElement, Element>;
-
-function useFollowing(isOn: boolean, count: number, virtual: Lines, saw: (count: number) => void): void {
+/** Asks for the texts of what is drawn, and of what comes next above and below. */
+function useWantedLines({ cache }: Log, shown: LineSet, view: ScrollView): void {
+  const from = Math.floor(view.from / BLOCK_LINES) * BLOCK_LINES;
+  const to = Math.min(shown.count, Math.ceil(view.to / BLOCK_LINES) * BLOCK_LINES);
+  const held = view.rows.filter(({ index }) => index < view.from || index >= view.to).map(({ line }) => line);
+  const heldText = held.join();
   useEffect(() => {
-    if (!isOn || count === 0) return;
-    virtual.scrollToIndex(count - 1, { align: "end" });
-    saw(count);
-  }, [isOn, count, virtual, saw]);
+    const heldLines = heldText === "" ? [] : heldText.split(",").map(Number);
+    cache.want([...rangesBetween(shown, from, to), ...heldLines.map((line) => [line, line] as const)]);
+  }, [cache, shown, from, to, heldText]);
 }
 
-/** Brings a line into view once, as soon as it is there. */
-function useJump(index: number, virtual: Lines): void {
-  const done = useRef(-1);
-  useEffect(() => {
-    if (index < 0 || done.current === index) return;
-    const isFirst = done.current < 0;
-    done.current = index;
-    virtual.scrollToIndex(index, { align: isFirst ? "center" : "auto" });
-  }, [index, virtual]);
+/** Scrolls sideways to the match in a long line. */
+function showHit(scroller: Element): void {
+  const hit = scroller.querySelector("[data-current-hit] mark");
+  if (!hit) return;
+  const [outer, inner] = [scroller.getBoundingClientRect(), hit.getBoundingClientRect()];
+  if (inner.right > outer.right) scroller.scrollBy({ left: inner.right - outer.right + MARGIN_PX });
+  else if (inner.left < outer.left) scroller.scrollBy({ left: inner.left - outer.left - MARGIN_PX });
 }
 
-type Names = ReadonlyMap<string, string>;
-
-function placeText(line: LogLine, stepNames: Names, targetNames: Names): string {
-  if (line.stepId === null) return "";
-  const name = stepNames.get(line.stepId) ?? line.stepId;
-  return line.targetId === null ? name : `${name} on ${targetNames.get(line.targetId) ?? line.targetId}`;
+function placeText(kind: LineKind | undefined, stepNames: Names, targetNames: Names): string {
+  if (!kind || kind.stepId === null) return "";
+  const name = stepNames.get(kind.stepId) ?? kind.stepId;
+  return kind.targetId === null ? name : `${name} on ${targetNames.get(kind.targetId) ?? kind.targetId}`;
 }

@@ -1,64 +1,77 @@
-import { Button, Input, ToggleButton } from "@fluentui/react-components";
-import { ArrowDownloadRegular, CopyRegular, SearchRegular } from "@fluentui/react-icons";
-import type { LogLine } from "../../shared/core/deployment/events.ts";
-import { countText } from "../ui/count.ts";
-import { downloadText } from "../ui/download.ts";
+import { Button, ToggleButton } from "@fluentui/react-components";
+import { ArrowDownloadRegular, CopyRegular, ErrorCircleRegular } from "@fluentui/react-icons";
+import { useState } from "react";
+import { useClient } from "../data.ts";
+import { FormDialog } from "../ui/form-dialog.tsx";
 import { useNotify } from "../ui/notify.tsx";
-import type { LiveLog } from "./use-deployment.ts";
+import { saveLog } from "./log-text.ts";
+import type { Log } from "./use-log.ts";
+import type { LogCopy } from "./use-log-copy.ts";
 import { useLogSettings } from "./use-log-settings.ts";
 
 type Props = {
-  readonly log: LiveLog;
-  readonly shown: readonly LogLine[];
+  readonly log: Log;
   readonly deployment: number;
-  readonly text: string;
-  readonly setText: (text: string) => void;
+  readonly logCopy: LogCopy;
+  /** The first error of what is shown, or null. */
+  readonly firstError: number | null;
+  readonly show: (line: number) => void;
 };
 
-/** What can be done with a log. Copying takes what is shown, saving takes everything. */
-export function LogTools({ log, shown, deployment, text, setText }: Props) {
-  const { showVerbose, isWrapped, showTimes, set } = useLogSettings();
+/** What can be done with a log. Copying takes what is selected, marked or shown; saving takes everything. */
+export function LogTools({ log, deployment, logCopy, firstError, show }: Props) {
+  const { isWrapped, showTimes, set } = useLogSettings();
+  const client = useClient();
   const notify = useNotify();
-  const copy = async () => {
-    await navigator.clipboard.writeText(plainText(shown));
-    notify.done(`${countText(shown.length, "line")} copied`);
+  const [savedLines, setSavedLines] = useState<number | null>(null);
+  const save = async () => {
+    setSavedLines(0);
+    try {
+      await saveLog(client, deployment, setSavedLines);
+    } catch (error) {
+      notify.failed("The log was not saved", error);
+    } finally {
+      setSavedLines(null);
+    }
   };
-  const save = () => downloadText(`deployment-${deployment}.log`, plainText(log.lines), "text/plain");
-  const { count } = log;
+  const share = savedLines === null ? null : Math.floor((100 * savedLines) / Math.max(1, log.lineCount));
   return (
-    <div className="log-tools">
-      <Input
+    <span className="log-actions">
+      {firstError !== null && (
+        <Button size="small" icon={<ErrorCircleRegular />} onClick={() => show(firstError)}>
+          First error
+        </Button>
+      )}
+      <ToggleButton size="small" checked={isWrapped} onClick={() => set({ isWrapped: !isWrapped })}>
+        Wrap
+      </ToggleButton>
+      <ToggleButton size="small" checked={showTimes} onClick={() => set({ showTimes: !showTimes })}>
+        Times
+      </ToggleButton>
+      <Button
         size="small"
-        contentBefore={<SearchRegular />}
-        placeholder="Find in log"
-        aria-label="Find in log"
-        value={text}
-        onChange={(_, data) => setText(data.value)}
-      />
-      <span className="muted" role="status">
-        {shown.length === count ? countText(count, "line") : `${shown.length} of ${countText(count, "line")}`}
-      </span>
-      <span className="log-actions">
-        <ToggleButton size="small" checked={showVerbose} onClick={() => set({ showVerbose: !showVerbose })}>
-          Verbose
-        </ToggleButton>
-        <ToggleButton size="small" checked={isWrapped} onClick={() => set({ isWrapped: !isWrapped })}>
-          Wrap
-        </ToggleButton>
-        <ToggleButton size="small" checked={showTimes} onClick={() => set({ showTimes: !showTimes })}>
-          Times
-        </ToggleButton>
-        <Button size="small" icon={<CopyRegular />} onClick={() => void copy()}>
-          Copy
-        </Button>
-        <Button size="small" icon={<ArrowDownloadRegular />} onClick={save}>
-          Save
-        </Button>
-      </span>
-    </div>
+        icon={<CopyRegular />}
+        title="Copies what is selected or marked, else what is shown"
+        onMouseDown={(event) => event.preventDefault()} // the selection stays
+        onClick={logCopy.copy}
+      >
+        Copy
+      </Button>
+      <Button size="small" icon={<ArrowDownloadRegular />} disabled={share !== null} onClick={() => void save()}>
+        {share === null ? "Save" : `Saving ${Math.min(100, share)} %`}
+      </Button>
+      {logCopy.tooMany !== null && (
+        <FormDialog
+          title={`Copy ${logCopy.tooMany.toLocaleString()} lines?`}
+          action="Save as a file"
+          close={logCopy.dismiss}
+          run={save}
+        >
+          <p>
+            That is much for the clipboard, and for the program it would go to. The whole log can be saved as a file.
+          </p>
+        </FormDialog>
+      )}
+    </span>
   );
-}
-
-function plainText(lines: readonly LogLine[]): string {
-  return lines.map((line) => `${line.text}\n`).join("");
 }

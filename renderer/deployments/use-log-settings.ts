@@ -1,8 +1,9 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
+import type { ShownLevel } from "./log-outline.ts";
 
 type Settings = {
-  readonly showVerbose: boolean;
+  readonly level: ShownLevel;
   readonly isWrapped: boolean;
   readonly showTimes: boolean;
 };
@@ -11,7 +12,7 @@ type Settings = {
 export const useLogSettings = create<Settings & { readonly set: (change: Partial<Settings>) => void }>()(
   persist(
     (set) => ({
-      showVerbose: false,
+      level: "normal",
       isWrapped: false,
       showTimes: true,
       set: (change: Partial<Settings>) => set(change),

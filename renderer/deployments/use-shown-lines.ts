@@ -1,37 +1,36 @@
 import { useMemo } from "react";
-import type { LogLine } from "../../shared/core/deployment/events.ts";
-import type { LiveLog } from "./use-deployment.ts";
+import type { LineSet } from "./line-set.ts";
+import { type LineFilter, type Outline, passes, pickCommon, pickLines } from "./log-outline.ts";
+import type { Log } from "./use-log.ts";
+import type { LogSearch } from "./use-search.ts";
 
-export type LogFilter = { readonly step: string | null; readonly showVerbose: boolean; readonly text: string };
+/** What is shown of a log. The sets grow in place. */
+export type ShownLines = {
+  /** What passes the filter. */
+  readonly filtered: LineSet;
+  /** Errors among them. */
+  readonly errors: LineSet;
+  /** Those that hold the text that is looked for. */
+  readonly hits: LineSet;
+};
 
-/** The lines that pass a filter; without any filter they are the log's own array. */
-export function useShownLines({ lines, count }: LiveLog, { step, showVerbose, text }: LogFilter): readonly LogLine[] {
-  const pick = useMemo(() => pickerOf(lines, { step, showVerbose, text }), [lines, step, showVerbose, text]);
-  return pick(count);
-}
-
-/**
- * Gives what passes of the first `count` lines. Asked again for more, it looks only at lines it has not seen, so that a
- * long log that grows stays cheap.
- */
-function pickerOf(lines: readonly LogLine[], filter: LogFilter): (count: number) => readonly LogLine[] {
-  if (filter.step === null && filter.showVerbose && filter.text === "") return () => lines;
-  const shown: LogLine[] = [];
-  const wanted = filter.text.toLowerCase();
-  let read = 0;
-  return (count) => {
-    for (; read < count; read++) {
-      const line = lines[read];
-      if (line && passes(line, filter, wanted)) shown.push(line);
-    }
-    return shown;
-  };
-}
-
-function passes(line: LogLine, { step, showVerbose }: LogFilter, wanted: string): boolean {
-  return (
-    (step === null || line.stepId === step) &&
-    (showVerbose || line.level !== "verbose") &&
-    (wanted === "" || line.text.toLowerCase().includes(wanted))
+/** The lines that pass a filter, and among them errors and what was found. Only lines that came since are looked at. */
+export function useShownLines({ outline, lineCount }: Log, filter: LineFilter, search: LogSearch): ShownLines {
+  const { step, target, attempt, level } = filter;
+  const picked = useMemo(
+    () => pick(outline, { step, target, attempt, level }),
+    [outline, step, target, attempt, level],
   );
+  const common = useMemo(() => pickCommon(picked.filtered.lines, search.lines), [picked, search.lines]);
+  picked.filtered.extend();
+  picked.errors.extend();
+  common.extend(Math.min(lineCount, search.throughLine));
+  return { filtered: picked.filtered.lines, errors: picked.errors.lines, hits: common.lines };
+}
+
+function pick(outline: Outline, filter: LineFilter) {
+  return {
+    filtered: pickLines(outline, (kind) => passes(kind, filter)),
+    errors: pickLines(outline, (kind) => kind.level === "error" && passes(kind, filter)),
+  };
 }

@@ -1,14 +1,15 @@
 /** Hands a text to the person as a file. */
 export function downloadText(name: string, text: string, type: string): void {
-  download(name, new Blob([text], { type: `${type};charset=utf-8` }));
+  downloadBlob(name, new Blob([text], { type: `${type};charset=utf-8` }));
 }
 
 /** Hands bytes to the person as a file. */
 export function downloadBytes(name: string, bytes: Uint8Array<ArrayBuffer>, type: string): void {
-  download(name, new Blob([bytes], { type }));
+  downloadBlob(name, new Blob([bytes], { type }));
 }
 
-function download(name: string, content: Blob): void {
+/** Hands what the browser keeps outside of the page to the person as a file. */
+export function downloadBlob(name: string, content: Blob): void {
   const url = URL.createObjectURL(content);
   const link = document.createElement("a");
   link.href = url;

@@ -173,7 +173,7 @@ export const contract = {
     watchOutline: get("/deployments/{deployment}/log/outline", "Watch which lines a log has, without their texts")
       .input(deploymentId.extend({ afterLine }))
       .output(eventIterator(type<t.LogOutlinePart>())),
-    /** Ranges are `[first, last]`. At most 2,000 lines come back; a caller asks again for the rest. */
+    /** Ranges are `[first, last]`. At most 2,000 lines come back, and fewer long ones; a caller asks again for the rest. */
     logLines: post("/deployments/{deployment}/log/lines", "Read log lines by number")
       .input(
         deploymentId.extend({

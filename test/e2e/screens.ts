@@ -5,6 +5,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import { build } from "vite";
 import { DIST, screensConfig } from "../../build/bundle.ts";
 import { startHttpServer } from "../../electron/host/http-server.ts";
+import type { Host } from "../../electron/host/host.ts";
 import type { Client } from "../../shared/rpc/client.ts";
 import { openHostOn } from "../open-host.ts";
 
@@ -22,6 +23,7 @@ const ARGS = [
 /** A host on a data folder of its own that serves the built screens, and the browser that looks at them. */
 export type Screens = {
   readonly client: Client;
+  readonly host: Host;
   readonly folder: string;
   /** Opens a window that is signed in, at an address such as `/projects`. What its console complains of is collected. */
   open(path: string, options?: BrowserContextOptions): Promise<Page>;
@@ -39,6 +41,7 @@ export async function openScreens(): Promise<Screens> {
   const complaints: string[] = [];
   return {
     client: host.clientFor("anna"),
+    host,
     folder,
     complaints,
     open: async (path, options = {}) => {

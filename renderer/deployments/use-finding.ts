@@ -1,0 +1,51 @@
+import { useEffect, useRef, useState } from "react";
+import type { LineScroller } from "./line-scroller.ts";
+import type { LineSet } from "./line-set.ts";
+import type { LogSearch } from "./use-search.ts";
+
+export type Finding = {
+  /** The line that was found last, and is shown as such. */
+  readonly current: number | null;
+  readonly next: () => void;
+  readonly previous: () => void;
+};
+
+type Parts = {
+  readonly scroller: LineScroller;
+  readonly search: LogSearch;
+  readonly hits: LineSet;
+  readonly isSearched: boolean;
+  /** False where the address leads to a line: the first hit then waits until it is asked for. */
+  readonly jumps: boolean;
+};
+
+/** Goes from hit to hit. A new text leads to its first hit from where the reader is, as soon as that is found. */
+export function useFinding({ scroller, search, hits, isSearched, jumps }: Parts): Finding {
+  const [found, setFound] = useState<{ readonly text: string; readonly line: number } | null>(null);
+  const wanted = useRef<{ text: string; from: number } | null>(null);
+  const { text } = search;
+  const current = found?.text === text ? found.line : null;
+  const go = (line: number) => {
+    wanted.current = null;
+    setFound({ text, line });
+    scroller.reveal(line, "nearest");
+  };
+  const jumpsAtFirst = useRef(jumps);
+  useEffect(() => {
+    wanted.current = text === "" || !jumpsAtFirst.current ? null : { text, from: scroller.firstLine() };
+    jumpsAtFirst.current = true;
+  }, [text, scroller]);
+  useEffect(() => {
+    if (wanted.current?.text !== text || hits.count === 0) return;
+    const index = hits.rank(wanted.current.from);
+    if (index < hits.count) go(hits.at(index));
+    else if (isSearched) go(hits.at(0));
+  });
+  const step = (by: 1 | -1) => {
+    if (hits.count === 0) return;
+    const from = current ?? scroller.firstLine();
+    const index = hits.rank(from) + (by === 1 ? (current !== null && hits.has(current) ? 1 : 0) : -1);
+    go(hits.at((index + hits.count) % hits.count));
+  };
+  return { current, next: () => step(1), previous: () => step(-1) };
+}
