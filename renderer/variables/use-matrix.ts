@@ -76,9 +76,10 @@ export function useMatrix(
   const rows = kept.filter === view.filter ? kept.rows : NONE_KEPT.rows;
   const { ranks, resort } = useRanks(variables, version, view.sort, reader);
   const { filter, isGrouped, closed } = view;
+  const { textOf } = setting.credentials;
   const { lines, matchCount } = useMemo(
-    () => matrixLines(variables, { filter, kept: rows, ranks, isGrouped, closed: new Set(closed) }),
-    [variables, filter, isGrouped, closed, rows, ranks],
+    () => matrixLines(variables, { filter, textOf, kept: rows, ranks, isGrouped, closed: new Set(closed) }),
+    [variables, filter, textOf, isGrouped, closed, rows, ranks],
   );
   const explainer = useMemo(
     () => createExplainer(variables, view.context, { targets, process, sets, canonical }),

@@ -153,6 +153,23 @@ describe("slipway variables", () => {
     expect(explained).toMatch(/gives Tls\.CertificatePem = -----BEGIN CERTIFICATE----- .+\.\.\.\n/);
   });
 
+  it("takes an answer to a prompt from the environment, and says it nowhere", async () => {
+    write({
+      "projects/shop/variables.yaml": "variables:\n  - name: Pw\n    prompt: { control: sensitive, required: true }\n",
+      "projects/shop/process.yaml":
+        "steps:\n  - { kind: manual-intervention, id: ask, name: Ask, instructions: 'Go on as #{Pw}?' }\n",
+    });
+    await apply();
+    expect((await slipway(["release", "create", "shop", "1.0.0", ...data()])).code).toBe(0);
+    const dry = (answer: string) =>
+      slipway(["deploy", "shop", "1.0.0", "production", "--dry-run", "--answer-from-env", answer, ...data()], { env });
+    expect(await dry("Pw=DB_PASSWORD")).toMatchObject({ code: 0, out: expect.not.stringContaining(PASSWORD) });
+    expect(await dry("Pw=NOWHERE")).toMatchObject({ code: 2, err: expect.stringContaining("NOWHERE is not set") });
+    expect((await slipway(["deploy", "shop", "1.0.0", "production", "--dry-run", ...data()])).out).toContain(
+      "error: A value is needed for 'Pw'",
+    );
+  });
+
   it("never shows a secret", async () => {
     const said = await Promise.all(
       [

@@ -113,7 +113,7 @@ test("an account is made, given to a variable and looked at with keys alone", as
   );
   expect(await cell(page, 1, 1).innerText()).toBe("Account: Deploy");
   await press(page, "Control+s");
-  await page.getByText("Variables saved").waitFor();
+  await page.getByText("Variables saved").first().waitFor();
   const { body } = await screens.client.documents.get({ kind: "variables", id: "harbour" });
   expect(body).toMatchObject({
     variables: [{ name: "Url" }, { name: "Db", values: [{ value: { account: "deploy" } }] }],
@@ -209,6 +209,34 @@ describe.skipIf(opensslIsMissing)("a certificate", () => {
     expect(thumbprint).toMatch(/^[0-9A-F]{40}$/);
     const key = files.text("shop.example.key").split("\n").slice(8, -2);
     for (const secret of [PFX_PASSWORD, ...key]) expect(frames.join("\n")).not.toContain(secret);
+  });
+
+  test("gets another file by dropping it; what the host refuses stands at the field until it is mended", async () => {
+    const content = { plain: files.text("nearly over.crt") };
+    await screens.client.documents.apply({
+      documents: [{ kind: "certificate", id: "tls", body: { name: "Site", content } }],
+    });
+    const page = await screens.open("/library/certificates/tls");
+    await page.getByRole("button", { name: "Replace File" }).click();
+    const field = page.getByRole("textbox", { name: "File" });
+    const drop = async (text: string) => {
+      const data = await page.evaluateHandle((pem) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([pem], "site.pem"));
+        return transfer;
+      }, text);
+      await page.locator(".certificate-file").dispatchEvent("drop", { dataTransfer: data });
+      await expect.poll(() => field.inputValue()).toBe(text);
+    };
+    await drop(files.text("shop.example.crt") + files.text("authority.key"));
+    await page.keyboard.press("Control+s");
+    await expect.poll(() => field.getAttribute("aria-invalid")).toBe("true");
+    await page.getByText("belongs to another certificate").first().waitFor();
+    await drop(files.text("shop.example.crt") + files.text("shop.example.key"));
+    await page.keyboard.press("Control+s");
+    await page.getByText("Certificate saved").first().waitFor();
+    await page.getByLabel("What the file says").getByText("CN=shop.example").waitFor();
+    expect(await page.getByText("in the file", { exact: true }).isVisible()).toBe(true);
   });
 
   test("that runs out soon is marked in the list, and its names are those a variable gives", async () => {

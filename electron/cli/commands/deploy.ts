@@ -8,10 +8,12 @@ import { dryRun } from "../dry-run.ts";
 import { findRelease } from "../releases.ts";
 
 export const deployCommand: Command = {
-  usage: `slipway deploy PROJECT VERSION ENVIRONMENT [--wait] [--answer NAME=VALUE ...] [--skip STEP ...] [--dry-run] [--data DIR] [--json]
+  usage: `slipway deploy PROJECT VERSION ENVIRONMENT [--wait] [--answer NAME=VALUE ...] [--answer-from-env NAME=VARIABLE ...]
+               [--skip STEP ...] [--dry-run] [--data DIR] [--json]
 
 Deploys a release ('latest' is the newest). With --wait the log is printed while it runs and the exit code is the outcome:
 0 succeeded, 1 anything else. Without a running host the deployment runs in this process, so it always waits.
+--answer-from-env takes the answer to a prompt from an environment variable, so that a sensitive one is in no history.
 --dry-run starts nothing: it shows what would run where, and what would be written into configuration files.`,
   run: async (args, io) => {
     const { values, positionals } = readOptions(args, {
@@ -19,10 +21,14 @@ Deploys a release ('latest' is the newest). With --wait the log is printed while
       wait: { type: "boolean", default: false },
       "dry-run": { type: "boolean", default: false },
       answer: { type: "string", multiple: true, default: [] },
+      "answer-from-env": { type: "string", multiple: true, default: [] },
       skip: { type: "string", multiple: true, default: [] },
     });
     const [project, version, environment] = requireWords(positionals, ["PROJECT", "VERSION", "ENVIRONMENT"]);
-    const answers = Object.fromEntries(values.answer.map(answerOption));
+    const answers = Object.fromEntries([
+      ...values.answer.map((text) => nameAndRest("answer", text)),
+      ...values["answer-from-env"].map((text) => answerFromEnv(text, io)),
+    ]);
     const access = await openHost(values.data, io);
     try {
       const { client } = access;
@@ -42,10 +48,17 @@ Deploys a release ('latest' is the newest). With --wait the log is printed while
   },
 };
 
-function answerOption(text: string): readonly [string, string] {
+function nameAndRest(option: string, text: string): readonly [string, string] {
   const at = text.indexOf("=");
   if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
-  throw new UsageError(`--answer takes NAME=VALUE, not '${text}'`);
+  throw new UsageError(`--${option} takes a name, an equals sign and what belongs to it, not '${text}'`);
+}
+
+function answerFromEnv(text: string, io: CliIo): readonly [string, string] {
+  const [name, variable] = nameAndRest("answer-from-env", text);
+  const value = io.env[variable];
+  if (value !== undefined) return [name, value];
+  throw new UsageError(`the environment variable ${variable} is not set; it should hold the answer to ${name}`);
 }
 
 function printStarted(deployment: DeploymentSummary, json: boolean, io: CliIo): void {

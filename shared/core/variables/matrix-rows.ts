@@ -1,5 +1,6 @@
 import { caseKey } from "../expressions/ignore-case.ts";
-import type { Variable } from "../model/variables.ts";
+import type { CredentialReference, Variable } from "../model/variables.ts";
+import { isCredential } from "./credential-book.ts";
 import { cellValue, type MatrixReader } from "./matrix.ts";
 
 /** A line of the grid: a variable by its position, or the heading of those whose names begin alike. */
@@ -9,8 +10,10 @@ export type MatrixLine =
 
 /** How the lines are chosen. */
 export type LineOptions = {
-  /** Part of a name or of a text value, case ignored; empty shows all. */
+  /** Part of a name, of a text value, or of what an account or certificate reads as, case ignored; empty shows all. */
   readonly filter: string;
+  /** How a value that stands for an account or certificate reads. */
+  readonly textOf?: (reference: CredentialReference) => string;
   /** Variables that stay whatever the filter says: those under the editor. */
   readonly kept: ReadonlySet<number>;
   /** The place of each name, folded, when the rows are sorted; what it does not hold comes last. */
@@ -23,12 +26,12 @@ export type LineOptions = {
 /** The lines to show, and how many variables there are among them or folded away. */
 export function matrixLines(
   variables: readonly Variable[],
-  { filter, kept, ranks = null, isGrouped, closed }: LineOptions,
+  { filter, textOf = () => "", kept, ranks = null, isGrouped, closed }: LineOptions,
 ): { readonly lines: readonly MatrixLine[]; readonly matchCount: number } {
   const wanted = filter.trim().toLowerCase();
   const rows: number[] = [];
   for (const [row, variable] of variables.entries()) {
-    if (wanted === "" || kept.has(row) || matches(variable, wanted)) rows.push(row);
+    if (wanted === "" || kept.has(row) || matches(variable, wanted, textOf)) rows.push(row);
   }
   if (ranks !== null) {
     const rankOf = (row: number) => ranks.get(caseKey(variables[row]?.name ?? "")) ?? Number.POSITIVE_INFINITY;
@@ -83,9 +86,10 @@ export function namePrefix(name: string): string {
   return /^(.+?)(?:\.|:|__)/.exec(name)?.[1] ?? "";
 }
 
-function matches({ name, values }: Variable, wanted: string): boolean {
+function matches({ name, values }: Variable, wanted: string, textOf: NonNullable<LineOptions["textOf"]>): boolean {
+  const holds = (text: string) => text.toLowerCase().includes(wanted);
   return (
-    name.toLowerCase().includes(wanted) ||
-    values.some(({ value }) => typeof value === "string" && value.toLowerCase().includes(wanted))
+    holds(name) ||
+    values.some(({ value }) => (typeof value === "string" ? holds(value) : isCredential(value) && holds(textOf(value))))
   );
 }

@@ -100,6 +100,13 @@ describe("lines", () => {
   );
   const options = { filter: "", kept: new Set<number>(), isGrouped: false, closed: new Set<string>() };
 
+  test("a filter finds what an account reads as", () => {
+    const db: Variable = { name: "Db", values: [{ value: { account: "d" }, scope: {} }] };
+    const find = (filter: string) =>
+      matrixLines([...variables, db], { ...options, filter, textOf: () => "Account: Deploy" }).matchCount;
+    expect([find("deploy"), find("account: d"), find("certificate")]).toEqual([1, 1, 0]);
+  });
+
   test("a filter looks at names and values, and what is being edited stays", () => {
     const { lines, matchCount } = matrixLines(variables, { ...options, filter: "OF DB", kept: new Set([2]) });
     expect(lines).toEqual([0, 1, 2].map((row) => ({ kind: "row", row })));
