@@ -1,10 +1,7 @@
-import { Button } from "@fluentui/react-components";
-import { useLocation } from "wouter";
 import type { StoredDocument } from "../../shared/core/model/documents.ts";
-import { useRemoveDocument } from "../data.ts";
 import { useDraft } from "../drafts.ts";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { DraftBar } from "../ui/draft-bar.tsx";
+import { EditorHead } from "../ui/editor-head.tsx";
 import { EnvironmentsField } from "../ui/environments-field.tsx";
 import { TextField } from "../ui/form.tsx";
 import { Loading } from "../ui/states.tsx";
@@ -14,24 +11,14 @@ import { UsedBy } from "./used-by.tsx";
 /** One account: what it signs in with, where it may be used, and which variables stand for it. */
 export function AccountEditor({ account }: { readonly account: StoredDocument<"account"> }) {
   const draft = useDraft("account", account.id, account.body);
-  const removing = useRemoveDocument("account");
-  const [, navigate] = useLocation();
   if (!draft) return <Loading />;
   const { body, change } = draft;
   return (
     <>
-      <div className="split-pane-head">
-        <h2>{account.body.name}</h2>
-        <ConfirmDialog
-          renderTrigger={(open) => <Button onClick={open}>Remove</Button>}
-          title={`Remove account '${account.body.name}'?`}
-          action="Remove account"
-          run={() => removing.mutateAsync(account.id).then(() => navigate("/library/accounts"))}
-        >
-          It can only be removed while no variable stands for it. Releases whose variables do can then be deployed no
-          more.
-        </ConfirmDialog>
-      </div>
+      <EditorHead kind="account" noun="account" id={account.id} name={account.body.name} list="/library/accounts">
+        It can only be removed while no variable stands for it. Releases whose variables do can then be deployed no
+        more.
+      </EditorHead>
       <div className="form">
         <TextField label="Name" required value={body.name} onChange={(name) => change({ ...body, name })} />
         <TextField

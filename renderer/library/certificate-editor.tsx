@@ -1,10 +1,7 @@
-import { Button } from "@fluentui/react-components";
-import { useLocation } from "wouter";
 import type { StoredDocument } from "../../shared/core/model/documents.ts";
-import { useRemoveDocument } from "../data.ts";
 import { useDraft } from "../drafts.ts";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { DraftBar } from "../ui/draft-bar.tsx";
+import { EditorHead } from "../ui/editor-head.tsx";
 import { EnvironmentsField } from "../ui/environments-field.tsx";
 import { TextField } from "../ui/form.tsx";
 import { Loading } from "../ui/states.tsx";
@@ -16,25 +13,20 @@ import "./library.css";
 /** One certificate: what its file says, where it may be used, and which variables stand for it. */
 export function CertificateEditor({ certificate }: { readonly certificate: StoredDocument<"certificate"> }) {
   const draft = useDraft("certificate", certificate.id, certificate.body);
-  const removing = useRemoveDocument("certificate");
-  const [, navigate] = useLocation();
   if (!draft) return <Loading />;
   const { body, change } = draft;
-  const { name } = certificate.body;
   return (
     <>
-      <div className="split-pane-head">
-        <h2>{name}</h2>
-        <ConfirmDialog
-          renderTrigger={(open) => <Button onClick={open}>Remove</Button>}
-          title={`Remove certificate '${name}'?`}
-          action="Remove certificate"
-          run={() => removing.mutateAsync(certificate.id).then(() => navigate("/library/certificates"))}
-        >
-          It can only be removed while no variable stands for it. Releases whose variables do can then be deployed no
-          more.
-        </ConfirmDialog>
-      </div>
+      <EditorHead
+        kind="certificate"
+        noun="certificate"
+        id={certificate.id}
+        name={certificate.body.name}
+        list="/library/certificates"
+      >
+        It can only be removed while no variable stands for it. Releases whose variables do can then be deployed no
+        more.
+      </EditorHead>
       <CertificateFactsView certificate={certificate} />
       <div className="form">
         <TextField label="Name" required value={body.name} onChange={(next) => change({ ...body, name: next })} />

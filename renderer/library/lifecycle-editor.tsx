@@ -1,12 +1,10 @@
 import { Button } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons";
-import { useLocation } from "wouter";
 import type { StoredDocument } from "../../shared/core/model/documents.ts";
 import type { Phase } from "../../shared/core/model/lifecycle.ts";
-import { useRemoveDocument } from "../data.ts";
 import { useDraft } from "../drafts.ts";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { DraftBar } from "../ui/draft-bar.tsx";
+import { EditorHead } from "../ui/editor-head.tsx";
 import { TextField } from "../ui/form.tsx";
 import { Loading } from "../ui/states.tsx";
 import { PhaseEditor } from "./phase-editor.tsx";
@@ -15,8 +13,6 @@ import "./library.css";
 /** A lifecycle and its phases in order. */
 export function LifecycleEditor({ lifecycle }: { readonly lifecycle: StoredDocument<"lifecycle"> }) {
   const draft = useDraft("lifecycle", lifecycle.id, lifecycle.body);
-  const removing = useRemoveDocument("lifecycle");
-  const [, navigate] = useLocation();
   if (!draft) return <Loading />;
   const { body, change } = draft;
   const setPhases = (phases: Phase[]) => change({ ...body, phases });
@@ -28,17 +24,15 @@ export function LifecycleEditor({ lifecycle }: { readonly lifecycle: StoredDocum
   };
   return (
     <>
-      <div className="split-pane-head">
-        <h2>{lifecycle.body.name}</h2>
-        <ConfirmDialog
-          renderTrigger={(open) => <Button onClick={open}>Remove</Button>}
-          title={`Remove lifecycle '${lifecycle.body.name}'?`}
-          action="Remove lifecycle"
-          run={() => removing.mutateAsync(lifecycle.id).then(() => navigate("/library/lifecycles"))}
-        >
-          It can only be removed while no project uses it.
-        </ConfirmDialog>
-      </div>
+      <EditorHead
+        kind="lifecycle"
+        noun="lifecycle"
+        id={lifecycle.id}
+        name={lifecycle.body.name}
+        list="/library/lifecycles"
+      >
+        It can only be removed while no project uses it.
+      </EditorHead>
       <div className="form">
         <TextField label="Name" required value={body.name} onChange={(name) => change({ ...body, name })} />
         <TextField

@@ -2,13 +2,11 @@ import { Button } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons";
 import { useLocation } from "wouter";
 import type { StoredDocument } from "../../shared/core/model/documents.ts";
-import { useRemoveDocument } from "../data.ts";
 import { useDraft } from "../drafts.ts";
-import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { DraftBar } from "../ui/draft-bar.tsx";
+import { EditorHead } from "../ui/editor-head.tsx";
 import { EnvironmentsField } from "../ui/environments-field.tsx";
 import { SwitchField, TextField, WordsField } from "../ui/form.tsx";
-import { useNotify } from "../ui/notify.tsx";
 import { Loading } from "../ui/states.tsx";
 import { EndpointForm } from "./endpoint-form.tsx";
 import { TargetTester } from "./target-tester.tsx";
@@ -16,17 +14,10 @@ import { TargetTester } from "./target-tester.tsx";
 /** One target beside the list: its connection test and everything that can be said of it. */
 export function TargetEditor({ target }: { readonly target: StoredDocument<"target"> }) {
   const draft = useDraft("target", target.id, target.body);
-  const removing = useRemoveDocument("target");
-  const notify = useNotify();
   const [, navigate] = useLocation();
   if (!draft) return <Loading />;
   const { body, change } = draft;
   const { name } = target.body;
-  const remove = async () => {
-    await removing.mutateAsync(target.id);
-    notify.done(`Target '${name}' removed`);
-    navigate("/targets");
-  };
   return (
     <section
       className="target-pane"
@@ -35,24 +26,24 @@ export function TargetEditor({ target }: { readonly target: StoredDocument<"targ
         if (event.key === "Escape" && !event.defaultPrevented) navigate("/targets");
       }}
     >
-      <div className="split-pane-head">
-        <h2>{name}</h2>
-        <ConfirmDialog
-          renderTrigger={(open) => <Button onClick={open}>Remove</Button>}
-          title={`Remove target '${name}'?`}
-          action="Remove target"
-          run={remove}
-        >
-          Nothing on it is touched: what runs there goes on running, but Slipway deploys to it no more.
-        </ConfirmDialog>
-        <Button
-          appearance="subtle"
-          icon={<DismissRegular />}
-          aria-label="Close"
-          title="Close (Esc)"
-          onClick={() => navigate("/targets")}
-        />
-      </div>
+      <EditorHead
+        kind="target"
+        noun="target"
+        id={target.id}
+        name={name}
+        list="/targets"
+        actions={
+          <Button
+            appearance="subtle"
+            icon={<DismissRegular />}
+            aria-label="Close"
+            title="Close (Esc)"
+            onClick={() => navigate("/targets")}
+          />
+        }
+      >
+        Nothing on it is touched: what runs there goes on running, but Slipway deploys to it no more.
+      </EditorHead>
       <TargetTester target={target} isDirty={draft.isDirty} />
       <div className="form">
         <TextField label="Name" required value={body.name} onChange={(next) => change({ ...body, name: next })} />
