@@ -3,6 +3,8 @@ export type CliIo = {
   readonly stdin: AsyncIterable<Uint8Array | string>;
   out(text: string): void;
   outBytes(bytes: Uint8Array): void;
+  /** Resolves when what was written has gone to whoever reads it, or to the system on its way there. */
+  drained(): Promise<void>;
   err(text: string): void;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -25,6 +25,7 @@ async function slipway(args: readonly string[], pieces: readonly (Uint8Array | s
     outBytes: (bytes) => {
       out += new TextDecoder().decode(bytes);
     },
+    drained: async () => {},
     err: (text) => {
       err += text;
     },

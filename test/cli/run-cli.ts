@@ -14,6 +14,7 @@ export async function slipway(
     stdin: Readable.from(options.stdin === undefined ? [] : [Buffer.from(options.stdin)]),
     out: (text) => void out.push(Buffer.from(text)),
     outBytes: (bytes) => void out.push(bytes),
+    drained: async () => {},
     err: (text) => {
       err += text;
     },

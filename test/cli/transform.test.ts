@@ -42,6 +42,7 @@ async function slipway(...args: readonly string[]) {
     stdin: (async function* () {})(),
     out: (text) => void outputs.push(new TextEncoder().encode(text)),
     outBytes: (bytes) => void outputs.push(bytes),
+    drained: async () => {},
     err: (text) => {
       err += text;
     },

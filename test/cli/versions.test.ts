@@ -10,6 +10,7 @@ async function slipway(...args: readonly string[]) {
       out += text;
     },
     outBytes: () => {},
+    drained: async () => {},
     err: (text) => {
       err += text;
     },

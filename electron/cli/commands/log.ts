@@ -1,9 +1,7 @@
 import type { Command } from "../command.ts";
-import { logLine } from "../follow-deployment.ts";
 import { openHost } from "../host-access.ts";
 import { deploymentNumber, hostOptions, readOptions, requireWords } from "../options.ts";
-
-const PAGE_LINES = 5000;
+import { followLog, printLog } from "../read-log.ts";
 
 export const logCommand: Command = {
   usage: `slipway log DEPLOYMENT [--follow] [--data DIR] [--json]
@@ -15,20 +13,11 @@ Prints a deployment's log; with --follow until it has finished.`,
     const deployment = deploymentNumber(word);
     const access = await openHost(values.data, io);
     try {
-      const print = (lines: readonly Parameters<typeof logLine>[0][]) =>
-        io.out(lines.map((line) => (values.json ? `${JSON.stringify(line)}\n` : logLine(line))).join(""));
-      if (values.follow) {
-        for await (const lines of await access.client.deployments.watchLog({ deployment }, { signal: io.signal }))
-          print(lines);
-        return 0;
-      }
+      const log = { deployment, json: values.json };
       await access.client.deployments.get({ deployment });
-      for (let afterLine = 0; ; ) {
-        const lines = await access.client.deployments.log({ deployment, afterLine, limit: PAGE_LINES });
-        print(lines);
-        if (lines.length < PAGE_LINES) return 0;
-        afterLine = lines.at(-1)?.seq ?? afterLine;
-      }
+      if (values.follow) await followLog(access.client, log, io, io.signal);
+      else await printLog(access.client, log, io);
+      return 0;
     } finally {
       await access.close();
     }
