@@ -196,6 +196,15 @@ describe.skipIf(opensslIsMissing)("a PFX file", () => {
     },
   );
 
+  it.each([[], ["-legacy"], ["-keypbe", "PBE-SHA1-3DES", "-certpbe", "AES-256-CBC"]])(
+    "without a check code tells every wrong password, also where the padding fits by chance (%s)",
+    (...options) => {
+      const content = makePfx("tiny", "x", "-nomac", "-iter", "1", ...options);
+      const said = Array.from({ length: 2000 }, (_, index) => refusal(content, `wrong ${index}`));
+      expect([...new Set(said)]).toEqual(["The password does not open the file. Give the one it was saved with."]);
+    },
+  );
+
   it("is read in BER, where lengths are open and octets come in pieces", () => {
     const der = Buffer.from(makePfx("shop", "x"), "base64");
     const { facts } = open(asBer(readDer(der)).toString("base64"), "x");

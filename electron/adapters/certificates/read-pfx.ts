@@ -70,7 +70,7 @@ function bagsOf(part: DerNode, password: PfxPassword): readonly Bag[] {
   return bagsIn(readDecrypted(decrypt(algorithm, password, octetsOf(sealed)), password), password);
 }
 
-/** What a wrong password decrypts to is no DER; where the file has no check code, that tells it. */
+/** What a wrong password decrypts to is no DER, though its padding fits once in 256 times. A file's check code tells it before. */
 function readDecrypted(plain: Buffer, { text }: PfxPassword): DerNode {
   try {
     return readDer(plain);
@@ -90,13 +90,19 @@ function bagsIn(safe: DerNode, password: PfxPassword): readonly Bag[] {
       case OID.keyBag:
         return [{ kind: "key", der: writeDer(value) }];
       case OID.shroudedKeyBag:
-        return [{ kind: "key", der: decrypt(childAt(value, 0), password, octetsOf(childAt(value, 1))) }];
+        return [{ kind: "key", der: openKey(value, password) }];
       case OID.nestedBag:
         return bagsIn(value, password);
       default:
         return []; // revocation lists and other secrets say nothing of the certificate
     }
   });
+}
+
+function openKey(bag: DerNode, password: PfxPassword): Buffer {
+  const plain = decrypt(childAt(bag, 0), password, octetsOf(childAt(bag, 1)));
+  readDecrypted(plain, password);
+  return plain;
 }
 
 function collect(bags: readonly Bag[]): PfxContents {
