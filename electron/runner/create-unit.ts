@@ -1,5 +1,6 @@
 import type { DeploymentEvent, StoredEvent, UnitRef } from "../../shared/core/deployment/events.ts";
 import type { UnitState } from "../../shared/core/deployment/reduce.ts";
+import { AppError } from "../../shared/core/errors.ts";
 import type { VariableSet } from "../../shared/core/expressions/variable-set.ts";
 import type { Step } from "../../shared/core/model/process.ts";
 import type { Fill } from "../../shared/core/planning/container-spec.ts";
@@ -10,13 +11,13 @@ import { valueClock } from "./value-clock.ts";
 import type { Unit, UnitEvent, UnitRecord } from "./unit.ts";
 
 /** What is known of a step on a target; undefined when it was never begun. */
-export function unitState(run: Run, planned: PlannedStep, targetId: string): UnitState | undefined {
+export function unitState(run: Run, planned: PlannedStep, targetId: string | null): UnitState | undefined {
   const step = run.state().steps.find((candidate) => candidate.stepId === planned.step.id);
   return step?.units.find((unit) => unit.targetId === targetId);
 }
 
-/** Everything an executor needs for one step on one target. */
-export function createUnit(run: Run, planned: PlannedStep, targetId: string): Unit {
+/** Everything an executor needs for one step on one target, or on the host's own computer. */
+export function createUnit<T extends string | null>(run: Run, planned: PlannedStep, targetId: T): Unit<T> {
   const { deployment, ports } = run;
   const ref = { stepId: planned.step.id, targetId };
   const place = { ...ref, attempt: unitState(run, planned, targetId)?.attempt ?? 1 };
@@ -27,20 +28,27 @@ export function createUnit(run: Run, planned: PlannedStep, targetId: string): Un
     plan: deployment.plan,
     planned,
     targetId,
-    targetName: targetName(deployment.plan, targetId),
+    targetName: targetId === null ? "this computer" : targetName(deployment.plan, targetId),
     variables,
     fill: fillWith(variables, planned.step.name, clock),
     clock,
     ports,
     history: eventsOf(deployment.events, ref),
     signal: run.signal,
-    connect: (signal) => run.connect(targetId, signal),
+    connect: async (signal) => {
+      if (targetId !== null) return run.connect(targetId, signal);
+      throw new AppError("internal", `Step '${planned.step.name}' runs on no target.`);
+    },
+    openShell: (signal) => run.openShell(targetId, signal),
     emit: (event: UnitEvent) => run.emit({ ...event, ...ref } as DeploymentEvent), // a UnitEvent is one of these without its unit
     log: (level, text) => run.log.line(place, level, text),
     output: (onLine) => run.log.output(place, onLine),
+    lines: (source) => run.log.lines(place, source),
+    requireStorableLog: () => run.log.requireStorable(),
     setOutputs: (outputs) =>
       run.emit(...outputs.map(([name, value]) => ({ kind: "output" as const, ...ref, name, value }))),
     masked: (text) => run.mask.text(text),
+    hide: (text) => run.hide(text),
   };
 }
 

@@ -1,12 +1,14 @@
 import type { LogLevel, LogLine } from "../../shared/core/deployment/events.ts";
+import { AppError } from "../../shared/core/errors.ts";
 import type { Mask } from "../../shared/core/variables/mask.ts";
 import type { Clock, Journal, LogChunk, LogStream } from "../ports.ts";
+import { createLineWriter, createWholeLines, type LineWriter } from "./line-writer.ts";
 
 const FLUSH_AFTER_MS = 40;
 const RETRY_AFTER_MS = 1000;
 const FLUSH_AT_LINES = 2000;
-/** A longer line is stored in pieces, so that one line can never fill the memory. */
-const MAX_LINE_CHARACTERS = 32_000;
+/** More lines than this that cannot be stored (a full disk) are not waited for: what prints them is stopped. */
+const MAX_UNSTORED_LINES = 100_000;
 
 export type LogPlace = { readonly stepId: string | null; readonly targetId: string | null; readonly attempt: number };
 
@@ -17,8 +19,14 @@ export type OutputLog = { readonly push: (chunk: LogChunk) => void; readonly end
 export type DeploymentLog = {
   line(place: LogPlace, level: LogLevel, text: string): void;
   output(place: LogPlace, onLine?: (text: string) => void): OutputLog;
+  /** Where the text of one stream goes whose parts differ in level. */
+  lines(place: LogPlace, source: LogStream): LineWriter;
   /** Hands over everything now. Called before each event, so that the log never lags behind what it explains. */
   flush(): void;
+  /** Masks what was not handed over yet once more, after the mask has learnt a secret. */
+  remask(): void;
+  /** Throws `internal` when too much waits that could not be stored. */
+  requireStorable(): void;
 };
 
 export function createDeploymentLog(deploymentId: number, journal: Journal, clock: Clock, mask: Mask): DeploymentLog {
@@ -51,55 +59,39 @@ export function createDeploymentLog(deploymentId: number, journal: Journal, cloc
       for (const one of mask.text(text).split(/\r?\n/)) add(place, level, "slipway", one);
     },
     output: (place, onLine) => {
-      const streams = new Map<LogStream, LineSplitter>();
-      const splitterOf = (stream: LogStream) => {
+      const streams = new Map<LogStream, ReturnType<typeof createWholeLines>>();
+      const writers: LineWriter[] = [];
+      const streamOf = (stream: LogStream) => {
         const known = streams.get(stream);
         if (known) return known;
-        const made = createLineSplitter(mask, (text) => {
-          add(place, "info", stream, text);
+        const writer = createLineWriter(mask, (level, text) => {
+          add(place, level, stream, text);
           onLine?.(text);
         });
+        const made = createWholeLines((bytes) => writer.write(bytes));
+        writers.push(writer);
         streams.set(stream, made);
         return made;
       };
       return {
-        push: (chunk) => splitterOf(chunk.stream).push(chunk.bytes),
+        push: (chunk) => streamOf(chunk.stream).push(chunk.bytes),
         end: () => {
-          for (const splitter of streams.values()) splitter.end();
+          for (const whole of streams.values()) whole.end();
+          for (const writer of writers) writer.end();
         },
       };
     },
+    lines: (place, source) => createLineWriter(mask, (level, text) => add(place, level, source, text)),
     flush,
-  };
-}
-
-type LineSplitter = { push(bytes: Uint8Array): void; end(): void };
-
-/** Masked bytes in, whole lines out. A CR before the LF is dropped. */
-function createLineSplitter(mask: Mask, onLine: (text: string) => void): LineSplitter {
-  const masker = mask.stream();
-  const decoder = new TextDecoder("utf-8");
-  let rest = "";
-  const emit = (line: string) => {
-    const text = line.endsWith("\r") ? line.slice(0, -1) : line;
-    for (let at = 0; at === 0 || at < text.length; at += MAX_LINE_CHARACTERS)
-      onLine(text.slice(at, at + MAX_LINE_CHARACTERS));
-  };
-  const take = (text: string) => {
-    const parts = (rest + text).split("\n");
-    rest = parts.pop() ?? "";
-    for (const part of parts) emit(part);
-    if (rest.length > MAX_LINE_CHARACTERS) {
-      emit(rest);
-      rest = "";
-    }
-  };
-  return {
-    push: (bytes) => take(decoder.decode(masker.push(bytes), { stream: true })),
-    end: () => {
-      take(decoder.decode(masker.end()));
-      if (rest !== "") emit(rest);
-      rest = "";
+    remask: () => {
+      lines = lines.map((line) => ({ ...line, text: mask.text(line.text) }));
+    },
+    requireStorable: () => {
+      if (lines.length <= MAX_UNSTORED_LINES) return;
+      throw new AppError(
+        "internal",
+        `The log could not be stored for too long (${lines.length} lines wait). Make room on the disk of the data folder.`,
+      );
     },
   };
 }

@@ -12,8 +12,11 @@ export async function observe(
   targetId: string,
   signal: AbortSignal,
 ): Promise<readonly ObservedContainer[] | null> {
-  if (!plan.steps.some(({ step, targetIds }) => step.kind !== "deploy-package" && targetIds?.includes(targetId)))
-    return [];
+  const hasContainers = plan.steps.some(
+    ({ step, targetIds }) =>
+      (step.kind === "run-container" || step.kind === "stop-container") && targetIds?.includes(targetId),
+  );
+  if (!hasContainers) return [];
   const limited = AbortSignal.any([signal, AbortSignal.timeout(REACH_WITHIN_MS)]);
   try {
     const connection = await ports.connect(targetId, limited);

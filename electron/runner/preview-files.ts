@@ -159,8 +159,12 @@ function previewedUnit({ plan, planned, targetId, ports, signal }: Place): Unit 
     connect: (connecting) => ports.connect(targetId, connecting),
     emit: () => undefined,
     log: () => undefined,
+    openShell: (opening) => ports.openShell(targetId, opening),
     output: () => ({ push: () => undefined, end: () => undefined }),
+    lines: () => ({ write: () => undefined, setLevel: () => undefined, end: () => undefined }),
+    requireStorableLog: () => undefined,
     setOutputs: () => undefined,
     masked: (text) => text,
+    hide: () => MASKED,
   };
 }

@@ -5,7 +5,7 @@ import { containerSpec, currentLabels } from "../../shared/core/planning/contain
 import { LABELS } from "../../shared/core/planning/labels.ts";
 import type { ContainerState, ContainerSummary, TargetConnection } from "../ports.ts";
 import { containerOutputs } from "./container-outputs.ts";
-import { followOutput } from "./follow-output.ts";
+import { type FollowedOutput, followOutput } from "./follow-output.ts";
 import { proveHealthy } from "./health.ts";
 import { mustStopFirst, restart, retirePredecessors, stoppedBefore, stopPredecessors } from "./predecessors.ts";
 import { CLEAN_UP_MS, type Replacement } from "./replacement.ts";
@@ -112,7 +112,7 @@ async function bringUp(work: Replacement, id: string): Promise<void> {
     }
     const how =
       step.health.kind === "completes"
-        ? await completion(work, id, step.health.timeoutS, follow.done)
+        ? await completion(work, id, step.health.timeoutS, follow)
         : await proveHealthy(step.health, {
             connection,
             containerId: id,
@@ -128,7 +128,7 @@ async function bringUp(work: Replacement, id: string): Promise<void> {
 }
 
 /** Waits for a container that is meant to end. */
-async function completion(work: Replacement, id: string, timeoutS: number, followed: Promise<void>): Promise<string> {
+async function completion(work: Replacement, id: string, timeoutS: number, follow: FollowedOutput): Promise<string> {
   const { unit, connection } = work;
   const deadline = AbortSignal.timeout(timeoutS * 1000);
   const exitCode = await connection.docker
@@ -141,8 +141,10 @@ async function completion(work: Replacement, id: string, timeoutS: number, follo
         { cause },
       );
     });
-  await followed;
+  await follow.done;
   if (exitCode === 0) return "it ended with exit code 0";
+  const said = follow.resultMessage();
+  if (said !== null) throw new AppError("remote_failed", `${said} (exit code ${exitCode})`);
   throw new AppError("remote_failed", `The container ended with exit code ${exitCode}. Its last lines are in the log.`);
 }
 

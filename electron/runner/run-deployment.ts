@@ -8,7 +8,7 @@ import { attempt, type Failure, NOWHERE, type Run, type RunOptions, withRun } fr
 import { runContainer, undoRunContainer } from "./run-container.ts";
 import { runScript } from "./run-script.ts";
 import { stopContainer } from "./stop-container.ts";
-import type { Unit } from "./unit.ts";
+import { requireTarget, type Unit } from "./unit.ts";
 
 /** Carries a plan out from wherever its events say it is, to its `finished` event. Never throws. */
 export async function runDeployment(options: RunOptions): Promise<void> {
@@ -34,6 +34,7 @@ export async function rollBackDeployment(options: RunOptions, by: string): Promi
   await withRun(options, async (run) => {
     const failure = await attempt(run, async () => {
       for (const planned of run.deployment.plan.steps) {
+        if (planned.step.kind === "run-script") tellNotUndone(run, planned);
         if (planned.step.kind !== "run-container") continue;
         for (const targetId of planned.targetIds ?? []) {
           if (unitState(run, planned, targetId)?.status !== "running") continue;
@@ -45,6 +46,13 @@ export async function rollBackDeployment(options: RunOptions, by: string): Promi
     const error = failure ? `Rolling back did not succeed: ${failure.message}` : "Rolled back after an interruption.";
     run.emit({ kind: "finished", outcome: "cancelled", error, by });
   });
+}
+
+/** What a script has done by then is for people to judge. */
+function tellNotUndone(run: Run, { step }: PlannedStep): void {
+  const units = run.state().steps.find(({ stepId }) => stepId === step.id)?.units ?? [];
+  if (!units.some(({ status }) => status === "running")) return;
+  run.log.line(NOWHERE, "warning", `What the script of step '${step.name}' had done is not undone. Look at its log.`);
 }
 
 /** Runs a step unless it is done, skipped or not due; gives the failure it adds. */
@@ -81,9 +89,12 @@ async function intervene(
   });
 }
 
-/** Works through a step's targets, `parallel` at a time; after a failure no further target is begun. */
+/**
+ * Works through a step's targets, `parallel` at a time; after a failure no further target is begun. A step without targets
+ * runs once, on the host's own computer.
+ */
 async function runUnits(run: Run, planned: PlannedStep): Promise<Failure | null> {
-  const waiting = [...(planned.targetIds ?? [])];
+  const waiting: (string | null)[] = [...(planned.targetIds ?? [null])];
   const width = "parallel" in planned.step ? planned.step.parallel : 1;
   let failure: Failure | null = null;
   const worker = async () => {
@@ -96,16 +107,15 @@ async function runUnits(run: Run, planned: PlannedStep): Promise<Failure | null>
   return failure;
 }
 
-async function runUnit(run: Run, planned: PlannedStep, targetId: string): Promise<Failure | null> {
+async function runUnit(run: Run, planned: PlannedStep, targetId: string | null): Promise<Failure | null> {
   const known = unitState(run, planned, targetId);
   if (known?.status === "finished") return earlierFailure(known.outcome, known.error);
   const place = { stepId: planned.step.id, targetId };
-  const failure = await attempt(run, () =>
-    run.onTarget(targetId, async () => {
-      run.emit({ kind: "unit-started", ...place, attempt: (known?.attempt ?? 0) + 1 });
-      await execute(createUnit(run, planned, targetId));
-    }),
-  );
+  const work = async () => {
+    run.emit({ kind: "unit-started", ...place, attempt: (known?.attempt ?? 0) + 1 });
+    await execute(createUnit(run, planned, targetId));
+  };
+  const failure = await attempt(run, () => (targetId === null ? work() : run.onTarget(targetId, work)));
   run.emit({
     kind: "unit-finished",
     ...place,
@@ -115,15 +125,15 @@ async function runUnit(run: Run, planned: PlannedStep, targetId: string): Promis
   return failure;
 }
 
-async function execute(unit: Unit): Promise<void> {
+async function execute(unit: Unit<string | null>): Promise<void> {
   const { step } = unit.planned;
   switch (step.kind) {
     case "run-container":
-      return runContainer(unit, step);
+      return runContainer(requireTarget(unit), step);
     case "stop-container":
-      return stopContainer(unit, step);
+      return stopContainer(requireTarget(unit), step);
     case "deploy-package":
-      return deployPackage(unit, step);
+      return deployPackage(requireTarget(unit), step);
     case "run-script":
       return runScript(unit, step);
     case "manual-intervention":

@@ -2,7 +2,7 @@ import type { DeploymentEvent } from "../../shared/core/deployment/events.ts";
 import { type DeploymentState, reduce, reduceAll } from "../../shared/core/deployment/reduce.ts";
 import { messageOf } from "../../shared/core/errors.ts";
 import { createMask, type Mask } from "../../shared/core/variables/mask.ts";
-import type { RunnableDeployment, RunnerPorts, TargetConnection } from "../ports.ts";
+import type { RunnableDeployment, RunnerPorts, Shell, TargetConnection } from "../ports.ts";
 import { createDeploymentLog, type DeploymentLog } from "./deployment-log.ts";
 
 /** What one run of a deployment holds on to. */
@@ -17,6 +17,9 @@ export type Run = {
   /** A person's answer to a manual intervention. */
   readonly answerTo: (stepId: string, signal: AbortSignal) => Promise<boolean>;
   readonly connect: (targetId: string, signal: AbortSignal) => Promise<TargetConnection>;
+  readonly openShell: (targetId: string | null, signal: AbortSignal) => Promise<Shell>;
+  /** Masks a text from now on, keeps it as a secret and gives the secret's id. */
+  readonly hide: (text: string) => string;
   state(): DeploymentState;
   /** Stores events in one go; they are published together. */
   emit(...events: readonly DeploymentEvent[]): void;
@@ -35,19 +38,19 @@ export async function withRun(options: RunOptions, work: (run: Run) => Promise<v
   const { deployment, ports } = options;
   const mask = createMask(secretsOf(deployment, ports));
   const log = createDeploymentLog(deployment.id, ports.journal, ports.clock, mask);
-  const connections = new Map<string, Promise<TargetConnection>>();
+  const connections = openOnce((targetId: string, signal) => ports.connect(targetId, signal));
+  const shells = openOnce((targetId: string | null, signal) => ports.openShell(targetId, signal));
   let state = reduceAll(deployment.events);
   const run: Run = {
     ...options,
     log,
     mask,
-    connect: (targetId, signal) => {
-      const known = connections.get(targetId);
-      if (known) return known;
-      const opening = ports.connect(targetId, signal);
-      connections.set(targetId, opening);
-      opening.catch(() => connections.delete(targetId));
-      return opening;
+    connect: (targetId, signal) => connections.open(targetId, signal),
+    openShell: (targetId, signal) => shells.open(targetId, signal),
+    hide: (text) => {
+      mask.add(text);
+      log.remask();
+      return ports.sealSecret(text);
     },
     state: () => state,
     emit: (...events) => {
@@ -61,8 +64,26 @@ export async function withRun(options: RunOptions, work: (run: Run) => Promise<v
     await work(run);
   } finally {
     log.flush();
-    await Promise.allSettled([...connections.values()].map(async (opening) => (await opening).close()));
+    await Promise.all([connections.close(), shells.close()]);
   }
+}
+
+/** Opens each thing once, closes all of them together. One that could not be opened is tried again. */
+function openOnce<K, T extends { close(): Promise<void> }>(open: (key: K, signal: AbortSignal) => Promise<T>) {
+  const opened = new Map<K, Promise<T>>();
+  return {
+    open(key: K, signal: AbortSignal): Promise<T> {
+      const known = opened.get(key);
+      if (known) return known;
+      const opening = open(key, signal);
+      opened.set(key, opening);
+      opening.catch(() => opened.delete(key));
+      return opening;
+    },
+    async close(): Promise<void> {
+      await Promise.allSettled([...opened.values()].map(async (opening) => (await opening).close()));
+    },
+  };
 }
 
 /** Every secret that a step of this deployment may come to see. */
@@ -76,6 +97,7 @@ function secretsOf(deployment: RunnableDeployment, ports: RunnerPorts): readonly
   }
   for (const { event } of deployment.events) {
     if (event.kind === "output" && event.value.kind === "secret") ids.add(event.value.secret);
+    if (event.kind === "value-masked") ids.add(event.secret);
   }
   return [...parts, ...[...ids].map((id) => ports.openSecret(id))];
 }

@@ -1,10 +1,12 @@
 import type { DeploymentEvent, LogLevel, OutputValue, UnitRef } from "../../shared/core/deployment/events.ts";
+import { AppError } from "../../shared/core/errors.ts";
 import type { ValueClock } from "../../shared/core/config/values.ts";
 import type { VariableSet } from "../../shared/core/expressions/variable-set.ts";
 import type { Fill } from "../../shared/core/planning/container-spec.ts";
 import type { Plan, PlannedStep } from "../../shared/core/planning/plan.ts";
-import type { RunnerPorts, TargetConnection } from "../ports.ts";
+import type { LogStream, RunnerPorts, Shell, TargetConnection } from "../ports.ts";
 import type { OutputLog } from "./deployment-log.ts";
+import type { LineWriter } from "./line-writer.ts";
 
 /** The events that belong to a unit. */
 export type UnitRecord = Extract<DeploymentEvent, UnitRef>;
@@ -12,12 +14,15 @@ export type UnitRecord = Extract<DeploymentEvent, UnitRef>;
 /** What an event of a unit says beside naming the unit. */
 export type UnitEvent = UnitRecord extends infer E ? (E extends UnitRef ? Omit<E, keyof UnitRef> : never) : never;
 
-/** What an executor works with: one step on one target of one deployment. */
-export type Unit = {
+/**
+ * What an executor works with: one step on one target of one deployment. `T` is null for a step that runs on the host's
+ * own computer.
+ */
+export type Unit<T extends string | null = string> = {
   readonly deploymentId: number;
   readonly plan: Plan;
   readonly planned: PlannedStep;
-  readonly targetId: string;
+  readonly targetId: T;
   readonly targetName: string;
   readonly variables: VariableSet;
   readonly fill: Fill;
@@ -28,13 +33,27 @@ export type Unit = {
   readonly history: readonly UnitRecord[];
   readonly signal: AbortSignal;
   connect(signal: AbortSignal): Promise<TargetConnection>;
+  openShell(signal: AbortSignal): Promise<Shell>;
   emit(event: UnitEvent): void;
   log(level: LogLevel, text: string): void;
   output(onLine?: (text: string) => void): OutputLog;
+  /** Where the text of one stream goes whose parts differ in level. */
+  lines(source: LogStream): LineWriter;
+  /** Throws `internal` when too many lines wait that could not be stored. */
+  requireStorableLog(): void;
   setOutputs(outputs: readonly (readonly [name: string, value: OutputValue])[]): void;
   /** The same text with every secret of the deployment masked. */
   masked(text: string): string;
+  /** Masks a text from now on, keeps it as a secret and gives the secret's id. */
+  hide(text: string): string;
 };
 
 /** Carries out one kind of step on one target; throws `AppError` when it fails. */
 export type Executor = (unit: Unit) => Promise<void>;
+
+/** The unit of a step that needs a target. Throws `internal` for a plan that gave it none. */
+export function requireTarget(unit: Unit<string | null>): Unit {
+  const { targetId } = unit;
+  if (targetId !== null) return { ...unit, targetId };
+  throw new AppError("internal", `Step '${unit.planned.step.name}' needs a target and the plan has none for it.`);
+}

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DOCUMENT_KINDS } from "../../shared/core/model/documents.ts";
 import { makeSelfSigned, openOpensslFolder, opensslIsMissing } from "../make-certificates.ts";
 import { removeAllContainers } from "./rig/containers.ts";
+import { insideHost } from "./rig/host.ts";
 import { rigIsMissing, theRemote, theRig } from "./shared-rig.ts";
 import { finished, openShop, type Shop, sshTarget } from "./shop.ts";
 
@@ -15,6 +16,10 @@ const REGISTRY = "canary-registry-pass-2217";
 const ACCOUNT = "canary-account-pass-6120";
 const CERTIFICATE = "canary-certificate-pass-3384";
 const ANSWER = "canary-answer-to-a-prompt-7095";
+
+/** What a script gives and masks; it puts them together itself, since its text is no secret. */
+const GIVEN = "canary-given-by-a-script-5521";
+const MASKED_LATER = "canary-masked-by-a-script-8840";
 
 const PRINT = [
   'echo "plain $CANARY"',
@@ -28,6 +33,31 @@ const PRINT = [
   'printf "%s" "$KEY" | base64',
   'echo "split in the middle: ${CANARY%quoted*}quoted${CANARY#*quoted}"',
 ].join("; ");
+
+const SCRIPT = `
+touch ~/waiting; echo waiting
+while [ ! -e ~/go ]; do sleep 0.05; done
+rm -f ~/go ~/waiting
+c=$(get_octopusvariable Canary)
+echo "plain $c"; echo "error $c" >&2
+get_octopusvariable Lines; echo; get_octopusvariable lines >&2
+printf '%s' "$c" | base64
+cat <<'EOF'
+filled in: #{Canary}
+EOF
+echo "short #{Short}."
+printf '%s' "\${c%quoted*}"; sleep 0.1; printf 'quoted'; sleep 0.1; printf '%s\n' "\${c#*quoted}"
+echo "##octopus[setVariable name='*' value='$(printf '%s' "$c" | base64 | tr -d '\n')']"
+set_octopusvariable Built "from $c"
+given=canary-given-by; given=$given-a-script-$((5000 + 521))
+set_octopusvariable Given "$given" -sensitive
+echo "given $given"; echo "$given" >&2; printf '%s' "$given" | base64
+later=canary-masked-by; later=$later-a-script-$((8000 + 840))
+echo "##octopus[mask value='$(printf '%s' "$later" | base64)']"
+echo "later $later"; printf '%s' "$later" | base64; echo "$later" >&2
+write_warning "careful with $given"
+update_progress 50 "$given"
+`;
 
 describe.skipIf(rigIsMissing || opensslIsMissing)("secrets", () => {
   let shop: Shop;
@@ -110,19 +140,79 @@ describe.skipIf(rigIsMissing || opensslIsMissing)("secrets", () => {
       await client.feeds.test({ id: "closed" }).catch(String),
       await client.targets.test({ id: "box" }),
     ]);
+    expectNowhere(answers, [...forms(), ...keyForms(key, pfx)]);
+    expect(answers).toContain("plain ********");
+    expect(answers).toContain("short ********.");
+    expect(answers).toContain("account ******** certificate ******** answer ********");
+  });
+
+  it("are nowhere though a script is given them, prints them, and makes new ones", async () => {
+    const value = (name: string, plain: string) => ({ name, values: [{ value: { plain } }] });
+    shop = await openShop(theRig().local, {
+      target: sshTarget(theRemote()),
+      variables: [value("Canary", VARIABLE), value("Lines", LINES), value("Short", SHORT)],
+    });
+    const { client } = shop;
+    const script = { kind: "run-script", id: "script", name: "Script", script: SCRIPT };
+    const job = {
+      kind: "run-container",
+      id: "web",
+      name: "Job",
+      feed: "images",
+      image: "acme/web",
+      health: { kind: "completes" },
+      container: {
+        env: [{ name: "GIVEN", value: "#{Octopus.Action[Script].Output.Given}" }],
+        command: ["/bin/sh", "-c", 'echo "job $GIVEN"; printf "%s" "$GIVEN" | base64'],
+      },
+    };
+    const last = {
+      ...script,
+      id: "last",
+      name: "Last",
+      script: 'fail_step "failed for #{Octopus.Action[Script].Output.Given}"',
+    };
+    const body = { steps: [script, job, last] };
+    await client.documents.save({ kind: "process", id: "shop", body, expectedVersion: null });
+    const { id } = await client.deployments.start({ release: await release(), environment: "development" });
+    for await (const lines of await client.deployments.watchLog({ deployment: id }))
+      if (lines.some(({ text }) => text === "waiting")) break;
+    const home = join(theRemote().root, "deploy");
+    const onHost = insideHost(
+      theRemote(),
+      `cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null; find ${home} /tmp -xdev -type f -size -64k -newer ${home}/waiting -exec cat {} + 2>/dev/null; true`,
+    );
+    writeFileSync(join(home, "go"), "");
+    const done = await finished(client, id);
+    const answers = JSON.stringify([
+      await client.deployments.log({ deployment: id, limit: 10_000 }),
+      await allEvents(id),
+      await client.deployments.get({ deployment: id }),
+      await client.audit.list({ limit: 1000 }),
+      await client.host.supportBundle(),
+    ]);
+    expect(done, answers).toMatchObject({ outcome: "failed" });
+    const base64 = (text: string) => Buffer.from(text).toString("base64");
+    const made = [GIVEN, MASKED_LATER].flatMap((secret) => [secret, base64(secret)]);
+    expectNowhere(answers, [...forms(), ...made]);
+    expect(onHost).toContain("--norc");
+    for (const form of [...forms(), ...made, "get_octopusvariable"])
+      expect(onHost.includes(form), `${form} on the host`).toBe(false);
+    for (const seen of ["plain ********", "given ********", "job ********", "error ********", "failed for ********"])
+      expect(answers).toContain(seen);
+  });
+
+  /** Looks through what the host answers and through every file of its data folder. */
+  function expectNowhere(answers: string, secrets: readonly string[]): void {
     shop.host.context.db.pragma("wal_checkpoint(TRUNCATE)");
     const files = readdirSync(shop.folder).map((name) => readFileSync(join(shop.folder, name)).toString("latin1"));
     for (const [where, text] of [
       ["answers", answers],
       ...files.map((file, index) => [`file ${index}`, file]),
     ] as const) {
-      for (const form of [...forms(), ...keyForms(key, pfx)])
-        expect(text.includes(form), `${form} in ${where}`).toBe(false);
+      for (const form of secrets) expect(text.includes(form), `${form} in ${where}`).toBe(false);
     }
-    expect(answers).toContain("plain ********");
-    expect(answers).toContain("short ********.");
-    expect(answers).toContain("account ******** certificate ******** answer ********");
-  });
+  }
 
   /** An account and a certificate, each with a variable that stands for it. */
   async function addCredentials(): Promise<void> {

@@ -1,0 +1,172 @@
+import type { LogLevel, OutputValue } from "../../shared/core/deployment/events.ts";
+import {
+  type ErrorLevel,
+  type Instruction,
+  interpretMessage,
+  type OutputLevel,
+} from "../../shared/core/deployment/service-messages.ts";
+import { assertNever } from "../../shared/core/errors.ts";
+import { MASKED } from "../../shared/core/variables/mask.ts";
+import type { LogChunk } from "../ports.ts";
+import type { OutputLog } from "./deployment-log.ts";
+import { createWholeLines, type LineWriter } from "./line-writer.ts";
+import { readMessages } from "./read-messages.ts";
+import type { Unit } from "./unit.ts";
+
+/** What a script prints, on its way into the log. */
+export type ScriptOutput = OutputLog & {
+  /** Why it failed, in its own words; null when it did not say. */
+  resultMessage(): string | null;
+  /** True once it wrote to standard error, unless it said that this means nothing. */
+  hasErrors(): boolean;
+};
+
+/**
+ * Logs what a script prints and does what its messages ask for. Messages are read from standard output, before masking, which
+ * would hide a secret's base64 in them. Outputs of one chunk are stored together.
+ */
+export function scriptOutput(unit: Unit<string | null>): ScriptOutput {
+  const errors = errorOutput(unit);
+  const outputs: [string, OutputValue][] = [];
+  const texts = textOutput(unit.lines("stdout"));
+  let resultMessage: string | null = null;
+  const act = (instruction: Instruction) => {
+    switch (instruction.kind) {
+      case "set-variable":
+        outputs.push([instruction.name, outputValue(unit, instruction)]);
+        return;
+      case "mask":
+        if (instruction.value !== "" && unit.masked(instruction.value) !== MASKED)
+          unit.emit({ kind: "value-masked", secret: unit.hide(instruction.value) });
+        return;
+      case "stdout-level":
+        return texts.setLevel(instruction.level);
+      case "stderr-level":
+        return errors.setLevel(instruction.level);
+      case "result-message":
+        resultMessage = instruction.message;
+        return;
+      case "progress":
+      case "create-artifact":
+      case "unknown":
+        return tell(unit, instruction);
+      default:
+        return assertNever(instruction);
+    }
+  };
+  const messages = readMessages({
+    onText: texts.write,
+    onLineEnd: texts.endLine,
+    onMessage: (message) => act(interpretMessage(message)),
+    onMalformed: (text) => {
+      texts.write(text);
+      unit.log("warning", "Could not parse a message of the script: it is in the log as it was printed.");
+    },
+  });
+  const store = () => {
+    if (outputs.length > 0) unit.setOutputs(outputs.splice(0));
+  };
+  return {
+    push: ({ stream, bytes }: LogChunk) => {
+      unit.requireStorableLog();
+      if (stream === "stdout") messages.push(bytes);
+      else errors.push(bytes);
+      store();
+    },
+    end: () => {
+      messages.end();
+      texts.end();
+      errors.end();
+      store();
+    },
+    resultMessage: () => resultMessage,
+    hasErrors: errors.hasErrors,
+  };
+}
+
+/** A value that is sensitive, or that holds something sensitive, is kept as a secret. */
+function outputValue(unit: Unit<string | null>, output: Instruction & { kind: "set-variable" }): OutputValue {
+  const { name, value, sensitive } = output;
+  if (sensitive) return { kind: "secret", secret: unit.hide(value) };
+  if (unit.masked(value) === value) return { kind: "text", text: value };
+  unit.log("verbose", `The output ${name} holds a sensitive value, so it is kept as one`);
+  return { kind: "secret", secret: unit.hide(value) };
+}
+
+function tell(
+  unit: Unit<string | null>,
+  what: Instruction & { kind: "progress" | "create-artifact" | "unknown" },
+): void {
+  switch (what.kind) {
+    case "progress":
+      return unit.log("info", what.message === "" ? `${what.percentage} %` : `${what.percentage} %: ${what.message}`);
+    case "create-artifact":
+      return unit.log("warning", `The artifact ${what.name} is not kept. Copy ${what.path} where you need it.`);
+    case "unknown": {
+      const names = Object.keys(what.message.properties).join(", ");
+      const given = names === "" ? "" : ` (${names})`;
+      return unit.log("verbose", `The script's message '${what.message.name}'${given} means nothing here`);
+    }
+    default:
+      return assertNever(what);
+  }
+}
+
+const LEVELS: Readonly<Record<Exclude<OutputLevel, "ignore">, LogLevel>> = {
+  default: "info",
+  verbose: "verbose",
+  highlight: "highlight",
+  wait: "highlight",
+  warning: "warning",
+  error: "error",
+};
+
+const ENCODER = new TextEncoder();
+const LINE_END = ENCODER.encode("\n");
+
+/** Standard output without its messages, at the level that the script chose. */
+function textOutput(lines: LineWriter) {
+  let isIgnored = false;
+  const write = (bytes: Uint8Array) => {
+    if (!isIgnored) lines.write(bytes);
+  };
+  return {
+    write: (text: string) => write(ENCODER.encode(text)),
+    endLine: () => write(LINE_END),
+    setLevel(level: OutputLevel): void {
+      isIgnored = level === "ignore";
+      if (level !== "ignore") lines.setLevel(LEVELS[level]);
+    },
+    end: () => lines.end(),
+  };
+}
+
+const ERROR_LEVELS: Readonly<Record<Exclude<ErrorLevel, "ignore">, LogLevel>> = {
+  default: "info",
+  error: "error",
+  progress: "verbose",
+};
+
+/** Standard error. Programs such as git and docker tell their progress there; a script may say so. */
+function errorOutput(unit: Unit<string | null>) {
+  const lines = unit.lines("stderr");
+  const whole = createWholeLines((bytes) => lines.write(bytes));
+  let level: ErrorLevel = "default";
+  let hasErrors = false;
+  return {
+    push(bytes: Uint8Array): void {
+      if (level === "default" || level === "error") hasErrors ||= bytes.length > 0;
+      if (level !== "ignore") whole.push(bytes);
+    },
+    setLevel(next: ErrorLevel): void {
+      whole.end();
+      level = next;
+      if (next !== "ignore") lines.setLevel(ERROR_LEVELS[next]);
+    },
+    end(): void {
+      whole.end();
+      lines.end();
+    },
+    hasErrors: () => hasErrors,
+  };
+}

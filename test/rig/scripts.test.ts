@@ -1,0 +1,204 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { DeploymentSummary } from "../../shared/rpc/types.ts";
+import { openHostOn } from "../open-host.ts";
+import { removeAllContainers } from "./rig/containers.ts";
+import { dropSshConnections, type HostInfo, removeHost } from "./rig/host.ts";
+import { rigIsMissing, startPrivateHost, theRemote, theRig } from "./shared-rig.ts";
+import { deploy, finished, logText, openShop, outputsOf, type Shop, sshTarget } from "./shop.ts";
+
+const PROGRAM = fileURLToPath(new URL("dying-host.ts", import.meta.url));
+
+type StepParts = Readonly<Record<string, unknown>>;
+
+const script = (text: string, more: StepParts = {}): StepParts => ({
+  kind: "run-script",
+  id: "script",
+  name: "Prepare",
+  script: text,
+  ...more,
+});
+
+/** A job in a container of the rig's image. */
+const job = (command: string, more: StepParts = {}): StepParts => ({
+  kind: "run-container",
+  id: "web",
+  name: "Job",
+  feed: "images",
+  image: "acme/web",
+  health: { kind: "completes" },
+  container: { command: ["/bin/sh", "-c", command], ...more },
+});
+
+/** The only step of the shop replaced by these; gives the outcome of deploying it. */
+async function deploySteps(shop: Shop, steps: readonly StepParts[]): Promise<DeploymentSummary> {
+  await setSteps(shop, steps);
+  const packages = steps.some((step) => "feed" in step) ? { web: "1.0.0" } : {};
+  return deploy(shop.client, "1.0.0", "development", packages);
+}
+
+async function setSteps({ client }: Shop, steps: readonly StepParts[]): Promise<void> {
+  await client.documents.save({ kind: "process", id: "shop", body: { steps }, expectedVersion: null });
+}
+
+async function expectSuccess({ client }: Shop, done: DeploymentSummary): Promise<void> {
+  if (done.outcome !== "succeeded") throw new Error(`${done.error}\n${await logText(client, done.id)}`);
+}
+
+describe.skipIf(rigIsMissing)("scripts on Docker targets", () => {
+  let shop: Shop;
+  afterEach(async () => {
+    await shop.close();
+    await removeAllContainers(theRemote());
+  });
+
+  it("run on an SSH host, and what they give is seen by a container", async () => {
+    shop = await openShop(theRig().local, { target: sshTarget(theRemote()) });
+    const steps = [
+      script('set_octopusvariable Host "$(hostname)"; set_octopusvariable Key "k3y-secret" -sensitive'),
+      job('echo "seen $HOST $KEY"', {
+        env: [
+          { name: "HOST", value: "#{Octopus.Action[Prepare].Output.Host}" },
+          { name: "KEY", value: "#{Octopus.Action[Prepare].Output[Box].Key}" },
+        ],
+      }),
+    ];
+    const done = await deploySteps(shop, steps);
+    await expectSuccess(shop, done);
+    expect(await logText(shop.client, done.id)).toContain("seen host-1 ********");
+  });
+
+  it("read what a container says for the deployment when it runs to its end", async () => {
+    shop = await openShop(theRig().local, { target: sshTarget(theRemote()) });
+    const steps = [
+      job(`echo "##octopus[setVariable name='$(printf Schema | base64)' value='$(printf 42 | base64)']"; echo done`),
+      script("echo 'schema #{Octopus.Action[Job].Output.Schema}'"),
+    ];
+    const done = await deploySteps(shop, steps);
+    await expectSuccess(shop, done);
+    expect((await outputsOf(shop.client, done.id)).get("Schema")).toBe("42");
+    const text = await logText(shop.client, done.id);
+    expect(text).toContain("schema 42");
+    expect(text).not.toContain("##octopus");
+  });
+
+  it("fail with the reason a container gives", async () => {
+    shop = await openShop(theRig().local, { target: sshTarget(theRemote()) });
+    const message = Buffer.from("Migration 7 has no table.").toString("base64");
+    const done = await deploySteps(shop, [job(`echo "##octopus[resultMessage message='${message}']"; exit 4`)]);
+    expect(done.error).toBe("Migration 7 has no table. (exit code 4)");
+  });
+
+  it("do not read messages of a container that serves", async () => {
+    shop = await openShop(theRig().local, { target: sshTarget(theRemote()) });
+    const step = {
+      ...job("echo \"##octopus[setVariable name='QQ==' value='QQ==']\"; exec sleep 60"),
+      health: { kind: "docker", settleS: 0.3 },
+    };
+    const done = await deploySteps(shop, [step]);
+    await expectSuccess(shop, done);
+    expect((await outputsOf(shop.client, done.id)).has("A")).toBe(false);
+    expect(await logText(shop.client, done.id)).toContain("##octopus[setVariable");
+  });
+
+  it("run on a local engine's target on this computer", async () => {
+    shop = await openShop(theRig().local);
+    const done = await deploySteps(shop, [script('echo "on $(hostname)"; pwd')]);
+    await expectSuccess(shop, done);
+    expect(await logText(shop.client, done.id)).toContain(`\n${process.env.HOME ?? ""}`);
+  });
+
+  it("say that they may still be running when the connection is lost", async () => {
+    const host: HostInfo = await startPrivateHost();
+    shop = await openShop(theRig().local, { target: sshTarget(host) });
+    await setSteps(shop, [script("echo begun; sleep 300")]);
+    const release = await shop.client.releases.create({ project: "shop", version: "1.0.0", packages: {} });
+    const { id } = await shop.client.deployments.start({ release: release.id, environment: "development" });
+    for await (const lines of await shop.client.deployments.watchLog({ deployment: id }))
+      if (lines.some(({ text }) => text === "begun")) break;
+    dropSshConnections(host);
+    const done = await finished(shop.client, id);
+    expect(done).toMatchObject({ outcome: "failed", error: expect.stringContaining("may still be running") as string });
+    await removeHost(host);
+  });
+});
+
+describe.skipIf(rigIsMissing)("a script whose host is killed in the middle", () => {
+  let shop: Shop;
+  let folder: string;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "slipway-killed-"));
+    shop = await openShop(theRig().local);
+  });
+  afterEach(async () => {
+    await shop.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Deploys a script that tells when it has begun, kills the host then, and waits until the script has gone on to its end. */
+  const killInTheMiddle = async (more: StepParts): Promise<void> => {
+    const text = `
+      set_octopusvariable Token s3cret-before -sensitive
+      echo "##octopus[mask value='$(printf masked-before | base64)']"
+      set_octopusvariable Begun yes
+      sleep 1; echo ran >> ${folder}/ran
+      echo "again s3cret-before masked-before"`;
+    await setSteps(shop, [script(text, more)]);
+    const release = await shop.client.releases.create({ project: "shop", version: "1.0.0", packages: {} });
+    await shop.host.close();
+    // started, step-started, unit-started, script-started, value-masked, and the two outputs together
+    const args = ["--disable-warning=ExperimentalWarning", PROGRAM, shop.folder, String(release.id), "development"];
+    const child = spawn(process.execPath, [...args, "after", "7"], { stdio: ["ignore", "inherit", "inherit"] });
+    const signal = await new Promise((resolve) => child.once("exit", (_code, by) => resolve(by)));
+    expect(signal).toBe("SIGKILL");
+    await expect.poll(() => existsSync(join(folder, "ran")), { timeout: 10_000 }).toBe(true);
+  };
+
+  const resumed = async () => {
+    const host = await openHostOn(shop.folder);
+    shop = { ...shop, host, client: host.clientFor("tester") };
+    const [interrupted] = await shop.client.deployments.list({ limit: 1 });
+    if (!interrupted) throw new Error("There is no deployment.");
+    expect(interrupted.status).toBe("interrupted");
+    await shop.client.deployments.resume({ deployment: interrupted.id });
+    return finished(shop.client, interrupted.id);
+  };
+
+  it("is not run again: nobody knows whether it finished, and what to do is said", { timeout: 30_000 }, async () => {
+    await killInTheMiddle({});
+    const done = await resumed();
+    expect(done.outcome).toBe("failed");
+    expect(done.error).toBe(
+      "Nobody knows whether the script of step 'Prepare' finished on Box: Slipway was stopped while it ran. Look there. If it is done, deploy again and skip this step; if not, deploy again.",
+    );
+    expect(readFileSync(join(folder, "ran"), "utf8")).toBe("ran\n");
+  });
+
+  it("is run again where that does no harm, and what it called sensitive stays hidden", {
+    timeout: 30_000,
+  }, async () => {
+    await killInTheMiddle({ repeatable: true });
+    const done = await resumed();
+    await expectSuccess(shop, done);
+    expect(readFileSync(join(folder, "ran"), "utf8")).toBe("ran\nran\n");
+    const text = await logText(shop.client, done.id);
+    expect(text).toContain("it runs again, as its step allows");
+    expect(text).toContain("again ******** ********");
+  });
+
+  it("is not undone by going back, which is said", { timeout: 30_000 }, async () => {
+    await killInTheMiddle({});
+    const host = await openHostOn(shop.folder);
+    shop = { ...shop, host, client: host.clientFor("tester") };
+    const [interrupted] = await shop.client.deployments.list({ limit: 1 });
+    if (!interrupted) throw new Error("There is no deployment.");
+    await shop.client.deployments.rollBack({ deployment: interrupted.id });
+    expect(await finished(shop.client, interrupted.id)).toMatchObject({ outcome: "cancelled" });
+    expect(await logText(shop.client, interrupted.id)).toContain("step 'Prepare' had done is not undone");
+  });
+});
