@@ -38,7 +38,7 @@ const job = (command: string, more: StepParts = {}): StepParts => ({
 /** The only step of the shop replaced by these; gives the outcome of deploying it. */
 async function deploySteps(shop: Shop, steps: readonly StepParts[]): Promise<DeploymentSummary> {
   await setSteps(shop, steps);
-  const packages = steps.some((step) => "feed" in step) ? { web: "1.0.0" } : {};
+  const packages: Record<string, string> = steps.some((step) => "feed" in step) ? { web: "1.0.0" } : {};
   return deploy(shop.client, "1.0.0", "development", packages);
 }
 

@@ -1,11 +1,12 @@
 import { assertNever } from "../errors.ts";
 import { caseKey } from "../expressions/ignore-case.ts";
 import { type Reference, referencesIn } from "../expressions/references.ts";
-import type { Process } from "../model/process.ts";
+import type { Process, Step } from "../model/process.ts";
 import type { Transforms } from "../model/project.ts";
 import { isRecord } from "../model/secret-value.ts";
 import type { Variable } from "../model/variables.ts";
 import { applyEdits, type TextEdit } from "../text/edits.ts";
+import { lookupText, type ScriptLookup, scriptLookups } from "./script-lookups.ts";
 
 /** Where a text stands that may use variables. */
 export type UsePlace =
@@ -37,7 +38,9 @@ export function indexUses(sources: UseSources): UseIndex {
   const all = [
     ...sources.process.steps.flatMap((step) =>
       textsIn(step).flatMap(({ field, text }) =>
-        referencesOf(text).map(({ path }): Use => ({ place: { kind: "step", step: step.name, field }, path })),
+        [...referencesOf(text), ...lookupsOf(step, field, text)].map(
+          ({ path }): Use => ({ place: { kind: "step", step: step.name, field }, path }),
+        ),
       ),
     ),
     ...sources.variables.flatMap((variable) => usesInVariable(variable, null)),
@@ -88,14 +91,14 @@ export function renameEverywhere(
   to: string,
 ): RenameResult {
   const changes: RenameResult["changes"][number][] = [];
-  const replace = (text: string, place: () => UsePlace): string => {
-    const after = renameIn(text, from, to);
+  const replace = (text: string, place: () => UsePlace, lookups: readonly ScriptLookup[] = []): string => {
+    const after = renameIn(text, from, to, lookups);
     if (after !== text) changes.push({ place: place(), before: text, after });
     return after;
   };
   const process = sources.process.steps.reduce((changed, step) => {
     const renamed = mapTexts(step, [], (text, field) =>
-      replace(text, () => ({ kind: "step", step: step.name, field })),
+      replace(text, () => ({ kind: "step", step: step.name, field }), lookupsOf(step, field, text)),
     );
     return renamed === step ? changed : { steps: changed.steps.map((other) => (other === step ? renamed : other)) };
   }, sources.process);
@@ -156,13 +159,32 @@ export function referencesOf(text: string): readonly Reference[] {
   }
 }
 
-function renameIn(text: string, from: string, to: string): string {
-  const edits = referencesOf(text).flatMap(({ path, start }): TextEdit[] => {
-    if (caseKey(path) !== caseKey(from) && !continues(caseKey(path), caseKey(from))) return [];
-    const end = start + from.length;
-    return caseKey(text.slice(start, end)) === caseKey(from) ? [{ start, end, text: to }] : [];
-  });
+/** The names that the script of a step asks for by itself. */
+function lookupsOf(step: Step, field: string, text: string): readonly ScriptLookup[] {
+  return step.kind === "run-script" && field === "script" ? scriptLookups(text) : [];
+}
+
+function renameIn(text: string, from: string, to: string, lookups: readonly ScriptLookup[]): string {
+  const edits = [
+    ...referencesOf(text).flatMap((reference) => renameEdit(text, reference, from, to)),
+    ...lookups.flatMap((lookup) => {
+      const name = lookupText(lookup, to + lookup.path.slice(from.length));
+      return name === null ? [] : renameEdit(text, lookup, from, name, lookup.end);
+    }),
+  ];
   return edits.length === 0 ? text : applyEdits(text, edits);
+}
+
+/** Puts text in the place of a name, where it is that name or goes on from it. */
+function renameEdit(
+  text: string,
+  { path, start }: Reference,
+  from: string,
+  to: string,
+  end = start + from.length,
+): TextEdit[] {
+  if (caseKey(path) !== caseKey(from) && !continues(caseKey(path), caseKey(from))) return [];
+  return caseKey(text.slice(start, start + from.length)) === caseKey(from) ? [{ start, end, text: to }] : [];
 }
 
 function continues(longer: string, shorter: string): boolean {

@@ -64,6 +64,46 @@ describe("where a variable is used", () => {
   });
 });
 
+describe("a script that asks for variables by itself", () => {
+  const script = [
+    "a=$(get_octopusvariable Site.Url)",
+    'b=$(get_octopusvariable "site.url")',
+    "c=$(get_octopusvariable 'Site.Url.Path'); d=#{Site.Url}; get_octopusvariable Site.Urls",
+    'get_octopusvariable "$name"; my_get_octopusvariable Host',
+    '$OctopusParameters["Site.Url"] + $octopusparameters[ \'SITE.URL\' ] + $OctopusParameters["$x"]',
+  ].join("\n");
+  const withScript = {
+    ...sources,
+    process: processSchema.parse({
+      steps: [{ kind: "run-script", id: "s", name: "Say", script, notes: "get_octopusvariable Host" }],
+    }),
+  };
+
+  test("is a place where they are used", () => {
+    const index = indexUses(withScript);
+    expect(index.of("Site.Url").filter(({ place }) => place.kind === "step")).toHaveLength(6);
+    expect(index.of("Site.Urls").filter(({ place }) => place.kind === "step")).toHaveLength(1);
+    expect(index.of("Host").some(({ place }) => place.kind === "step")).toBe(false);
+    expect(index.all.map(({ path }) => path)).not.toContain("$name");
+  });
+
+  test("is reached by a rename, whatever quotes it has", () => {
+    const renamed = (to: string) => {
+      const [step] = renameEverywhere(withScript, "Site.Url", to).process.steps;
+      return step?.kind === "run-script" ? step.script.split("\n") : [];
+    };
+    expect(renamed("Address")).toEqual([
+      "a=$(get_octopusvariable Address)",
+      'b=$(get_octopusvariable "Address")',
+      "c=$(get_octopusvariable 'Address.Path'); d=#{Address}; get_octopusvariable Site.Urls",
+      'get_octopusvariable "$name"; my_get_octopusvariable Host',
+      '$OctopusParameters["Address"] + $octopusparameters[ \'Address\' ] + $OctopusParameters["$x"]',
+    ]);
+    expect(renamed("The Address")[0]).toBe("a=$(get_octopusvariable 'The Address')");
+    expect(renamed("It's")[0]).toBe("a=$(get_octopusvariable Site.Url)");
+  });
+});
+
 describe("problems", () => {
   const reader = matrixReader();
   const check = (variables: Variable[], more: object = {}) =>
