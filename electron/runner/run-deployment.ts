@@ -85,8 +85,29 @@ async function intervene(
     const instructions = stepFill(run, step)(step.instructions, "instructions");
     if (!given) run.emit({ kind: "waiting", stepId: step.id, instructions: run.mask.text(instructions) });
     const proceed = given?.proceed ?? (await run.answerTo(step.id, run.signal));
+    publishAnswer(run, step.id);
     if (!proceed) throw new AppError("blocked", `Rejected at step '${step.name}'.`);
   });
+}
+
+/** What later steps may ask of an answer, under the names of Octopus Deploy. */
+function publishAnswer(run: Run, stepId: string): void {
+  const answer = run.state().answers[stepId];
+  if (!answer || run.state().outputs.some((output) => output.stepId === stepId)) return;
+  const values = {
+    "Manual.Approved": answer.proceed ? "True" : "False",
+    "Manual.Notes": answer.note,
+    "Manual.ResponsibleUser.Id": answer.by,
+    "Manual.ResponsibleUser.Username": answer.by,
+    "Manual.ResponsibleUser.DisplayName": answer.by,
+  };
+  const place = { stepId, targetId: null };
+  run.emit(
+    ...Object.entries(values).map(([name, text]) => {
+      const value = { kind: "text" as const, text: run.mask.text(text) };
+      return { kind: "output" as const, ...place, name, value };
+    }),
+  );
 }
 
 /**

@@ -125,6 +125,42 @@ describe("the runner", () => {
     await client.deployments.cancel({ deployment: id });
   });
 
+  /** The instructions of the first intervention that a deployment comes to. */
+  const instructionsOf = async (deployment: number, step: string) => {
+    for await (const events of await client.deployments.watch({ deployment })) {
+      const waiting = events
+        .map(({ event }) => event)
+        .find((event) => event.kind === "waiting" && event.stepId === step);
+      if (waiting?.kind === "waiting") return waiting.instructions;
+    }
+    return null;
+  };
+
+  it("gives an answer, who gave it and how far the steps are to later expressions", async () => {
+    const action = "Octopus.Action[Ask].Output.Manual";
+    const second = {
+      ...ask,
+      id: "second",
+      name: "Second",
+      instructions: `#{${action}.Approved} #{${action}.Notes} #{${action}.ResponsibleUser.Username}, #{Octopus.Step[Ask].Status.Code} #{Octopus.Step[Second].Status.Code}`,
+    };
+    await setSteps(ask, second);
+    const { id } = await start("1");
+    await kindsOf(id, "waiting");
+    await client.deployments.answer({ deployment: id, step: "ask", proceed: true, note: "fine by me" });
+    expect(await instructionsOf(id, "second")).toBe("True fine by me tester, Succeeded Running");
+    await client.deployments.cancel({ deployment: id });
+  });
+
+  it("tells expressions of steps after a failure what went wrong", async () => {
+    const broken = { ...web, id: "broken", name: "Broken", files: [{ path: "absent.config" }] };
+    const instructions = "#{Octopus.Step[Broken].Status.Code}: #{Octopus.Deployment.Error}";
+    await setSteps(broken, { ...ask, condition: "failure", instructions });
+    const { id } = await start("1");
+    expect(await instructionsOf(id, "ask")).toMatch(/^Failed: The package has no file absent.config to rewrite/);
+    await client.deployments.cancel({ deployment: id });
+  });
+
   it("does not let deployments that wait for people hold up the others", { timeout: 60_000 }, async () => {
     await setSteps(ask);
     const release = await client.releases.create({ project: "harbour", version: "1" });
