@@ -40,5 +40,6 @@ function whereText(step: PlannedStepInfo, isChosen: boolean): string {
   if (!isChosen) return "Left out by you";
   if (step.skipped) return "Not in this environment";
   if (step.kind === "manual-intervention") return "Waits for a person";
+  if (step.isOnHost) return "The computer Slipway runs on";
   return step.targets.map(({ name }) => name).join(", ") || "No target";
 }

@@ -36,10 +36,10 @@ export function StepList({ steps, state, selected, select }: Props) {
                 <span className="muted">{durationText(known.finishedAtMs - known.startedAtMs)}</span>
               )}
             </span>
-            {step.targets.length > 0 && (
+            {(step.targets.length > 0 || step.isOnHost) && (
               <span className="muted step-targets">
                 {step.version && `${step.version} on `}
-                {step.targets.map((target) => target.name).join(", ")}
+                {step.isOnHost ? "the computer Slipway runs on" : step.targets.map(({ name }) => name).join(", ")}
               </span>
             )}
           </button>

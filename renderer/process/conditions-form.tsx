@@ -43,7 +43,7 @@ export function ConditionsForm({ step, project, change }: Props) {
           empty=""
         />
       )}
-      {"tags" in step && (
+      {"tags" in step && !runsOnHost(step) && (
         <div className="form-row">
           <WordsField
             label="Tags of targets"
@@ -74,11 +74,17 @@ export function ConditionsForm({ step, project, change }: Props) {
 
 type Named = { readonly id: string; readonly name: string };
 
+/** A script that runs on no target. */
+function runsOnHost(step: Step): boolean {
+  return step.kind === "run-script" && step.runOn === "host";
+}
+
 function summaryOf(step: Step, environments: readonly Named[], channels: readonly Named[]): string {
   const names = (ids: readonly string[], of: readonly Named[]) =>
     ids.map((id) => of.find((thing) => thing.id === id)?.name ?? id).join(", ");
   const where = step.environments.length === 0 ? "every environment" : names(step.environments, environments);
   const stream = step.channels.length === 0 ? "" : `, channel ${names(step.channels, channels)}`;
-  const tags = "tags" in step && step.tags.length > 0 ? `, targets with ${step.tags.join(" or ")}` : "";
+  const tags =
+    "tags" in step && step.tags.length > 0 && !runsOnHost(step) ? `, targets with ${step.tags.join(" or ")}` : "";
   return `${where}${stream}${tags}`;
 }

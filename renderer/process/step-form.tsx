@@ -5,6 +5,7 @@ import { ConditionsForm } from "./conditions-form.tsx";
 import { DeployPackageForm } from "./deploy-package-form.tsx";
 import { kindLabel } from "./new-step.ts";
 import { RunContainerForm } from "./run-container-form.tsx";
+import { RunScriptForm } from "./run-script-form.tsx";
 import { StopContainerForm } from "./stop-container-form.tsx";
 
 type Props = {
@@ -40,7 +41,7 @@ function KindForm({ step, all, project, change }: Props) {
     case "deploy-package":
       return <DeployPackageForm step={step} project={project} change={change} />;
     case "run-script":
-      return null;
+      return <RunScriptForm step={step} change={change} />;
     case "manual-intervention":
       return (
         <TextField

@@ -66,6 +66,8 @@ export type PlannedStepInfo = {
   readonly skipped: boolean;
   readonly version: string | null;
   readonly targets: readonly { readonly id: string; readonly name: string }[];
+  /** True for a script that runs once, on the host's own computer. */
+  readonly isOnHost: boolean;
 };
 
 export type DeploymentDetails = {

@@ -296,5 +296,6 @@ function stepInfos(plan: Plan): readonly PlannedStepInfo[] {
     skipped,
     version: pinned ? packageVersion(pinned) : null,
     targets: (targetIds ?? []).map((id) => ({ id, name: targetName(plan, id) })),
+    isOnHost: step.kind === "run-script" && targetIds === null,
   }));
 }
