@@ -1,3 +1,4 @@
+import type { Answer } from "../../shared/core/deployment/reduce.ts";
 import type { Outcome } from "../../shared/core/deployment/events.ts";
 import { AppError, assertNever } from "../../shared/core/errors.ts";
 import type { PlannedStep } from "../../shared/core/planning/plan.ts";
@@ -84,16 +85,15 @@ async function intervene(
     const given = run.state().answers[step.id];
     const instructions = stepFill(run, step)(step.instructions, "instructions");
     if (!given) run.emit({ kind: "waiting", stepId: step.id, instructions: run.mask.text(instructions) });
-    const proceed = given?.proceed ?? (await run.answerTo(step.id, run.signal));
-    publishAnswer(run, step.id);
-    if (!proceed) throw new AppError("blocked", `Rejected at step '${step.name}'.`);
+    const answer = given ?? (await run.answerTo(step.id, run.signal));
+    publishAnswer(run, step.id, answer);
+    if (!answer.proceed) throw new AppError("blocked", `Rejected at step '${step.name}'.`);
   });
 }
 
 /** What later steps may ask of an answer, under the names of Octopus Deploy. */
-function publishAnswer(run: Run, stepId: string): void {
-  const answer = run.state().answers[stepId];
-  if (!answer || run.state().outputs.some((output) => output.stepId === stepId)) return;
+function publishAnswer(run: Run, stepId: string, answer: Answer): void {
+  if (run.state().outputs.some((output) => output.stepId === stepId)) return;
   const values = {
     "Manual.Approved": answer.proceed ? "True" : "False",
     "Manual.Notes": answer.note,

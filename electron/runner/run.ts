@@ -1,5 +1,5 @@
 import type { DeploymentEvent } from "../../shared/core/deployment/events.ts";
-import { type DeploymentState, reduce, reduceAll } from "../../shared/core/deployment/reduce.ts";
+import { type Answer, type DeploymentState, reduce, reduceAll } from "../../shared/core/deployment/reduce.ts";
 import { messageOf } from "../../shared/core/errors.ts";
 import { createMask, type Mask } from "../../shared/core/variables/mask.ts";
 import type { RunnableDeployment, RunnerPorts, Shell, TargetConnection } from "../ports.ts";
@@ -15,7 +15,7 @@ export type Run = {
   /** Serialises work on one target across deployments. */
   readonly onTarget: <T>(targetId: string, work: () => Promise<T>) => Promise<T>;
   /** A person's answer to a manual intervention. */
-  readonly answerTo: (stepId: string, signal: AbortSignal) => Promise<boolean>;
+  readonly answerTo: (stepId: string, signal: AbortSignal) => Promise<Answer>;
   readonly connect: (targetId: string, signal: AbortSignal) => Promise<TargetConnection>;
   readonly openShell: (targetId: string | null, signal: AbortSignal) => Promise<Shell>;
   /** Masks a text from now on, keeps it as a secret and gives the secret's id. */

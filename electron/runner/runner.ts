@@ -1,5 +1,5 @@
 import type { DeploymentEvent, ObservedContainer } from "../../shared/core/deployment/events.ts";
-import { reduceAll } from "../../shared/core/deployment/reduce.ts";
+import { type Answer, reduceAll } from "../../shared/core/deployment/reduce.ts";
 import { AppError } from "../../shared/core/errors.ts";
 import type { RunnerPorts } from "../ports.ts";
 import { observe } from "./observe.ts";
@@ -40,7 +40,7 @@ export type Runner = {
 type Running = QueuedDeployment & {
   readonly abort: AbortController;
   readonly done: Promise<void>;
-  readonly answers: Map<string, (proceed: boolean) => void>;
+  readonly answers: Map<string, (answer: Answer) => void>;
 };
 type Waiting = QueuedDeployment & { readonly rollBackBy: string | null };
 
@@ -140,7 +140,7 @@ export function createRunner(ports: RunnerPorts): Runner {
       const answer = running.get(id)?.answers.get(stepId);
       if (!answer) throw new AppError("conflict", `Deployment ${id} does not wait for an answer at step '${stepId}'.`);
       emit(id, { kind: "answered", stepId, by, proceed, note });
-      answer(proceed);
+      answer({ by, proceed, note });
     },
     recover: (unfinished) => {
       for (const { wasRunning, ...deployment } of unfinished) {
@@ -181,15 +181,15 @@ export function createRunner(ports: RunnerPorts): Runner {
   };
 }
 
-function waitForAnswer(answers: Running["answers"], stepId: string, signal: AbortSignal): Promise<boolean> {
+function waitForAnswer(answers: Running["answers"], stepId: string, signal: AbortSignal): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(new AppError("cancelled", "Cancelled while waiting for an answer."));
     if (signal.aborted) return stop();
     signal.addEventListener("abort", stop, { once: true });
-    answers.set(stepId, (proceed) => {
+    answers.set(stepId, (answer) => {
       signal.removeEventListener("abort", stop);
       answers.delete(stepId);
-      resolve(proceed);
+      resolve(answer);
     });
   });
 }

@@ -23,6 +23,9 @@ export type StepState = {
 
 export type Output = UnitRef & { readonly name: string; readonly value: OutputValue };
 
+/** What a person said to a manual intervention. */
+export type Answer = { readonly by: string; readonly proceed: boolean; readonly note: string };
+
 /** A deployment as its events tell it. Plain data: the same on the host, in a screen and in a test. */
 export type DeploymentState = {
   readonly seq: number;
@@ -36,7 +39,7 @@ export type DeploymentState = {
   readonly rewrittenFiles: readonly (UnitRef & { readonly path: string; readonly diff: string })[];
   /** The question a person has to answer, while waiting. */
   readonly question: { readonly stepId: string; readonly instructions: string } | null;
-  readonly answers: Readonly<Record<string, { readonly by: string; readonly proceed: boolean; readonly note: string }>>;
+  readonly answers: Readonly<Record<string, Answer>>;
   readonly cancelRequestedBy: string | null;
   /** What was found on the hosts after an interruption; null until somebody looked. */
   readonly observed: {
@@ -150,6 +153,8 @@ function apply(state: DeploymentState, event: DeploymentEvent, atMs: number): De
     case "package-extracted":
     case "package-installed":
     case "script-started":
+    case "message-sending":
+    case "message-sent":
     case "value-masked":
       return state;
     default:
