@@ -33,8 +33,13 @@ export type ScrollView = {
   readonly isScrollable: boolean;
 };
 
-/** Where a line is brought to: the top, the middle, or the middle only when it cannot be seen whole. */
-export type Where = "top" | "center" | "nearest";
+/** Where a line is brought to: the middle, the middle only when it cannot be seen whole, or so far below the top. */
+export type Where = "center" | "nearest" | { readonly offsetPx: number };
+
+/** After this long without a move of any kind nobody scrolls. */
+const REST_MS = 200;
+/** No more is drawn than fits here, even if a window were larger. */
+const MOST_VIEW_PX = 8000;
 
 export type LineScroller = {
   readonly subscribe: (changed: () => void) => () => void;
@@ -43,7 +48,8 @@ export type LineScroller = {
   readonly attach: (element: HTMLElement, area: HTMLElement) => () => void;
   /** Says which lines are shown, and that there may be more of them. What is being read stays where it is. */
   readonly setLines: (lines: LineSet) => void;
-  readonly setWrapped: (isWrapped: boolean) => void;
+  /** Wraps lines or not. The kept line stays where it is, if it can be seen, else the first that can. */
+  readonly setWrapped: (isWrapped: boolean, kept: number | null) => void;
   /** Keeps the rows of these lines drawn, wherever they are: a selection begins or ends in them. */
   readonly setHeld: (lines: readonly number[]) => void;
   /** To be called when rows were drawn: they are measured. */
@@ -52,8 +58,8 @@ export type LineScroller = {
   /** Goes to the end and stays there. */
   readonly follow: () => void;
   readonly toStart: () => void;
-  /** The first line that can be seen. */
-  readonly firstLine: () => number;
+  /** The first line of which something can be seen, and how far its top is below that of the view. */
+  readonly firstSeen: () => { readonly line: number; readonly offsetPx: number };
   /** What holds the drawn rows, while they are drawn. */
   readonly area: () => Element | null;
 };
@@ -76,6 +82,7 @@ export function createLineScroller(startsAtEnd: boolean): LineScroller {
   let isFollowing = startsAtEnd;
   let seenCount = 0;
   let isMoving = false;
+  let restTimer: ReturnType<typeof setTimeout> | undefined;
   let waiting: { readonly line: number; readonly where: Where } | null = null;
   let view: ScrollView = { rows: [], from: 0, to: 0, isFollowing, newCount: 0, isScrollable: false };
 
@@ -164,11 +171,11 @@ export function createLineScroller(startsAtEnd: boolean): LineScroller {
   const redraw = () => (isFollowing ? toEnd() : draw(true));
 
   const onScroll = () => {
-    if (element?.clientHeight !== viewPx) return onResize(); // the browser moved it, as the view got larger
+    if (!element || heightOf(element) !== viewPx) return onResize(); // the browser moved it, as the view got larger
     const moved = element.scrollTop - scrollPx;
     if (moved === 0) return; // by ourselves
     scrollPx += moved;
-    isMoving = true;
+    move();
     if (moved < 0) leaveEnd();
     if (input?.isLeap(Math.abs(moved) / viewPx)) {
       const isToEnd = moved > 0 && scrollPx >= areaPx(extentOf(layout())) - viewPx - 1;
@@ -182,10 +189,20 @@ export function createLineScroller(startsAtEnd: boolean): LineScroller {
     draw(false);
   };
 
-  const onScrollEnd = () => {
+  /** Something moves: the scroll bar is not put right before it rests, as that would break off a browser's own move. */
+  const move = () => {
+    isMoving = true;
+    clearTimeout(restTimer);
+    restTimer = setTimeout(() => {
+      rest();
+      heights.learn();
+      redraw();
+    }, REST_MS);
+  };
+
+  const rest = () => {
+    clearTimeout(restTimer);
     isMoving = false;
-    heights.learn();
-    redraw();
   };
 
   const onUp = () => {
@@ -198,7 +215,7 @@ export function createLineScroller(startsAtEnd: boolean): LineScroller {
     if (!element) return;
     if (element.clientWidth !== viewWidthPx) heights.forget();
     viewWidthPx = element.clientWidth;
-    viewPx = element.clientHeight;
+    viewPx = heightOf(element);
     scrollPx = element.scrollTop;
     if (waiting) reveal(waiting.line, waiting.where);
     else redraw();
@@ -214,13 +231,13 @@ export function createLineScroller(startsAtEnd: boolean): LineScroller {
     const drawn = placeRows(layout()).find((row) => row.index === index);
     if (where === "nearest" && drawn && isInView(layout(), drawn)) return;
     leaveEnd();
-    isMoving = false;
-    put(index, where === "top" ? 0 : Math.max(0, (viewPx - heights.of(line)) / 2));
+    rest();
+    put(index, typeof where === "object" ? where.offsetPx : Math.max(0, (viewPx - heights.of(line)) / 2));
   };
 
   const follow = () => {
     isFollowing = true;
-    isMoving = false;
+    rest();
     toEnd();
   };
 
@@ -240,14 +257,14 @@ export function createLineScroller(startsAtEnd: boolean): LineScroller {
       area = rowArea;
       const abort = new AbortController();
       scrolled.addEventListener("scroll", onScroll, { signal: abort.signal, passive: true });
-      scrolled.addEventListener("scrollend", onScrollEnd, { signal: abort.signal, passive: true });
-      input = watchScrollInput(scrolled, onUp);
+      input = watchScrollInput(scrolled, move, onUp);
       const watcher = new ResizeObserver(onResize);
       watcher.observe(scrolled);
       onResize();
       return () => {
         abort.abort();
         input?.close();
+        rest();
         watcher.disconnect();
         element = null;
         area = null;
@@ -265,8 +282,9 @@ export function createLineScroller(startsAtEnd: boolean): LineScroller {
       else if (seen && count > 0) put(Math.min(lines.rank(seen.line), count - 1), seen.top - scrollPx);
       else draw(false);
     },
-    setWrapped: (isWrapped) => {
-      const seen = seenRow();
+    setWrapped: (isWrapped, kept) => {
+      const rows = placeRows(layout()).filter((row) => isInView(layout(), row));
+      const seen = rows.find(({ line }) => line === kept) ?? seenRow();
       heights.setWrapped(isWrapped);
       forgetWidest();
       if (isFollowing) toEnd();
@@ -288,10 +306,17 @@ export function createLineScroller(startsAtEnd: boolean): LineScroller {
     follow,
     toStart: () => {
       leaveEnd();
-      isMoving = false;
+      rest();
       put(0, 0);
     },
-    firstLine: () => seenRow()?.line ?? 0,
+    firstSeen: () => {
+      const row = seenRow();
+      return { line: row?.line ?? 0, offsetPx: (row?.top ?? 0) - scrollPx };
+    },
     area: () => area,
   };
+}
+
+function heightOf(element: HTMLElement): number {
+  return Math.min(element.clientHeight, MOST_VIEW_PX);
 }

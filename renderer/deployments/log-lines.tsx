@@ -57,7 +57,11 @@ export function LogLines(props: Props) {
     () => (element.current && area.current ? scroller.attach(element.current, area.current) : undefined),
     [scroller],
   );
-  useEffect(() => scroller.setWrapped(isWrapped), [scroller, isWrapped]);
+  const kept = useRef<number | null>(null);
+  useEffect(() => {
+    kept.current = currentHit ?? marked?.first ?? null;
+  });
+  useEffect(() => scroller.setWrapped(isWrapped, kept.current), [scroller, isWrapped]);
   useLayoutEffect(() => scroller.measure());
   useWantedLines(log, shown, view);
   const hasHit = currentHit !== null && log.cache.get(currentHit) !== undefined;

@@ -9,7 +9,7 @@ export type Extent = { readonly fullPx: number; readonly viewPx: number };
 
 /** No scroll area is higher; at this height positions are still exact to a quarter of a pixel. */
 export const MAX_AREA_PX = 3_000_000;
-const EXACT_END_PX = 200_000;
+const EXACT_END_PX = 60_000;
 
 /** The height of the scroll area. */
 export function areaPx({ fullPx }: Extent): number {

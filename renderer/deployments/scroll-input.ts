@@ -10,13 +10,17 @@ export type ScrollInput = {
   close(): void;
 };
 
-/** Watches a scrolling element. `onUp` is called when a wheel or key begins to go up, before anything has moved. */
-export function watchScrollInput(element: HTMLElement, onUp: () => void): ScrollInput {
+/**
+ * Watches a scrolling element. `onInput` is called for everything that may move it, before anything has moved, `onUp` when
+ * a wheel or key begins to go up.
+ */
+export function watchScrollInput(element: HTMLElement, onInput: () => void, onUp: () => void): ScrollInput {
   const abort = new AbortController();
   const options = { signal: abort.signal, passive: true };
   let steeredAtMs = Number.NEGATIVE_INFINITY;
   const steer = () => {
     steeredAtMs = performance.now();
+    onInput();
   };
   element.addEventListener("touchmove", steer, options);
   element.addEventListener(
@@ -39,7 +43,8 @@ export function watchScrollInput(element: HTMLElement, onUp: () => void): Scroll
     "pointerdown",
     (event) => {
       const isScrollBar = event.target === element && event.offsetX >= element.clientWidth;
-      steeredAtMs = isScrollBar ? Number.NEGATIVE_INFINITY : performance.now();
+      if (isScrollBar) steeredAtMs = Number.NEGATIVE_INFINITY;
+      else steer();
     },
     options,
   );

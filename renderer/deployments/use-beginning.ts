@@ -4,7 +4,7 @@ import type { LineSet } from "./line-set.ts";
 import type { MarkedLines } from "./marked-lines.ts";
 import type { Log } from "./use-log.ts";
 
-type Place = { readonly isFollowing: boolean; readonly line: number };
+type Place = { readonly isFollowing: boolean; readonly line: number; readonly offsetPx: number };
 
 /** Where each log was left, in this window. */
 const left = new Map<number, Place>();
@@ -48,7 +48,7 @@ export function useBeginning({ deployment, log, scroller, part, marked, errors, 
   useEffect(
     () => () => {
       if (begun.current === null) return;
-      left.set(deployment, { isFollowing: scroller.view().isFollowing, line: scroller.firstLine() });
+      left.set(deployment, { isFollowing: scroller.view().isFollowing, ...scroller.firstSeen() });
     },
     [deployment, scroller],
   );
@@ -58,7 +58,7 @@ type Beginning = Pick<Parts, "scroller" | "marked" | "errors" | "isFailed"> & { 
 
 function beginLog({ scroller, marked, errors, isFailed, place }: Beginning): void {
   if (marked) scroller.reveal(marked.first, "center");
-  else if (place && !place.isFollowing) scroller.reveal(place.line, "top");
+  else if (place && !place.isFollowing) scroller.reveal(place.line, place);
   else if (isFailed && errors.count > 0) scroller.reveal(errors.at(0), "center");
   else scroller.follow();
 }

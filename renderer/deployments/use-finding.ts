@@ -32,7 +32,7 @@ export function useFinding({ scroller, search, hits, isSearched, jumps }: Parts)
   };
   const jumpsAtFirst = useRef(jumps);
   useEffect(() => {
-    wanted.current = text === "" || !jumpsAtFirst.current ? null : { text, from: scroller.firstLine() };
+    wanted.current = text === "" || !jumpsAtFirst.current ? null : { text, from: scroller.firstSeen().line };
     jumpsAtFirst.current = true;
   }, [text, scroller]);
   useEffect(() => {
@@ -43,7 +43,7 @@ export function useFinding({ scroller, search, hits, isSearched, jumps }: Parts)
   });
   const step = (by: 1 | -1) => {
     if (hits.count === 0) return;
-    const from = current ?? scroller.firstLine();
+    const from = current ?? scroller.firstSeen().line;
     const index = hits.rank(from) + (by === 1 ? (current !== null && hits.has(current) ? 1 : 0) : -1);
     go(hits.at((index + hits.count) % hits.count));
   };

@@ -28,7 +28,7 @@ describe("the scroll area", () => {
 
   it("is exact near both ends, however long the list", () => {
     const end = LONG.fullPx - VIEW_PX;
-    for (const px of [0, 1, 199_000]) {
+    for (const px of [0, 1, 59_000]) {
       expect(fullOf(LONG, px)).toBe(px);
       expect(fullOf(LONG, MAX_AREA_PX - VIEW_PX - px)).toBe(end - px);
     }
