@@ -5,13 +5,15 @@ import {
   interpretMessage,
   type OutputLevel,
 } from "../../shared/core/deployment/service-messages.ts";
-import { assertNever } from "../../shared/core/errors.ts";
+import { AppError, assertNever } from "../../shared/core/errors.ts";
 import { MASKED } from "../../shared/core/variables/mask.ts";
 import type { LogChunk } from "../ports.ts";
 import type { OutputLog } from "./deployment-log.ts";
 import { createWholeLines, type LineWriter } from "./line-writer.ts";
 import { readMessages } from "./read-messages.ts";
 import type { Unit } from "./unit.ts";
+
+const LONGEST_SECRET_CHARACTERS = 200_000;
 
 /** What a script prints, on its way into the log. */
 export type ScriptOutput = OutputLog & {
@@ -36,8 +38,8 @@ export function scriptOutput(unit: Unit<string | null>): ScriptOutput {
         outputs.push([instruction.name, outputValue(unit, instruction)]);
         return;
       case "mask":
-        if (instruction.value !== "" && unit.masked(instruction.value) !== MASKED)
-          unit.emit({ kind: "value-masked", secret: unit.hide(instruction.value) });
+        if (instruction.value === "" || unit.masked(instruction.value) === MASKED) return;
+        unit.emit({ kind: "value-masked", secret: hide(unit, "The value to mask", instruction.value) });
         return;
       case "stdout-level":
         return texts.setLevel(instruction.level);
@@ -87,10 +89,20 @@ export function scriptOutput(unit: Unit<string | null>): ScriptOutput {
 /** A value that is sensitive, or that holds something sensitive, is kept as a secret. */
 function outputValue(unit: Unit<string | null>, output: Instruction & { kind: "set-variable" }): OutputValue {
   const { name, value, sensitive } = output;
-  if (sensitive) return { kind: "secret", secret: unit.hide(value) };
+  const secret = () => ({ kind: "secret" as const, secret: hide(unit, `The output ${name}`, value) });
+  if (sensitive) return secret();
   if (unit.masked(value) === value) return { kind: "text", text: value };
   unit.log("verbose", `The output ${name} holds a sensitive value, so it is kept as one`);
-  return { kind: "secret", secret: unit.hide(value) };
+  return secret();
+}
+
+/** Throws `invalid_input` for a value that is too long: looking for it in each line would take too much. */
+function hide(unit: Unit<string | null>, what: string, value: string): string {
+  if (value.length <= LONGEST_SECRET_CHARACTERS) return unit.hide(value);
+  throw new AppError(
+    "invalid_input",
+    `${what} is sensitive and has ${value.length} characters; at most ${LONGEST_SECRET_CHARACTERS} can be hidden. Give it away in a file, or in parts.`,
+  );
 }
 
 function tell(

@@ -310,6 +310,11 @@ describe.skipIf(bashIsMissing)("a script step", () => {
     expect(printed(done)).toEqual(["stdout info: x ******** y"]);
   });
 
+  it("ends when a sensitive value is too long to be hidden", async () => {
+    const done = await run([script("set_octopusvariable Big \"$(printf '%0*d' 200001 0)\" -sensitive; sleep 300")]);
+    expect(done.deployment.error).toContain("The output Big is sensitive and has 200001 characters");
+  });
+
   it("prints a great deal, all of it and in order", { timeout: 60_000 }, async () => {
     const done = await run([
       script(

@@ -25,14 +25,32 @@ export async function sshShell(endpoint: SshEndpoint, signal: AbortSignal): Prom
   }
   const place = `${endpoint.username}@${endpoint.host}`;
   let asked: Promise<ScriptSystem> | null = null;
-  const system = (asking: AbortSignal) => (asked ??= askSystem(session, place, asking));
+  const system = (asking: AbortSignal) => {
+    asked ??= askSystem(session, place, asking);
+    asked.catch(() => {
+      asked = null;
+    });
+    return asked;
+  };
   return {
     place,
     system,
-    run: async (program, onChunk, running) =>
-      runOver(session, place, { program, system: await system(running) }, onChunk, running),
+    run: async (program, onChunk, running) => {
+      const run = { program, system: await system(running) };
+      refuseBashOnWindows(run, place);
+      return runOver(session, place, run, onChunk, running);
+    },
     close: () => session.close(),
   };
+}
+
+/** What bash would have to be told does not pass through the shells of Windows. */
+function refuseBashOnWindows({ program, system }: Run, place: string): void {
+  if (system !== "windows" || program.command !== "bash") return;
+  throw new AppError(
+    "invalid_input",
+    `${place} runs Windows, where scripts in bash cannot be run over SSH. Write the script for PowerShell.`,
+  );
 }
 
 type Run = { readonly program: ScriptProgram; readonly system: ScriptSystem };

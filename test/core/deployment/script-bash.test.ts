@@ -37,7 +37,13 @@ function ranInFile(script: string): Ran {
 
 function partsOf(stdout: string): readonly OutputPart[] {
   const reader = readServiceMessages();
-  return [...stdout.replace(/\n$/, "").split("\n").flatMap((line) => reader.push(line)), ...reader.end()];
+  return [
+    ...stdout
+      .replace(/\n$/, "")
+      .split("\n")
+      .flatMap((line) => reader.push(line)),
+    ...reader.end(),
+  ];
 }
 
 const ODD_VALUES: readonly (readonly [what: string, value: string])[] = [
