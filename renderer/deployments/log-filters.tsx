@@ -8,9 +8,9 @@ import type { Log } from "./use-log.ts";
 import { useLogSettings } from "./use-log-settings.ts";
 
 const LEVELS: Readonly<Record<ShownLevel, string>> = {
-  normal: "Without verbose lines",
-  verbose: "With verbose lines",
-  warnings: "Warnings and errors",
+  normal: "Info and up",
+  verbose: "All levels",
+  warnings: "Warnings and up",
   errors: "Errors",
 };
 

@@ -20,7 +20,6 @@ type Props = {
 
 /** What can be done with a log. Copying takes what is selected, marked or shown; saving takes everything. */
 export function LogTools({ log, deployment, logCopy, firstError, show }: Props) {
-  const { isWrapped, showTimes, set } = useLogSettings();
   const client = useClient();
   const notify = useNotify();
   const [savedLines, setSavedLines] = useState<number | null>(null);
@@ -42,12 +41,6 @@ export function LogTools({ log, deployment, logCopy, firstError, show }: Props) 
           First error
         </Button>
       )}
-      <ToggleButton size="small" checked={isWrapped} onClick={() => set({ isWrapped: !isWrapped })}>
-        Wrap
-      </ToggleButton>
-      <ToggleButton size="small" checked={showTimes} onClick={() => set({ showTimes: !showTimes })}>
-        Times
-      </ToggleButton>
       <Button
         size="small"
         icon={<CopyRegular />}
@@ -72,6 +65,21 @@ export function LogTools({ log, deployment, logCopy, firstError, show }: Props) 
           </p>
         </FormDialog>
       )}
+    </span>
+  );
+}
+
+/** How lines are drawn: wrapped or not, with their times or without. */
+export function LogLayout() {
+  const { isWrapped, showTimes, set } = useLogSettings();
+  return (
+    <span className="log-actions">
+      <ToggleButton size="small" checked={isWrapped} onClick={() => set({ isWrapped: !isWrapped })}>
+        Wrap
+      </ToggleButton>
+      <ToggleButton size="small" checked={showTimes} onClick={() => set({ showTimes: !showTimes })}>
+        Times
+      </ToggleButton>
     </span>
   );
 }

@@ -8,7 +8,7 @@ import { LogFind } from "./log-find.tsx";
 import { LogLines, type Names } from "./log-lines.tsx";
 import { LogNews } from "./log-news.tsx";
 import { type LineFilter, passes, type ShownLevel } from "./log-outline.ts";
-import { LogTools } from "./log-tools.tsx";
+import { LogLayout, LogTools } from "./log-tools.tsx";
 import { markedThrough } from "./marked-lines.ts";
 import { useBeginning } from "./use-beginning.ts";
 import { type Finding, useFinding } from "./use-finding.ts";
@@ -39,7 +39,7 @@ export function LogView({ log, deployment, stepNames, targetNames, isFailed }: P
   const part = `${address.step} ${address.target} ${address.attempt}`;
   useBeginning({ deployment, log, scroller, part, marked, errors, isFailed });
   const isSearched = search.throughLine >= log.lineCount;
-  const finding = useFinding({ scroller, search, hits, isSearched, jumps: marked === null });
+  const finding = useFinding({ scroller, search, hits, isSearched });
   const logCopy = useLogCopy({ deployment, scroller, shown, marked });
   const input = useRef<HTMLInputElement>(null);
   useFindKeys(input, finding);
@@ -69,6 +69,7 @@ export function LogView({ log, deployment, stepNames, targetNames, isFailed }: P
       </div>
       <div className="log-tools">
         <LogFilters log={log} shown={shown} address={address} change={change} targetNames={targetNames} />
+        <LogLayout />
       </div>
       {shown.count === 0 && log.isComplete ? (
         <NoLines isSearch={shown === hits} clear={() => change({ find: "", isOnlyHits: false })} />

@@ -15,12 +15,13 @@ type Parts = {
   readonly search: LogSearch;
   readonly hits: LineSet;
   readonly isSearched: boolean;
-  /** False where the address leads to a line: the first hit then waits until it is asked for. */
-  readonly jumps: boolean;
 };
 
-/** Goes from hit to hit. A new text leads to its first hit from where the reader is, as soon as that is found. */
-export function useFinding({ scroller, search, hits, isSearched, jumps }: Parts): Finding {
+/**
+ * Goes from hit to hit. A new text leads to its first hit from where the reader is, as soon as that is found; one that the
+ * address brings with it does not, as reading begins elsewhere.
+ */
+export function useFinding({ scroller, search, hits, isSearched }: Parts): Finding {
   const [found, setFound] = useState<{ readonly text: string; readonly line: number } | null>(null);
   const wanted = useRef<{ text: string; from: number } | null>(null);
   const { text } = search;
@@ -30,10 +31,10 @@ export function useFinding({ scroller, search, hits, isSearched, jumps }: Parts)
     setFound({ text, line });
     scroller.reveal(line, "nearest");
   };
-  const jumpsAtFirst = useRef(jumps);
+  const isNew = useRef(false);
   useEffect(() => {
-    wanted.current = text === "" || !jumpsAtFirst.current ? null : { text, from: scroller.firstSeen().line };
-    jumpsAtFirst.current = true;
+    wanted.current = text === "" || !isNew.current ? null : { text, from: scroller.firstSeen().line };
+    isNew.current = true;
   }, [text, scroller]);
   useEffect(() => {
     if (wanted.current?.text !== text || hits.count === 0) return;
