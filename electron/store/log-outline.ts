@@ -3,7 +3,6 @@ import {
   addRun,
   isSameKind,
   type LineKind,
-  type LineRun,
   lineKindKey,
   packRuns,
   runsAfter,
@@ -48,28 +47,32 @@ export function catchUpOutline(db: Db, deploymentId: number, limit: number): boo
   });
 }
 
-/** Runs of the lines after `afterLine`, at most `limit` rows of them, and the line they reach. */
+/** Runs of the lines after `afterLine`, packed, at most about `limitBytes` of them, and the line they reach. */
 export function readOutline(
   db: Db,
   deploymentId: number,
   afterLine: number,
-  limit: number,
-): { readonly runs: readonly LineRun[]; readonly throughLine: number } {
+  limitBytes: number,
+): { readonly packed: Uint8Array; readonly throughLine: number } {
   const rows = db
-    .prepare<[number, number, number, number], RunsRow>(
+    .prepare<[number, number, number], RunsRow>(
       `SELECT first_line, line_count, runs FROM log_runs WHERE deployment_id = ? AND first_line >=
          ifnull((SELECT max(first_line) FROM log_runs WHERE deployment_id = ? AND first_line <= ?), 0)
-       ORDER BY first_line LIMIT ?`,
+       ORDER BY first_line`,
     )
-    .all(deploymentId, deploymentId, afterLine + 1, limit);
-  const runs: LineRun[] = [];
+    .iterate(deploymentId, deploymentId, afterLine + 1);
+  const parts: Uint8Array[] = [];
   let throughLine = afterLine;
+  let bytes = 0;
   for (const row of rows) {
-    const skipped = Math.min(throughLine + 1 - row.first_line, row.line_count);
-    for (const run of runsAfter(unpackRuns(row.runs), skipped)) addRun(runs, run);
+    const skipped = throughLine + 1 - row.first_line;
+    const part = skipped <= 0 ? row.runs : packRuns(runsAfter(unpackRuns(row.runs), skipped));
+    parts.push(part);
+    bytes += part.length;
     throughLine = Math.max(throughLine, lastLineOf(row));
+    if (bytes >= limitBytes) break;
   }
-  return { runs, throughLine };
+  return { packed: Buffer.concat(parts), throughLine };
 }
 
 /** The kinds of a log's lines from number `fromKind` on, in order. */

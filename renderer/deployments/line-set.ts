@@ -13,8 +13,9 @@ export type LineSet = {
   /** How many lines come before a line: its own index when it is there, else that of the next one. */
   rank(line: number): number;
   has(line: number): boolean;
-  /** The range of a number, as `[first, last]`. */
-  range(number: number): readonly [number, number];
+  /** The first and the last line of a range. */
+  firstOf(range: number): number;
+  lastOf(range: number): number;
 };
 
 export function createLineSet(): LineSet {
@@ -56,7 +57,8 @@ export function createLineSet(): LineSet {
       const range = lastAtMost(firsts, line);
       return range >= 0 && line <= last(range);
     },
-    range: (range) => [first(range), last(range)],
+    firstOf: first,
+    lastOf: last,
   };
 }
 
@@ -67,8 +69,7 @@ export function rangesBetween(set: LineSet, from: number, to: number): [number, 
   const end = Math.min(to, set.count);
   while (index < end) {
     const line = set.at(index);
-    const [, last] = set.range(rangeOf(set, line));
-    const until = Math.min(last, line + end - index - 1);
+    const until = Math.min(set.lastOf(rangeOf(set, line)), line + end - index - 1);
     ranges.push([line, until]);
     index += until - line + 1;
   }
@@ -80,14 +81,14 @@ export function rangeOf(set: LineSet, line: number): number {
   let [low, high] = [0, set.rangeCount];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (set.range(middle)[1] < line) low = middle + 1;
+    if (set.lastOf(middle) < line) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
 /** The last index whose value is at most `wanted`, in ascending values; -1 when there is none. */
-function lastAtMost(values: readonly number[], wanted: number): number {
+export function lastAtMost(values: readonly number[], wanted: number): number {
   let [low, high] = [0, values.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -1,15 +1,20 @@
 import type { LogLevel } from "../../shared/core/deployment/events.ts";
-import type { LineKind, LineRun } from "../../shared/core/deployment/log-outline.ts";
-import { createLineSet, type LineSet, rangeOf } from "./line-set.ts";
+import type { LineKind } from "../../shared/core/deployment/log-outline.ts";
+import { createLineSet, lastAtMost, type LineSet, rangeOf } from "./line-set.ts";
 
 /** Which lines a log has and of which kinds, as far as the host has told. It grows in place. */
 export type Outline = {
+  /** Kinds by number. */
   readonly kinds: readonly LineKind[];
   readonly lineCount: number;
   readonly runCount: number;
-  add(kinds: readonly LineKind[], runs: readonly LineRun[]): void;
-  /** A run's kind and lines. */
-  run(number: number): { readonly kind: LineKind | undefined; readonly first: number; readonly last: number };
+  readonly addKinds: (kinds: readonly LineKind[]) => void;
+  /** Adds lines of one kind after all there are. */
+  readonly addLines: (kind: number, count: number) => void;
+  /** The number of a run's kind, and its first and last line. */
+  kindNumber(run: number): number;
+  firstOf(run: number): number;
+  lastOf(run: number): number;
   kindOf(line: number): LineKind | undefined;
 };
 
@@ -18,11 +23,6 @@ export function createOutline(): Outline {
   const firsts: number[] = [];
   const runKinds: number[] = [];
   let lineCount = 0;
-  const run = (number: number) => ({
-    kind: kinds[runKinds[number] ?? -1],
-    first: firsts[number] ?? 0,
-    last: (firsts[number + 1] ?? lineCount + 1) - 1,
-  });
   return {
     kinds,
     get lineCount() {
@@ -31,26 +31,20 @@ export function createOutline(): Outline {
     get runCount() {
       return firsts.length;
     },
-    add: (more, runs) => {
-      kinds.push(...more);
-      for (const { kind, count } of runs) {
-        if (runKinds.at(-1) !== kind) {
-          runKinds.push(kind);
-          firsts.push(lineCount + 1);
-        }
-        lineCount += count;
+    addKinds: (more) => void kinds.push(...more),
+    addLines: (kind, count) => {
+      if (runKinds[runKinds.length - 1] !== kind) {
+        runKinds.push(kind);
+        firsts.push(lineCount + 1);
       }
+      lineCount += count;
     },
-    run,
+    kindNumber: (run) => runKinds[run] ?? -1,
+    firstOf: (run) => firsts[run] ?? 0,
+    lastOf: (run) => (firsts[run + 1] ?? lineCount + 1) - 1,
     kindOf: (line) => {
       if (line < 1 || line > lineCount) return undefined;
-      let [low, high] = [0, firsts.length];
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((firsts[middle] ?? 0) <= line) low = middle + 1;
-        else high = middle;
-      }
-      return run(low - 1).kind;
+      return kinds[runKinds[lastAtMost(firsts, line)] ?? -1];
     },
   };
 }
@@ -86,16 +80,18 @@ export type GrowingSet = { readonly lines: LineSet; extend(): void };
 export function pickLines(outline: Outline, isWanted: (kind: LineKind) => boolean): GrowingSet {
   const lines = createLineSet();
   let seen = 0;
-  let number = 0;
+  let run = 0;
   return {
     lines,
     extend: () => {
-      for (; seen < outline.lineCount; number++) {
-        const { kind, first, last } = outline.run(number);
-        if (kind && isWanted(kind)) lines.add(Math.max(first, seen + 1), last);
+      if (seen === outline.lineCount) return;
+      const wanted = outline.kinds.map(isWanted);
+      for (; seen < outline.lineCount; run++) {
+        const last = outline.lastOf(run);
+        if (wanted[outline.kindNumber(run)]) lines.add(Math.max(outline.firstOf(run), seen + 1), last);
         seen = last;
       }
-      number = Math.max(0, outline.runCount - 1); // the last run may still grow
+      run = outline.runCount - 1; // it may still grow
     },
   };
 }
@@ -109,9 +105,9 @@ export function pickCommon(a: LineSet, b: LineSet): { readonly lines: LineSet; e
     extend: (through) => {
       let [i, j] = [rangeOf(a, seen + 1), rangeOf(b, seen + 1)];
       while (i < a.rangeCount && j < b.rangeCount) {
-        const [[firstA, lastA], [firstB, lastB]] = [a.range(i), b.range(j)];
-        const first = Math.max(firstA, firstB, seen + 1);
+        const first = Math.max(a.firstOf(i), b.firstOf(j), seen + 1);
         if (first > through) break;
+        const [lastA, lastB] = [a.lastOf(i), b.lastOf(j)];
         lines.add(first, Math.min(lastA, lastB, through));
         if (lastA < lastB) i++;
         else j++;

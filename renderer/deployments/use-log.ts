@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { unpackRuns } from "../../shared/core/deployment/log-outline.ts";
+import { readRuns } from "../../shared/core/deployment/log-outline.ts";
 import { useClient } from "../data.ts";
 import { createLineCache, type LineCache } from "./line-cache.ts";
 import { createOutline, type Outline } from "./log-outline.ts";
@@ -38,7 +38,8 @@ export function useLog(deployment: number): Log {
       const input = { deployment, afterLine: outline.lineCount };
       let named = 0;
       for await (const part of await client.deployments.watchOutline(input, { signal: abort.signal })) {
-        outline.add(part.kinds.slice(Math.max(0, outline.kinds.length - named)), unpackRuns(bytesOf(part.runs)));
+        outline.addKinds(part.kinds.slice(Math.max(0, outline.kinds.length - named)));
+        readRuns(bytesOf(part.runs), outline.addLines);
         named += part.kinds.length;
         if (part.newest.length > 0) cache.put(part.newest);
         show.ask();

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { unpackRuns } from "../../shared/core/deployment/log-outline.ts";
+import { readRuns } from "../../shared/core/deployment/log-outline.ts";
 import { useClient } from "../data.ts";
 import { createLineSet, type LineSet } from "./line-set.ts";
 import { bytesOf, oncePerFrame, repeatUntilDone } from "./repeat-stream.ts";
@@ -22,10 +22,10 @@ export function useSearch(deployment: number, text: string): LogSearch {
     void repeatUntilDone(abort.signal, async () => {
       const input = { deployment, text, afterLine: throughLine };
       for await (const part of await client.deployments.watchSearch(input, { signal: abort.signal })) {
-        for (const { kind, count } of unpackRuns(bytesOf(part.found))) {
+        readRuns(bytesOf(part.found), (kind, count) => {
           if (kind === 1) lines.add(throughLine + 1, throughLine + count);
           throughLine += count;
-        }
+        });
         show.ask();
       }
     });

@@ -89,13 +89,15 @@ describe("what is shown of a log", () => {
     assert(
       property(parts, array(boolean(), { minLength: 4, maxLength: 4 }), (given, wanted) => {
         const outline = createOutline();
-        outline.add(KINDS, []);
+        outline.addKinds(KINDS);
         const isWanted = (kind: LineKind | undefined) => kind !== undefined && wanted[KINDS.indexOf(kind)] === true;
         const picked = pickLines(outline, isWanted);
         const kinds: number[] = [];
         for (const runs of given) {
-          outline.add([], runs);
-          for (const { kind, count } of runs) kinds.push(...Array.from({ length: count }, () => kind));
+          for (const { kind, count } of runs) {
+            outline.addLines(kind, count);
+            kinds.push(...Array.from({ length: count }, () => kind));
+          }
           picked.extend();
           expect(membersOf(picked.lines)).toEqual(kinds.flatMap((kind, index) => (wanted[kind] ? [index + 1] : [])));
         }

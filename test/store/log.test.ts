@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Db, MIGRATIONS, openDatabase } from "../../electron/store/database.ts";
 import { appendLogLines, findLogLines, listLinesIn, listLogTexts, type NewLogLine } from "../../electron/store/log.ts";
-import { catchUpOutline, listLineKinds, readOutline } from "../../electron/store/log-outline.ts";
+import { catchUpOutline, listLineKinds, readOutline as readPacked } from "../../electron/store/log-outline.ts";
+import { addRun, type LineRun, unpackRuns } from "../../shared/core/deployment/log-outline.ts";
 import { addLoggedDeployment } from "../logged-deployment.ts";
 
 describe("a stored log", () => {
@@ -49,14 +50,14 @@ describe("a stored log", () => {
     for (const after of [0, 1, 4499, 4500, 4501, 29_999]) {
       const kinds: number[] = [];
       for (let seen = after; seen < 30_000; ) {
-        const { runs, throughLine } = readOutline(db, id, seen, 2);
+        const { runs, throughLine } = readOutline(db, id, seen, 3000);
         kinds.push(...runs.flatMap((run) => Array.from({ length: run.count }, () => run.kind)));
         expect(throughLine).toBe(after + kinds.length);
         seen = throughLine;
       }
       expect(kinds).toEqual(Array.from({ length: 30_000 - after }, (_, index) => kindAt(after + 1 + index)));
     }
-    expect(readOutline(db, id, 30_000, 2)).toEqual({ runs: [], throughLine: 30_000 });
+    expect(readOutline(db, id, 30_000, 3000)).toEqual({ runs: [], throughLine: 30_000 });
   });
 
   it("keeps the logs of deployments apart", () => {
@@ -155,4 +156,11 @@ function line(text: string, parts: Partial<NewLogLine> = {}): NewLogLine {
 
 function kind({ stepId = "web", level = "info", attempt = 1 }: Partial<NewLogLine> = {}) {
   return { stepId, targetId: "web-1", attempt, level, source: "stdout" } as const;
+}
+
+function readOutline(db: Db, id: number, afterLine: number, limitBytes: number) {
+  const { packed, throughLine } = readPacked(db, id, afterLine, limitBytes);
+  const runs: LineRun[] = [];
+  for (const run of unpackRuns(packed)) addRun(runs, run);
+  return { runs, throughLine };
 }

@@ -10,7 +10,8 @@ import type { HostContext } from "../context.ts";
 const BATCH_LINES = 2000;
 /** Lines of an older log that get an outline at once; the host does other work in between. */
 const CATCH_UP_LINES = 20_000;
-const OUTLINE_ROWS = 1000;
+/** Of an outline in one message: enough for most logs of millions of lines. */
+const OUTLINE_BYTES = 1_000_000;
 const NEWEST_LINES = 100;
 /** How long news of a log is gathered before it is told. */
 const GATHER_MS = 15;
@@ -55,14 +56,14 @@ export async function* watchOutline(
   let kindCount = 0;
   for (let seen = afterLine; !signal?.aborted; ) {
     while (!catchUpOutline(host.db, id, CATCH_UP_LINES)) await pause();
-    const { runs, throughLine } = readOutline(host.db, id, seen, OUTLINE_ROWS);
+    const { packed, throughLine } = readOutline(host.db, id, seen, OUTLINE_BYTES);
     if (throughLine > seen) {
       const kinds = listLineKinds(host.db, id, kindCount);
       kindCount += kinds.length;
       const newest = newestLines(host, id, seen, throughLine);
       seen = throughLine;
-      yield { kinds, runs: base64(runs), throughLine, newest };
-      await sleep(GATHER_MS);
+      yield { kinds, runs: base64(packed), throughLine, newest };
+      await (newest.length > 0 ? sleep(GATHER_MS) : pause());
     } else if (!(await hasMore(host, id, signal))) return;
   }
 }
@@ -128,7 +129,7 @@ export async function* watchSearch(
       addFound(runs, seen, lines, throughLine);
       seen = throughLine;
       if (seen < lastLine && performance.now() - toldMs < TELL_MS) continue;
-      yield { found: base64(runs), throughLine };
+      yield { found: base64(packRuns(runs)), throughLine };
       runs = [];
       toldMs = performance.now();
     }
@@ -179,6 +180,6 @@ function newestLines(host: HostContext, id: number, seen: number, throughLine: n
   return listLogLines(host.db, id, Math.max(seen, throughLine - NEWEST_LINES), NEWEST_LINES);
 }
 
-function base64(runs: readonly LineRun[]): string {
-  return Buffer.from(packRuns(runs)).toString("base64");
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("base64");
 }

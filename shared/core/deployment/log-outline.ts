@@ -58,6 +58,12 @@ export function packRuns(runs: readonly LineRun[]): Uint8Array {
 /** The runs that `packRuns` made bytes of. */
 export function unpackRuns(bytes: Uint8Array): LineRun[] {
   const runs: LineRun[] = [];
+  readRuns(bytes, (kind, count) => runs.push({ kind, count }));
+  return runs;
+}
+
+/** Visits the runs that `packRuns` made bytes of, also of several such bytes one after the other, without keeping them. */
+export function readRuns(bytes: Uint8Array, visit: (kind: number, count: number) => void): void {
   let kind = -1;
   let value = 0;
   let scale = 1;
@@ -67,13 +73,12 @@ export function unpackRuns(bytes: Uint8Array): LineRun[] {
     if (byte & 0x80) continue;
     if (kind < 0) kind = value;
     else {
-      runs.push({ kind, count: value });
+      visit(kind, value);
       kind = -1;
     }
     value = 0;
     scale = 1;
   }
-  return runs;
 }
 
 function pushNumber(bytes: number[], value: number): void {
