@@ -54,7 +54,8 @@ export async function resolveId(
 ): Promise<string> {
   const all = await client.documents.list({ kind });
   const wanted = text.toLowerCase();
-  const found = all.find(({ id, body }) => id === wanted || ("name" in body && body.name.toLowerCase() === wanted));
+  const found =
+    all.find(({ id }) => id === wanted) ?? all.find(({ body }) => "name" in body && body.name.toLowerCase() === wanted);
   if (found) return found.id;
   const known = all.map(({ id }) => id).join(", ") || "none";
   throw new AppError("not_found", `There is no ${kind} '${text}'. Known: ${known}.`);

@@ -195,6 +195,7 @@ function plannedFor(call: CallContext, request: DeploymentRequest, seal: (plain:
     snapshot,
     facts: planFacts(call, snapshot, environment),
     environment: { id: environment.id, name: environment.body.name },
+    environments: environmentsInOrder(host),
     targets: listDocuments(host.db, "target").map(({ id, body }) => ({ id, body })),
     accounts: bodiesById(host, "account"),
     certificates: bodiesById(host, "certificate"),

@@ -150,7 +150,9 @@ export function lifecycleOf(host: HostContext, project: StoredDocument<"project"
 function requireChannel(project: StoredDocument<"project">, wanted: string | null): Channel {
   const channels = channelsOf(project.body);
   if (wanted === null) return channels[0];
-  const found = channels.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted.toLowerCase());
+  const found =
+    channels.find(({ id }) => id === wanted) ??
+    channels.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
   if (found) return found;
   const known = channels.map(({ name }) => name).join(", ");
   throw new AppError("invalid_input", `'${project.body.name}' has no channel '${wanted}'. It has: ${known}.`);

@@ -29,10 +29,13 @@ export function candidatesOf({ variable, source }: DeclaredVariable): readonly C
   return variable.values.map(({ value, scope }) => ({ name: variable.name, value: storedValue(value), source, scope }));
 }
 
-/** What names stand for, by kind of scope. */
+/** What names stand for, by kind of scope. An id goes before a name of the same text: ids never change, names do. */
 export function scopeIds(things: { readonly [K in keyof ScopeIds]: readonly Named[] }): ScopeIds {
   const byName = (named: readonly Named[]) =>
-    new Map(named.flatMap(({ id, name }) => [[name.toLowerCase(), id] as const, [id, id] as const]));
+    new Map([
+      ...named.map(({ id, name }) => [name.toLowerCase(), id] as const),
+      ...named.map(({ id }) => [id, id] as const),
+    ]);
   return {
     environments: byName(things.environments),
     targets: byName(things.targets),

@@ -122,7 +122,7 @@ function inChannel({ snapshot, channels }: PlanInput): string {
 function planCandidates(input: PlanInput, findings: Finding[]): readonly Candidate<PlanValue>[] {
   const { snapshot, environment } = input;
   const ids = scopeIds({
-    environments: [environment],
+    environments: input.environments,
     targets: input.targets.map(({ id, body }) => ({ id, name: body.name })),
     steps: snapshot.process.steps,
     channels: input.channels,

@@ -62,6 +62,8 @@ export type PlanInput = {
   readonly snapshot: Snapshot;
   readonly facts: PlanFacts;
   readonly environment: { readonly id: string; readonly name: string };
+  /** Every environment, for scopes that name one: what is another's id is not this one's name. */
+  readonly environments: readonly { readonly id: string; readonly name: string }[];
   readonly targets: readonly PlanTarget[];
   /** Accounts and certificates as they are now, by id; like targets they are not part of a release. */
   readonly accounts: ReadonlyMap<string, Account>;

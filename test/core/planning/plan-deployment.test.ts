@@ -31,6 +31,7 @@ function input(
     readonly steps?: readonly object[];
     readonly variables?: readonly object[];
     readonly targets?: PlanInput["targets"];
+    readonly environments?: PlanInput["environments"];
     readonly answers?: Record<string, string>;
     readonly skippedSteps?: readonly string[];
     readonly accounts?: Readonly<Record<string, object>>;
@@ -56,6 +57,10 @@ function input(
       packages: { web: pinned },
     },
     environment: { id: "prod", name: "Production" },
+    environments: changes.environments ?? [
+      { id: "test", name: "Test" },
+      { id: "prod", name: "Production" },
+    ],
     targets: changes.targets ?? [
       target("w1", { tags: ["web"] }),
       target("w2", { tags: ["Web", "canary"] }),
@@ -139,6 +144,19 @@ describe("a plan", () => {
       },
     ];
     expect(filled(input({ variables }), "w1", "#{A}")).toBe("by name");
+  });
+
+  it("reads what is one environment's id and another's name as the id, in whichever order they come", () => {
+    const variables = [
+      { name: "A", values: [{ value: "none" }, { value: "staging's", scope: { environments: ["staging"] } }] },
+    ];
+    const renamed = [
+      { id: "staging", name: "Production" },
+      { id: "prod", name: "Staging" },
+    ];
+    for (const environments of [renamed, renamed.toReversed()]) {
+      expect(filled(input({ variables, environments }), "w1", "#{A}")).toBe("none");
+    }
   });
 
   it("gives expressions what is known of releases, people, steps and targets", () => {
