@@ -30,8 +30,8 @@ export const deploymentRequestSchema = z.object({
   environment: idSchema,
   /** Values for prompted variables, by variable name. */
   answers: z.record(z.string(), z.string()).default({}),
-  /** Ids of steps to leave out. */
-  skip: z.array(idSchema).default([]),
+  /** Ids or names of steps to leave out. */
+  skip: z.array(z.string().min(1)).default([]),
 });
 export type DeploymentRequest = z.infer<typeof deploymentRequestSchema>;
 

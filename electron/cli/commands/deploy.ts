@@ -13,6 +13,7 @@ export const deployCommand: Command = {
 
 Deploys a release ('latest' is the newest). With --wait the log is printed while it runs and the exit code is the outcome:
 0 succeeded, 1 anything else. Without a running host the deployment runs in this process, so it always waits.
+--skip leaves out a step, by its id or name. --answer gives a prompted variable its value, by the variable's name;
 --answer-from-env takes the answer to a prompt from an environment variable, so that a sensitive one is in no history.
 --dry-run starts nothing: it shows what would run where, and what would be written into configuration files.`,
   run: async (args, io) => {

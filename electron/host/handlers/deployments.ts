@@ -1,5 +1,6 @@
 import type { StoredEvent } from "../../../shared/core/deployment/events.ts";
 import { AppError, type Finding, hasErrors } from "../../../shared/core/errors.ts";
+import { caseKey } from "../../../shared/core/expressions/ignore-case.ts";
 import { progression } from "../../../shared/core/lifecycle/progression.ts";
 import { channelsOf } from "../../../shared/core/model/channel.ts";
 import type { StoredDocument } from "../../../shared/core/model/documents.ts";
@@ -237,9 +238,11 @@ function answersOf(
   seal: (plain: string) => PlanValue,
 ): Readonly<Record<string, PlanValue>> {
   const declared = [...variables.variables, ...librarySets.flatMap((set) => set.variables)];
-  const sensitive = new Set(declared.filter(({ prompt }) => prompt?.control === "sensitive").map(({ name }) => name));
+  const prompted = declared.filter(({ prompt }) => prompt?.control === "sensitive");
+  const sensitive = new Set(prompted.map(({ name }) => caseKey(name)));
+  const isSecret = (name: string, answer: string) => answer !== "" && sensitive.has(caseKey(name));
   return Object.fromEntries(
-    Object.entries(given).map(([name, answer]) => [name, sensitive.has(name) ? seal(answer) : answer]),
+    Object.entries(given).map(([name, answer]) => [name, isSecret(name, answer) ? seal(answer) : answer]),
   );
 }
 

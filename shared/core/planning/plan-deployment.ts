@@ -1,8 +1,10 @@
 import type { Finding } from "../errors.ts";
+import { caseKey } from "../expressions/ignore-case.ts";
 import type { Step } from "../model/process.ts";
 import type { Endpoint } from "../model/target.ts";
 import type { Candidate } from "../variables/resolve.ts";
 import { candidatesOf, type DeclaredVariable, declaredVariables, scopeIds, withScopeIds } from "./candidates.ts";
+import { type Answers, missingAnswers, readAnswers } from "./plan-answers.ts";
 import { credentialFindings, withCredential } from "./plan-credentials.ts";
 import { exposedSecrets } from "./exposed-secrets.ts";
 import { tiesInPlan } from "./plan-ties.ts";
@@ -13,7 +15,7 @@ import type { Plan, PlanInput, PlannedStep, PlanResult, PlanTarget, PlanValue, S
  * the same input gives the same plan, for a preview and for the deployment. An `error` finding means it must not start.
  */
 export function planDeployment(input: PlanInput): PlanResult {
-  const findings: Finding[] = [];
+  const findings: Finding[] = [...unknownSkips(input)];
   const here = input.targets.filter(
     (target) => !target.body.disabled && target.body.environments.includes(input.environment.id),
   );
@@ -59,8 +61,21 @@ function runsHere(step: Step, { environment, snapshot }: PlanInput): boolean {
   return includes(step.environments, environment.id) && includes(step.channels, snapshot.release.channel.id);
 }
 
+/** The step of the release that is meant by an id, or by a name whatever its case. */
+function stepNamed(wanted: string, { snapshot }: PlanInput): Step | undefined {
+  const { steps } = snapshot.process;
+  return steps.find(({ id }) => id === wanted) ?? steps.find(({ name }) => caseKey(name) === caseKey(wanted));
+}
+
+function unknownSkips(input: PlanInput): readonly Finding[] {
+  const known = input.snapshot.process.steps.map(({ id }) => id).join(", ");
+  return input.skippedSteps
+    .filter((wanted) => stepNamed(wanted, input) === undefined)
+    .map((wanted) => errorFinding(`There is no step '${wanted}' to skip. The release has: ${known}.`));
+}
+
 function planStep(step: Step, input: PlanInput, here: readonly PlanTarget[], findings: Finding[]): PlannedStep {
-  const skipped = input.skippedSteps.includes(step.id);
+  const skipped = input.skippedSteps.some((wanted) => stepNamed(wanted, input)?.id === step.id);
   const pinned = input.snapshot.packages[step.id] ?? null;
   if (!runsOnTargets(step)) return { step, targetIds: null, package: null, skipped };
   const targets = here.filter((target) => fits(step, target));
@@ -127,26 +142,29 @@ function planCandidates(input: PlanInput, findings: Finding[]): readonly Candida
     steps: snapshot.process.steps,
     channels: input.channels,
   });
-  return declaredVariables(snapshot.variables, snapshot.librarySets)
-    .flatMap((declared) => answeredCandidates(declared, input, findings))
+  const declared = declaredVariables(snapshot.variables, snapshot.librarySets);
+  const answers = readAnswers(declared, input.answers);
+  const candidates = declared
+    .flatMap((one) => answeredCandidates(one, answers, input))
     .map((candidate) => withScopeIds(candidate, ids))
     .filter(({ scope }) => !scope.environments?.length || scope.environments.includes(environment.id));
+  findings.push(...answers.findings, ...missingAnswers(answers, candidates));
+  return candidates;
 }
 
+/** The values of a variable, or the one answer that stands for all of its name. */
 function answeredCandidates(
   declared: DeclaredVariable,
+  { given, prompted }: Answers,
   input: PlanInput,
-  findings: Finding[],
 ): readonly Candidate<PlanValue>[] {
-  const { variable, source } = declared;
-  const answer = variable.prompt ? input.answers[variable.name] : undefined;
-  if (answer !== undefined) return [{ name: variable.name, value: answer, source, scope: {} }];
-  if (variable.prompt?.required && variable.values.length === 0) {
-    findings.push(
-      errorFinding(`A value is needed for '${variable.prompt.label ?? variable.name}'. Give it when deploying.`),
-    );
+  const { name } = declared.variable;
+  const answer = given.get(caseKey(name));
+  if (answer === undefined) {
+    return candidatesOf(declared).map((candidate) => ({ ...candidate, value: withCredential(candidate.value, input) }));
   }
-  return candidatesOf(declared).map((candidate) => ({ ...candidate, value: withCredential(candidate.value, input) }));
+  const isAsked = prompted.get(caseKey(name)) === declared;
+  return isAsked ? [{ name, value: answer, source: declared.source, scope: {} }] : [];
 }
 
 function errorFinding(text: string): Finding {

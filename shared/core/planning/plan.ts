@@ -72,7 +72,7 @@ export type PlanInput = {
   readonly channels: readonly { readonly id: string; readonly name: string }[];
   /** Values given for prompted variables, by variable name; a sensitive one is a reference. */
   readonly answers: Readonly<Record<string, PlanValue>>;
-  /** Steps left out by the person who deploys. */
+  /** Steps left out by the person who deploys, by id or name. */
   readonly skippedSteps: readonly string[];
 };
 

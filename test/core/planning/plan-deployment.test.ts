@@ -224,6 +224,32 @@ describe("a plan", () => {
     expect(filled(input({ variables, answers: { Ticket: "CHG-1" } }), "w1", "#{Ticket}")).toBe("CHG-1");
   });
 
+  it("lets an answer go before every stored value of its name, those of library sets included", () => {
+    const prompted = { name: "Ticket", prompt: {}, values: [{ value: "own" }] };
+    const planInput = input({ variables: [prompted], answers: { ticket: "CHG-1" } });
+    const scoped = [{ value: "narrow", scope: { environments: ["prod"] } }];
+    const sets = [
+      { name: "A", variables: variablesSchema.parse({ variables: [{ ...prompted, values: scoped }] }).variables },
+    ];
+    const withSets = { ...planInput, snapshot: { ...planInput.snapshot, librarySets: [...sets, ...sets] } };
+    expect(planDeployment(withSets).findings).toEqual([]);
+    expect(filled(withSets, "w1", "#{Ticket}")).toBe("CHG-1");
+  });
+
+  it("asks for a required value that is stored for another environment only", () => {
+    const values = [{ value: "CHG-0", scope: { environments: ["test"] } }];
+    const variables = [{ name: "Ticket", prompt: { required: true }, values }];
+    expect(planDeployment(input({ variables })).findings.map(({ text }) => text)).toEqual([
+      "A value is needed for 'Ticket'. Give it when deploying.",
+    ]);
+  });
+
+  it("skips steps by id or name and refuses to skip what it does not know", () => {
+    const { plan, findings } = planDeployment(input({ skippedSteps: ["RUN WEB", "wbe"] }));
+    expect(plan.steps[0]?.skipped).toBe(true);
+    expect(findings.map(({ text }) => text)).toEqual(["There is no step 'wbe' to skip. The release has: web."]);
+  });
+
   it("names the setting whose expression cannot be filled in", () => {
     expect(() => filled(input(), "w1", "x#{Gone}")).toThrow(
       "The test text of step 'Run web' cannot be filled in: nothing is known as #{Gone}.",
