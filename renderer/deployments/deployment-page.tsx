@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link } from "wouter";
 import { keys, useClient } from "../data.ts";
 import { useAddressQuery } from "../route.ts";
@@ -33,6 +34,7 @@ export function DeploymentPage({ id }: { readonly id: number }) {
   const view: View = wanted === "changes" || wanted === "outputs" ? wanted : "log";
   const address = (shown: View) => addressOf(id, query, shown);
   const step = query.get("step");
+  const [askedCount, setAskedCount] = useState(0);
   const showStep = (stepId: string | null) =>
     setQuery({ view: null, step: stepId, target: null, attempt: null, line: null });
   if (details.isError)
@@ -72,7 +74,15 @@ export function DeploymentPage({ id }: { readonly id: number }) {
       }
       actions={<DeploymentActions deployment={deployment} state={state} />}
     >
-      <DeploymentBanner id={id} state={state} steps={steps} showStep={showStep} />
+      <DeploymentBanner
+        id={id}
+        state={state}
+        steps={steps}
+        showStep={(stepId) => {
+          setAskedCount(askedCount + 1);
+          showStep(stepId);
+        }}
+      />
       <div className="deployment-body">
         <StepList steps={steps} state={state} selected={step} select={showStep} />
         <section className="deployment-views">
@@ -91,6 +101,7 @@ export function DeploymentPage({ id }: { readonly id: number }) {
               deployment={id}
               stepNames={stepNames}
               targetNames={targetNames}
+              askedCount={askedCount}
               isFailed={(state.outcome ?? deployment.outcome) === "failed"}
             />
           )}

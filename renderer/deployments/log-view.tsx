@@ -24,10 +24,12 @@ type Props = {
   readonly stepNames: Names;
   readonly targetNames: Names;
   readonly isFailed: boolean;
+  /** How often a part was asked for from outside: then it begins anew, also when it is the one that is shown. */
+  readonly askedCount: number;
 };
 
 /** The log with its tools: filters, find, wrapping, copy and save. */
-export function LogView({ log, deployment, stepNames, targetNames, isFailed }: Props) {
+export function LogView({ log, deployment, stepNames, targetNames, isFailed, askedCount }: Props) {
   const { level } = useLogSettings();
   const { address, change, hrefOf } = useLogAddress(deployment);
   const { find, marked } = address;
@@ -36,7 +38,7 @@ export function LogView({ log, deployment, stepNames, targetNames, isFailed }: P
   const shown = find !== "" && address.isOnlyHits ? hits : filtered;
   const [scroller] = useState(() => createLineScroller(marked === null && !isFailed));
   useLayoutEffect(() => scroller.setLines(shown));
-  const part = `${address.step} ${address.target} ${address.attempt}`;
+  const part = `${address.step} ${address.target} ${address.attempt} ${askedCount}`;
   useBeginning({ deployment, log, scroller, part, marked, errors, isFailed });
   const isSearched = search.throughLine >= log.lineCount;
   const finding = useFinding({ scroller, search, hits, isSearched });

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import type { DeploymentState, StepState } from "../../shared/core/deployment/reduce.ts";
 import type { PlannedStepInfo } from "../../shared/rpc/types.ts";
 import { type ShownState, StateBadge } from "../ui/state.tsx";
@@ -12,8 +13,13 @@ type Props = {
 
 /** The steps in order with state and time; choosing one narrows the log to it. */
 export function StepList({ steps, state, selected, select }: Props) {
+  const list = useRef<HTMLElement>(null);
+  const failed = state.steps.find(({ outcome }) => outcome === "failed")?.stepId;
+  useEffect(() => {
+    if (failed !== undefined && list.current) bringIntoView(list.current, failed);
+  }, [failed]);
   return (
-    <nav className="steps" aria-label="Steps">
+    <nav ref={list} className="steps" aria-label="Steps">
       <button type="button" className="step" aria-pressed={selected === null} onClick={() => select(null)}>
         <span className="step-name">Everything</span>
       </button>
@@ -23,6 +29,7 @@ export function StepList({ steps, state, selected, select }: Props) {
           <button
             key={step.id}
             type="button"
+            data-step={step.id}
             className="step"
             aria-pressed={selected === step.id}
             onClick={() => select(step.id)}
@@ -47,6 +54,15 @@ export function StepList({ steps, state, selected, select }: Props) {
       })}
     </nav>
   );
+}
+
+/** Scrolls the list alone, so that what else is on the screen stays. */
+function bringIntoView(list: HTMLElement, stepId: string): void {
+  const step = [...list.querySelectorAll<HTMLElement>("[data-step]")].find(({ dataset }) => dataset["step"] === stepId);
+  if (!step) return;
+  const [outer, inner] = [list.getBoundingClientRect(), step.getBoundingClientRect()];
+  if (inner.bottom > outer.bottom) list.scrollTop += inner.bottom - outer.bottom;
+  else if (inner.top < outer.top) list.scrollTop -= outer.top - inner.top;
 }
 
 function stepState(known: StepState | undefined, step: PlannedStepInfo, state: DeploymentState): ShownState {

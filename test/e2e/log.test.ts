@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright-core";
+import type { Page, WebSocketRoute } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { NewLogLine } from "../../electron/store/log.ts";
 import type { DeploymentEvent } from "../../shared/core/deployment/events.ts";
@@ -222,6 +222,31 @@ describe("a log that grows", () => {
     await page.getByText("- of 22").waitFor();
   });
 
+  test("goes on where it was when the wire is lost, and so does its search", async () => {
+    const id = addDeployment([{ kind: "started" }]);
+    append(id, lines(1, 100));
+    const page = await screens.open(`/deployments/${id}?find=line`);
+    const wires: WebSocketRoute[] = [];
+    await page.routeWebSocket(/\/rpc$/, (wire) => {
+      wire.connectToServer();
+      wires.push(wire);
+    });
+    await page.reload();
+    await row(page, 100).waitFor();
+    await found(page, "- of 100");
+    append(id, [line(101, { level: "warning" })]);
+    await found(page, "- of 101");
+    for (const wire of wires.splice(0)) await wire.close();
+    append(id, [line(102, { level: "error" }), ...lines(103, 300)]);
+    await found(page, "- of 300");
+    await row(page, 300).getByText("line 300").waitFor();
+    await page.getByText("300 lines", { exact: true }).waitFor();
+    await page.getByRole("combobox", { name: "Level" }).selectOption("Errors");
+    await page.getByText("1 of 300 lines").waitFor();
+    await row(page, 102).waitFor();
+    expect(wires.length).toBeGreaterThan(0);
+  });
+
   test("leads to the first error when it fails while it is followed, and not when something else is read", async () => {
     const id = addDeployment([{ kind: "started" }]);
     append(id, lines(1, 500));
@@ -267,6 +292,33 @@ describe("a failed deployment's log", () => {
     await page.getByRole("button", { name: "First error" }).click();
     await expect.poll(() => isInView(page, 2001)).toBe(true);
     await page.locator("[aria-current=true]").getByText("port 80 is taken").waitFor();
+    for (let count = 0; count < 2; count++) {
+      await moveScrollBar(page, 0);
+      await expect.poll(() => isInView(page, 2001)).toBe(false);
+      await page.getByRole("button", { name: "Show in the log" }).click();
+      await expect.poll(() => isInView(page, 2001)).toBe(true);
+    }
+    await page.getByText("1,499 of 2,500 lines").waitFor();
+  });
+
+  test("has the failed one of many steps in view", async () => {
+    const steps = Array.from({ length: 40 }, (_, index) => ({ id: `step-${index}`, name: `Step ${index}` }));
+    const failing: DeploymentEvent[] = [
+      { kind: "started" },
+      { kind: "step-started", stepId: "step-38" },
+      { kind: "step-finished", stepId: "step-38", outcome: "failed" },
+      { kind: "finished", outcome: "failed", error: "No.", by: null },
+    ];
+    const many = addLoggedDeployment(screens.host.context.db, { steps, events: failing });
+    const page = await screens.open(`/deployments/${many}`);
+    const step = page.getByRole("button", { name: /^39\. Step 38/ });
+    await step.getByText("failed").waitFor();
+    const isSeen = () =>
+      step.evaluate((one) => {
+        const [inner, outer] = [one.getBoundingClientRect(), one.parentElement?.getBoundingClientRect()];
+        return outer !== undefined && inner.top >= outer.top - 1 && inner.bottom <= outer.bottom + 1;
+      });
+    await expect.poll(isSeen).toBe(true);
   });
 
   test("is shown by step, target, attempt and level, always saying how much of it", async () => {
@@ -386,7 +438,10 @@ describe("the log's screen", () => {
       const id = addDeployment([{ kind: "started" }, ...failed("port 80 is taken")]);
       append(id, [...lines(1, 100), line(101, { level: "error", text: "port 80 is taken" }), ...lines(102, 140)]);
       append(id, [line(141, { level: "warning", attempt: 2 }), line(142, { level: "verbose" })]);
-      const page = await screens.open(`/deployments/${id}?find=port&line=140-141`, { colorScheme: scheme });
+      const page = await screens.open(`/deployments/${id}?find=port&line=140-141`, {
+        colorScheme: scheme,
+        reducedMotion: "reduce",
+      });
       await found(page, "- of 1");
       for (const name of ["Wrap", "Wrap"]) {
         await page.getByRole("button", { name }).click();

@@ -40,7 +40,7 @@ export async function* watchLog(
     if (lines.length > 0) {
       seen = lines.at(-1)?.seq ?? seen;
       yield lines;
-      await pause();
+      if (lines.length === BATCH_LINES) await pause(); // a long log is read: others must come to their turn
     } else if (!(await hasMore(host, id, signal))) return;
   }
 }
