@@ -1,7 +1,7 @@
 import { lookup } from "node:dns/promises";
-import { performance } from "node:perf_hooks";
 import { AppError, assertNever, messageOf } from "../../../shared/core/errors.ts";
-import type { ConnectionCheck, DockerEndpoint, DockerEngine, EngineInfo, TargetTest } from "../../ports.ts";
+import type { DockerEndpoint, DockerEngine, EngineInfo, TargetTest } from "../../ports.ts";
+import { Walk } from "../connection-walk.ts";
 import { SshSession } from "../ssh/ssh-session.ts";
 import { openSshSocket, signIn, type SshEndpoint } from "../ssh/ssh-sign-in.ts";
 import { sshTransport } from "../ssh/ssh-transport.ts";
@@ -122,30 +122,5 @@ async function addressOf(host: string): Promise<string> {
   } catch (cause) {
     const message = `The name ${host} is not known (${messageOf(cause)}). Check its spelling and this machine's DNS.`;
     throw new AppError("unreachable", message, { cause });
-  }
-}
-
-/** Records each step with its outcome and time. */
-class Walk {
-  readonly checks: ConnectionCheck[] = [];
-  readonly #signal: AbortSignal;
-
-  constructor(signal: AbortSignal) {
-    this.#signal = signal;
-  }
-
-  async step<T>(name: string, work: () => Promise<T>, describe: (result: T) => string = String): Promise<T> {
-    if (this.#signal.aborted) throw new AppError("cancelled", "The connection test was cancelled.");
-    const startedAt = performance.now();
-    const record = (ok: boolean, detail: string) =>
-      this.checks.push({ name, ok, detail, durationMs: Math.round(performance.now() - startedAt) });
-    try {
-      const result = await work();
-      record(true, describe(result));
-      return result;
-    } catch (error) {
-      record(false, messageOf(error));
-      throw error;
-    }
   }
 }
