@@ -8,8 +8,8 @@ import { withoutDefaults } from "../../shared/core/model/without-defaults.ts";
 
 /**
  * Documents as files, one file a thing:
- * `environments/ID.yaml`, `lifecycles/`, `feeds/`, `accounts/`, `certificates/`, `targets/`, `variable-sets/`, and for each project a folder
- * `projects/ID/` with `project.yaml`, `process.yaml`, `variables.yaml` and its transforms as they are in `transforms/`.
+ * `environments/ID.yaml`, `lifecycles/`, `feeds/`, `accounts/`, `certificates/`, `mail-servers/`, `targets/`, `variable-sets/`, and for each
+ * project a folder `projects/ID/` with `project.yaml`, `process.yaml`, `variables.yaml` and its transforms as they are in `transforms/`.
  */
 const FOLDERS = {
   environments: "environment",
@@ -17,6 +17,7 @@ const FOLDERS = {
   feeds: "feed",
   accounts: "account",
   certificates: "certificate",
+  "mail-servers": "mail-server",
   targets: "target",
   "variable-sets": "variable-set",
 } as const satisfies Readonly<Record<string, DocumentKind>>;

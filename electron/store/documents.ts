@@ -31,7 +31,8 @@ export function getDocument<K extends DocumentKind>(db: Db, kind: K, id: string)
 /** Throws `not_found` naming the document. */
 export function requireDocument<K extends DocumentKind>(db: Db, kind: K, id: string): StoredDocument<K> {
   const found = getDocument(db, kind, id);
-  if (!found) throw new AppError("not_found", `There is no ${kind} '${id}'.`, { details: { kind, id } });
+  if (!found)
+    throw new AppError("not_found", `There is no ${kind.replace("-", " ")} '${id}'.`, { details: { kind, id } });
   return found;
 }
 

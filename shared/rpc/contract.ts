@@ -97,6 +97,12 @@ export const contract = {
       .input(z.object({ id: idSchema, package: z.string().min(1) }))
       .output(type<readonly t.TagInfo[]>()),
   },
+  mailServers: {
+    /** Sends a mail that says it is a test; the first check that is not `ok` names what stands in the way. */
+    test: post("/mail-servers/{id}/test", "Send a test mail")
+      .input(z.object({ id: idSchema, to: z.string().trim().min(1) }))
+      .output(type<readonly t.ConnectionCheck[]>()),
+  },
   targets: {
     test: post("/targets/{id}/test", "Test the connection to a target")
       .input(z.object({ id: idSchema }))

@@ -66,7 +66,9 @@ export type PlannedStepInfo = {
   readonly skipped: boolean;
   readonly version: string | null;
   readonly targets: readonly { readonly id: string; readonly name: string }[];
-  /** True for a script that runs once, on the host's own computer. */
+  /** False: when it fails, the deployment goes on. */
+  readonly failsDeployment: boolean;
+  /** True for a step that runs once, on the host's own computer: a message, a script that is meant for it. */
   readonly isOnHost: boolean;
 };
 
@@ -125,13 +127,16 @@ export type FeedExchange = {
   readonly durationMs: number;
 };
 
+/** One step of a connection test; the first that is not `ok` is the broken one. */
+export type ConnectionCheck = {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  readonly durationMs: number;
+};
+
 export type TargetTestResult = {
-  readonly checks: readonly {
-    readonly name: string;
-    readonly ok: boolean;
-    readonly detail: string;
-    readonly durationMs: number;
-  }[];
+  readonly checks: readonly ConnectionCheck[];
   readonly engine: { readonly version: string; readonly os: string; readonly hostName: string } | null;
   /** A host key that is not trusted yet, as `TYPE SHA256:...`. */
   readonly offeredHostKey: string | null;

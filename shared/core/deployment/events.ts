@@ -45,6 +45,9 @@ export type DeploymentEvent =
   | ({ readonly kind: "package-installed"; readonly path: string } & UnitRef)
   /** Stored just before the program is started: without an end after it nobody knows whether it finished. */
   | ({ readonly kind: "script-started" } & UnitRef)
+  /** Stored just before a message is handed over: without `message-sent` after it nobody knows whether it went out. */
+  | ({ readonly kind: "message-sending" } & UnitRef)
+  | ({ readonly kind: "message-sent" } & UnitRef)
   /** A script said that a value is sensitive; it is kept as a secret, so that it stays masked after an interruption. */
   | ({ readonly kind: "value-masked"; readonly secret: string } & UnitRef)
   | ({ readonly kind: "output"; readonly name: string; readonly value: OutputValue } & UnitRef)

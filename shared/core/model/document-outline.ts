@@ -1,6 +1,6 @@
 import { isPlainSecret, isRecord, isSecretReference } from "./secret-value.ts";
 
-/** Keys under which people type what may be private: values, commands, scripts, texts of files. */
+/** Keys under which people type what may be private: values, commands, scripts, texts of files and messages, addresses. */
 const PRIVATE_KEYS: ReadonlySet<string> = new Set([
   "value",
   "script",
@@ -9,6 +9,11 @@ const PRIVATE_KEYS: ReadonlySet<string> = new Set([
   "engine",
   "text",
   "instructions",
+  "subject",
+  "body",
+  "to",
+  "cc",
+  "bcc",
 ]);
 
 /** A document for the eyes of strangers: all of its structure, sizes in the place of what was typed as a value. */

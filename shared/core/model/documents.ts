@@ -4,6 +4,7 @@ import { type Certificate, certificateSchema } from "./certificate.ts";
 import { type Environment, environmentSchema } from "./environment.ts";
 import { type Feed, feedSchema } from "./feed.ts";
 import { type Lifecycle, lifecycleSchema } from "./lifecycle.ts";
+import { type MailServer, mailServerSchema } from "./mail-server.ts";
 import { type Process, processSchema } from "./process.ts";
 import { type Project, projectSchema, type Transforms, transformsSchema } from "./project.ts";
 import { type Target, targetSchema } from "./target.ts";
@@ -16,6 +17,7 @@ export type DocumentBodies = {
   feed: Feed;
   account: Account;
   certificate: Certificate;
+  "mail-server": MailServer;
   target: Target;
   "variable-set": LibraryVariableSet;
   project: Project;
@@ -32,6 +34,7 @@ export const documentSchemas: { readonly [K in DocumentKind]: z.ZodType<Document
   feed: feedSchema,
   account: accountSchema,
   certificate: certificateSchema,
+  "mail-server": mailServerSchema,
   target: targetSchema,
   "variable-set": variableSetSchema,
   project: projectSchema,
@@ -48,6 +51,7 @@ export const documentKindSchema = z.enum([
   "feed",
   "account",
   "certificate",
+  "mail-server",
   "target",
   "variable-set",
   "project",
@@ -79,6 +83,8 @@ export function documentTitle(kind: DocumentKind, id: string, body: object): str
       return `${kind} of project '${id}'`;
     case "variable-set":
       return `variable set '${name}'`;
+    case "mail-server":
+      return `mail server '${name}'`;
     default:
       return `${kind} '${name}'`;
   }

@@ -1,29 +1,9 @@
 import { z } from "zod";
-import { idSchema, nameSchema, reportRepeated } from "./fields.ts";
+import { idSchema, reportRepeated } from "./fields.ts";
+import { postMessageSchema, sendEmailSchema } from "./notification-steps.ts";
+import { onTargets, stepBase } from "./step-base.ts";
 
 const text = z.string();
-
-/** When a step runs: only if all before succeeded, only after a failure, or always. */
-export const conditionSchema = z.enum(["success", "failure", "always"]);
-
-const stepBase = {
-  id: idSchema,
-  name: nameSchema,
-  notes: text.optional(),
-  /** Empty: every environment. */
-  environments: z.array(idSchema).default([]),
-  /** Ids of the project's channels; empty: every channel. */
-  channels: z.array(idSchema).default([]),
-  condition: conditionSchema.default("success"),
-};
-
-const onTargets = {
-  ...stepBase,
-  /** The step runs on each enabled target of the environment that has one of these tags; empty: on all of them. */
-  tags: z.array(z.string().min(1)).default([]),
-  /** How many targets are worked on at once. 1: one after the other, so that a failure leaves the rest as they are. */
-  parallel: z.int().min(1).max(100).default(1),
-};
 
 /** One configuration file to rewrite. Text may hold expressions. */
 export const fileRuleSchema = z.strictObject({
@@ -202,9 +182,16 @@ export const stepSchema = z.discriminatedUnion("kind", [
   deployPackageSchema,
   runScriptSchema,
   manualInterventionSchema,
+  sendEmailSchema,
+  postMessageSchema,
 ]);
 export type Step = z.infer<typeof stepSchema>;
 export type StepKind = Step["kind"];
+
+/** Whether a deployment fails with this step: a message that did not go out need not be a reason. */
+export function failsDeployment(step: Step): boolean {
+  return !("failsDeployment" in step) || step.failsDeployment;
+}
 
 /** The ordered steps of a project. */
 export const processSchema = z

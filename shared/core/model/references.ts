@@ -9,6 +9,7 @@ export function referencesOf<K extends DocumentKind>(kind: K, id: string, body: 
   switch (kind) {
     case "environment":
     case "feed":
+    case "mail-server":
       return [];
     case "variable-set":
       return credentialReferences(body as DocumentBodies["variable-set"]);
@@ -41,7 +42,7 @@ export function danglingReferences(
     .filter((reference) => !exists(reference.kind, reference.id))
     .map((reference) => ({
       level: "error",
-      text: `The ${title} names the ${reference.kind} '${reference.id}'${reference.where ? ` (${reference.where})` : ""}, which does not exist. Create it first or correct the name.`,
+      text: `The ${title} names the ${reference.kind.replace("-", " ")} '${reference.id}'${reference.where ? ` (${reference.where})` : ""}, which does not exist. Create it first or correct the name.`,
     }));
 }
 
@@ -78,6 +79,7 @@ function processReferences(process: DocumentBodies["process"]): Reference[] {
   return process.steps.flatMap((step) => {
     const where = `step '${step.name}'`;
     const feed: Reference[] = "feed" in step ? [{ kind: "feed", id: step.feed, where }] : [];
-    return [...feed, ...step.environments.map(environmentIn(where))];
+    const server: Reference[] = "server" in step ? [{ kind: "mail-server", id: step.server, where }] : [];
+    return [...feed, ...server, ...step.environments.map(environmentIn(where))];
   });
 }

@@ -7,6 +7,7 @@ import { candidatesOf, type DeclaredVariable, declaredVariables, scopeIds, withS
 import { type Answers, missingAnswers, readAnswers } from "./plan-answers.ts";
 import { credentialFindings, withCredential } from "./plan-credentials.ts";
 import { exposedSecrets } from "./exposed-secrets.ts";
+import { notificationFindings } from "./plan-notifications.ts";
 import { tiesInPlan } from "./plan-ties.ts";
 import type { Plan, PlanInput, PlannedStep, PlanResult, PlanTarget, PlanValue, Snapshot } from "./plan.ts";
 
@@ -43,7 +44,16 @@ export function planDeployment(input: PlanInput): PlanResult {
     transforms: input.snapshot.transforms,
     candidates: planCandidates(input, findings),
   };
-  return { plan, findings: [...findings, ...credentialFindings(plan), ...tiesInPlan(plan), ...exposedSecrets(plan)] };
+  return {
+    plan,
+    findings: [
+      ...findings,
+      ...credentialFindings(plan),
+      ...notificationFindings(plan, input.mailServers),
+      ...tiesInPlan(plan),
+      ...exposedSecrets(plan),
+    ],
+  };
 }
 
 function hostnameOf(endpoint: Endpoint): string {
@@ -86,10 +96,10 @@ function planStep(step: Step, input: PlanInput, here: readonly PlanTarget[], fin
   return { step, targetIds: targets.map((target) => target.id), package: pinned, skipped };
 }
 
-type TargetStep = Exclude<Step, { kind: "manual-intervention" }>;
+type TargetStep = Extract<Step, { tags: unknown }>;
 
 function runsOnTargets(step: Step): step is TargetStep {
-  return step.kind !== "manual-intervention" && !(step.kind === "run-script" && step.runOn === "host");
+  return "tags" in step && !(step.kind === "run-script" && step.runOn === "host");
 }
 
 function needsPackage(step: Step): boolean {

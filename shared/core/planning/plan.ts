@@ -68,6 +68,8 @@ export type PlanInput = {
   /** Accounts and certificates as they are now, by id; like targets they are not part of a release. */
   readonly accounts: ReadonlyMap<string, Account>;
   readonly certificates: ReadonlyMap<string, Certificate>;
+  /** The mail servers there are now, by id; a step is sent through whatever its server says then. */
+  readonly mailServers: ReadonlySet<string>;
   /** Every channel of the project, for scopes that name one. */
   readonly channels: readonly { readonly id: string; readonly name: string }[];
   /** Values given for prompted variables, by variable name; a sensitive one is a reference. */

@@ -4,21 +4,19 @@ import type { ValueClock } from "../config/values.ts";
 import { AppError } from "../errors.ts";
 import { evaluate } from "../expressions/evaluate.ts";
 import { createVariableSet, type VariableSet } from "../expressions/variable-set.ts";
-import type { Step } from "../model/process.ts";
+import { failsDeployment, type Step } from "../model/process.ts";
 import { type PinnedPackage, packageVersion } from "../model/release.ts";
 import { formatForPull } from "../versions/image-reference.ts";
 import type { CredentialPart } from "../variables/credentials.ts";
 import { resolveAll } from "../variables/resolve.ts";
-import { type PackageFacts, type StepStatus, type SystemFacts, systemVariables } from "../variables/system-variables.ts";
-import type { Fill } from "./container-spec.ts";
 import {
-  type Plan,
-  type PlannedCredential,
-  type PlannedTarget,
-  type PlanValue,
-  stepName,
-  targetName,
-} from "./plan.ts";
+  type PackageFacts,
+  type StepStatus,
+  type SystemFacts,
+  systemVariables,
+} from "../variables/system-variables.ts";
+import type { Fill } from "./container-spec.ts";
+import { type Plan, type PlannedCredential, type PlannedTarget, type PlanValue, stepName, targetName } from "./plan.ts";
 import { unitScope } from "./unit-scope.ts";
 
 /** Which unit of a plan is meant, and what only a running deployment knows. */
@@ -56,7 +54,10 @@ function systemFacts({ plan, step, deploymentId, state }: UnitContext, target: P
   const index = plan.steps.findIndex((planned) => planned.step.id === step.id);
   const pinned = plan.steps[index]?.package ?? null;
   const statuses = stepStatuses(plan, state.steps);
-  const failed = Object.values(statuses).find(({ code }) => code === "Failed");
+  const failing = plan.steps
+    .filter((planned) => failsDeployment(planned.step))
+    .map((planned) => statuses[planned.step.name]);
+  const failed = failing.find((status) => status?.code === "Failed");
   return {
     release: {
       id: String(release.id),

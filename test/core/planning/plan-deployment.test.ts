@@ -78,6 +78,7 @@ function input(
       Object.entries(changes.accounts ?? {}).map(([id, body]) => [id, accountSchema.parse({ name: id, ...body })]),
     ),
     certificates: new Map(),
+    mailServers: new Set(["office"]),
     channels: [{ id: "default", name: "Default" }],
     answers: changes.answers ?? {},
     skippedSteps: changes.skippedSteps ?? [],
