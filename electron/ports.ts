@@ -6,6 +6,8 @@
 import type { Duplex } from "node:stream";
 import type { DeploymentEvent, LogLine, StoredEvent } from "../shared/core/deployment/events.ts";
 import type { ScriptProgram, ScriptSystem } from "../shared/core/deployment/script-program.ts";
+import type { Mailbox } from "../shared/core/model/mailboxes.ts";
+import type { MailServer } from "../shared/core/model/mail-server.ts";
 import type { ContainerCreate } from "../shared/core/planning/container-spec.ts";
 import type { CredentialPart, OpenedCertificate } from "../shared/core/variables/credentials.ts";
 import type { Plan, PlannedCredential } from "../shared/core/planning/plan.ts";
@@ -243,6 +245,58 @@ export type Registry = {
   test(address: RegistryAddress, repository: string | null, signal: AbortSignal): Promise<readonly RegistryExchange[]>;
 };
 
+/** A mail server, secrets opened. */
+export type MailServerEndpoint = Pick<MailServer, "name" | "host" | "port" | "security" | "ca"> & {
+  /** Null sends without signing in. */
+  readonly login: { readonly username: string; readonly password: string } | null;
+  readonly from: Mailbox;
+};
+
+export type Mail = {
+  readonly to: readonly Mailbox[];
+  readonly cc: readonly Mailbox[];
+  readonly bcc: readonly Mailbox[];
+  readonly subject: string;
+  readonly body: string;
+  readonly isHtml: boolean;
+  readonly priority: "normal" | "high";
+};
+
+/** What a mail server took: its answer, and the recipients it did not take although it took others. */
+export type MailReceipt = {
+  readonly answer: string;
+  readonly refused: readonly { readonly address: string; readonly reason: string }[];
+};
+
+/**
+ * Hands mails to servers. What goes wrong names the hop (name, port, TLS, sign-in, sender, recipient) and, with
+ * `details.mayRetry` true, is a connection problem before the mail was handed over, so that another try can do no harm.
+ */
+export type Mailer = {
+  /** Sends once. Throws `remote_failed` when the server refuses the sender, every recipient or the mail itself. */
+  send(server: MailServerEndpoint, mail: Mail, signal: AbortSignal): Promise<MailReceipt>;
+  /** Sends a mail that says it is a test; the first check that is not `ok` is what stands in the way. Throws `cancelled` only. */
+  test(server: MailServerEndpoint, to: Mailbox, signal: AbortSignal): Promise<readonly ConnectionCheck[]>;
+};
+
+/** A JSON text for an address that is a secret: no error and no log says more of it than its host. */
+export type WebhookPost = {
+  readonly address: string;
+  /** Plain HTTP is allowed also with other computers. */
+  readonly allowHttp: boolean;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly body: string;
+};
+
+export type Webhooks = {
+  /**
+   * Posts once and gives the status, a 2xx; redirects are refused. Throws `remote_failed` with the service's own words for
+   * any other answer. `details.mayRetry` as for mails; also for answers that ask to come back (429, 5xx), `details.waitMs`
+   * when they say how long to wait.
+   */
+  post(message: WebhookPost, signal: AbortSignal): Promise<number>;
+};
+
 export type Clock = { nowMs(): number };
 
 /** Opens and seals the data key that protects stored secrets (DPAPI, a pass phrase, a key file). */
@@ -316,6 +370,10 @@ export type RunnerPorts = {
   /** The folder of a folder feed. */
   feedFolder(feedId: string): string;
   registryLogin(feedId: string): RegistryLogin | null;
+  readonly mailer: Mailer;
+  readonly webhooks: Webhooks;
+  /** A mail server of the library. Throws `not_found`. */
+  mailServer(id: string): MailServerEndpoint;
   openSecret(id: string): string;
   /** Keeps a value that only came up while deploying, and gives the id it is opened by. */
   sealSecret(plain: string): string;
