@@ -2,9 +2,11 @@ import { join } from "node:path";
 import { certificateReader } from "../electron/adapters/certificates/reader.ts";
 import { dockerConnector } from "../electron/adapters/docker/connector.ts";
 import { localFiles } from "../electron/adapters/files.ts";
+import { mailer } from "../electron/adapters/mail/mailer.ts";
 import { registry } from "../electron/adapters/registry/registry.ts";
 import { openShell } from "../electron/adapters/shell/open-shell.ts";
 import { keyFileBox } from "../electron/adapters/secret-boxes.ts";
+import { webhooks } from "../electron/adapters/webhooks/webhooks.ts";
 import { createHost, type Host, type HostParts } from "../electron/host/host.ts";
 
 /** Opens a host on a folder with the real adapters. */
@@ -18,6 +20,8 @@ export function openHostOn(folder: string, parts: Partial<HostParts> = {}): Prom
     registry,
     files: localFiles,
     certificates: certificateReader,
+    mailer,
+    webhooks,
     clock: { nowMs: () => Date.now() },
     ...parts,
   });

@@ -1,8 +1,10 @@
 import { certificateReader } from "../adapters/certificates/reader.ts";
 import { dockerConnector } from "../adapters/docker/connector.ts";
 import { localFiles } from "../adapters/files.ts";
+import { mailer } from "../adapters/mail/mailer.ts";
 import { registry } from "../adapters/registry/registry.ts";
 import { openShell } from "../adapters/shell/open-shell.ts";
+import { webhooks } from "../adapters/webhooks/webhooks.ts";
 import { createHost, type Host } from "../host/host.ts";
 import type { SecretBox } from "../ports.ts";
 import { VERSION } from "../version.ts";
@@ -18,6 +20,8 @@ export function createLocalHost(folder: string, secretBox: SecretBox): Promise<H
     registry,
     files: localFiles,
     certificates: certificateReader,
+    mailer,
+    webhooks,
     clock: { nowMs: () => Date.now() },
   });
 }

@@ -1,5 +1,5 @@
 import type { Topic } from "../../shared/rpc/types.ts";
-import type { CertificateReader, Clock, DockerConnector, Files, Registry, RunnerPorts } from "../ports.ts";
+import type { CertificateReader, Clock, DockerConnector, Files, Mailer, Registry, RunnerPorts } from "../ports.ts";
 import type { Runner } from "../runner/runner.ts";
 import type { Db } from "../store/database.ts";
 import type { Change } from "../store/documents.ts";
@@ -20,6 +20,7 @@ export type HostContext = {
   readonly registry: Registry;
   readonly files: Files;
   readonly certificates: CertificateReader;
+  readonly mailer: Mailer;
   readonly log: HostLog;
   readonly runner: Runner;
   /** What the runner reaches the world with; a preview looks through the same ports. */

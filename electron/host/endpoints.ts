@@ -3,10 +3,11 @@ import { AppError, messageOf } from "../../shared/core/errors.ts";
 import type { StoredDocument } from "../../shared/core/model/documents.ts";
 import type { Feed } from "../../shared/core/model/feed.ts";
 import type { SecretValue } from "../../shared/core/model/fields.ts";
+import { parseMailboxes } from "../../shared/core/model/mailboxes.ts";
 import type { Endpoint } from "../../shared/core/model/target.ts";
 import { parseImageReference } from "../../shared/core/versions/image-reference.ts";
 import { openValue } from "./credentials.ts";
-import type { DockerEndpoint, RegistryAddress, RegistryLogin, ShellEndpoint } from "../ports.ts";
+import type { DockerEndpoint, MailServerEndpoint, RegistryAddress, RegistryLogin, ShellEndpoint } from "../ports.ts";
 
 type OpenSecret = (id: string) => string;
 type SshEndpoint = Extract<Endpoint, { kind: "ssh" }>;
@@ -54,6 +55,15 @@ export function registryAddress(feed: Feed, open: OpenSecret): RegistryAddress {
     username: feed.username ?? null,
     password: feed.password ? openValue(feed.password, open) : null,
   };
+}
+
+/** A mail server with its password opened. */
+export function mailServerEndpoint({ body }: StoredDocument<"mail-server">, open: OpenSecret): MailServerEndpoint {
+  const { name, host, port, security, ca, username, password } = body;
+  const [from] = parseMailboxes(body.from);
+  if (!from) throw new AppError("invalid_input", `The mail server '${name}' has no sender. Give it one.`);
+  const login = username && password ? { username, password: openValue(password, open) } : null;
+  return { name, host, port, security, ca, login, from };
 }
 
 /** The login an engine pulls with; null for an anonymous feed. */

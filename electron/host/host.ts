@@ -10,10 +10,12 @@ import type {
   DockerConnector,
   Files,
   Journal,
+  Mailer,
   OpenShell,
   Registry,
   RunnerPorts,
   SecretBox,
+  Webhooks,
 } from "../ports.ts";
 import { createRunner } from "../runner/runner.ts";
 import { type Db, openDatabase } from "../store/database.ts";
@@ -25,7 +27,7 @@ import { addSecret, allSecrets, type DataKey, newDataKey, openSecret } from "../
 import { tryStartAutomatic } from "./automatic-deployments.ts";
 import type { HostContext } from "./context.ts";
 import { openCredential, openedOnce } from "./credentials.ts";
-import { dockerEndpoint, registryLogin, shellEndpoint } from "./endpoints.ts";
+import { dockerEndpoint, mailServerEndpoint, registryLogin, shellEndpoint } from "./endpoints.ts";
 import { eventKey } from "./handlers/deployments.ts";
 import { logKey } from "./handlers/log.ts";
 import { createHostLog } from "./host-log.ts";
@@ -42,6 +44,8 @@ export type HostParts = {
   readonly registry: Registry;
   readonly files: Files;
   readonly certificates: CertificateReader;
+  readonly mailer: Mailer;
+  readonly webhooks: Webhooks;
   readonly clock: Clock;
   readonly wrapJournal?: (journal: Journal) => Journal;
 };
@@ -112,7 +116,7 @@ const HOW_SEALED: Readonly<Record<string, string>> = {
 function createContext(db: Db, dataKey: DataKey, parts: HostParts): HostContext {
   const hub = createHub();
   const changes = createBroadcast<Topic>();
-  const { certificates, clock, connector, files, registry, folder, version } = parts;
+  const { certificates, clock, connector, files, mailer, registry, folder, version } = parts;
   const onSuccess = (releaseId: number) => tryStartAutomatic(context, releaseId);
   const journal = createJournal({ db, clock, hub, changes, onSuccess });
   const ports = runnerPorts(db, dataKey, parts, parts.wrapJournal?.(journal) ?? journal);
@@ -128,6 +132,7 @@ function createContext(db: Db, dataKey: DataKey, parts: HostParts): HostContext 
     registry,
     files,
     certificates,
+    mailer,
     log: createHostLog(folder, clock, (text) => createMask(allSecrets(db, dataKey)).text(text)),
     runner: createRunner(ports),
     runnerPorts: ports,
@@ -186,6 +191,9 @@ function runnerPorts(db: Db, dataKey: DataKey, parts: HostParts, journal: Journa
       if (feed.kind === "folder") return feed.path;
       throw new AppError("invalid_input", `Feed '${feed.name}' is no folder of packages.`);
     },
+    mailer: parts.mailer,
+    webhooks: parts.webhooks,
+    mailServer: (id) => mailServerEndpoint(requireDocument(db, "mail-server", id), open),
     registryLogin: (feedId) => registryLogin(requireDocument(db, "feed", feedId).body, open),
     openSecret: open,
     sealSecret: (plain) => addSecret(db, dataKey, plain, parts.clock.nowMs()),

@@ -13,6 +13,7 @@ import * as deployments from "./handlers/deployments.ts";
 import * as documents from "./handlers/documents.ts";
 import * as feeds from "./handlers/feeds.ts";
 import * as log from "./handlers/log.ts";
+import * as mailServers from "./handlers/mail-servers.ts";
 import { addSample } from "./handlers/sample.ts";
 import { supportBundle } from "./handlers/support.ts";
 import * as releases from "./handlers/releases.ts";
@@ -69,6 +70,11 @@ export const router = os.router({
     ),
     versions: os.feeds.versions.handler(({ input, context, signal }) =>
       feeds.versions(context.host, input.id, input.package, signalOf(signal)),
+    ),
+  },
+  mailServers: {
+    test: os.mailServers.test.handler(({ input, context, signal }) =>
+      mailServers.test(context.host, input.id, input.to, signalOf(signal)),
     ),
   },
   targets: {

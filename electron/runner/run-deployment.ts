@@ -1,13 +1,16 @@
 import type { Answer } from "../../shared/core/deployment/reduce.ts";
 import type { Outcome } from "../../shared/core/deployment/events.ts";
 import { AppError, assertNever } from "../../shared/core/errors.ts";
+import { failsDeployment, type Step } from "../../shared/core/model/process.ts";
 import type { PlannedStep } from "../../shared/core/planning/plan.ts";
 import { acquireImages } from "./acquire-images.ts";
 import { createUnit, stepFill, unitState } from "./create-unit.ts";
 import { deployPackage } from "./deploy-package.ts";
+import { postMessage } from "./post-message.ts";
 import { attempt, type Failure, NOWHERE, type Run, type RunOptions, withRun } from "./run.ts";
 import { runContainer, undoRunContainer } from "./run-container.ts";
 import { runScript } from "./run-script.ts";
+import { sendEmail } from "./send-email.ts";
 import { stopContainer } from "./stop-container.ts";
 import { requireTarget, type Unit } from "./unit.ts";
 
@@ -60,8 +63,10 @@ function tellNotUndone(run: Run, { step }: PlannedStep): void {
 async function runStep(run: Run, planned: PlannedStep, failure: Failure | null): Promise<Failure | null> {
   const { step } = planned;
   const known = run.state().steps.find((candidate) => candidate.stepId === step.id);
-  if (known?.status === "finished")
-    return earlierFailure(known.outcome, known.units.find((unit) => unit.error)?.error ?? null);
+  if (known?.status === "finished") {
+    const error = known.units.find((unit) => unit.error)?.error ?? null;
+    return countingFailure(step, earlierFailure(known.outcome, error));
+  }
   const due = step.condition === "always" || (step.condition === "failure") === (failure !== null);
   if (planned.skipped || !due || run.signal.aborted) {
     run.emit({ kind: "step-finished", stepId: step.id, outcome: "skipped" });
@@ -70,7 +75,12 @@ async function runStep(run: Run, planned: PlannedStep, failure: Failure | null):
   if (!known) run.emit({ kind: "step-started", stepId: step.id });
   const stepFailure = step.kind === "manual-intervention" ? await intervene(run, step) : await runUnits(run, planned);
   run.emit({ kind: "step-finished", stepId: step.id, outcome: stepFailure?.outcome ?? "succeeded" });
-  return stepFailure;
+  return countingFailure(step, stepFailure);
+}
+
+/** What a step's failure is to the deployment: nothing, where the step lets it go on. */
+function countingFailure(step: Step, failure: Failure | null): Failure | null {
+  return failure?.outcome === "failed" && !failsDeployment(step) ? null : failure;
 }
 
 function earlierFailure(outcome: Outcome | null, error: string | null): Failure | null {
@@ -136,7 +146,8 @@ async function runUnit(run: Run, planned: PlannedStep, targetId: string | null):
     run.emit({ kind: "unit-started", ...place, attempt: (known?.attempt ?? 0) + 1 });
     await execute(createUnit(run, planned, targetId));
   };
-  const failure = await attempt(run, () => (targetId === null ? work() : run.onTarget(targetId, work)));
+  const level = failsDeployment(planned.step) ? "error" : "warning";
+  const failure = await attempt(run, () => (targetId === null ? work() : run.onTarget(targetId, work)), level);
   run.emit({
     kind: "unit-finished",
     ...place,
@@ -157,6 +168,10 @@ async function execute(unit: Unit<string | null>): Promise<void> {
       return deployPackage(requireTarget(unit), step);
     case "run-script":
       return runScript(unit, step);
+    case "send-email":
+      return sendEmail(unit, step);
+    case "post-message":
+      return postMessage(unit, step);
     case "manual-intervention":
       return;
     default:

@@ -1,6 +1,7 @@
-import type { DeploymentEvent } from "../../shared/core/deployment/events.ts";
+import type { DeploymentEvent, LogLevel } from "../../shared/core/deployment/events.ts";
 import { type Answer, type DeploymentState, reduce, reduceAll } from "../../shared/core/deployment/reduce.ts";
 import { messageOf } from "../../shared/core/errors.ts";
+import { isSecretReference } from "../../shared/core/model/secret-value.ts";
 import { createMask, type Mask } from "../../shared/core/variables/mask.ts";
 import type { RunnableDeployment, RunnerPorts, Shell, TargetConnection } from "../ports.ts";
 import { createDeploymentLog, type DeploymentLog } from "./deployment-log.ts";
@@ -95,6 +96,9 @@ function secretsOf(deployment: RunnableDeployment, ports: RunnerPorts): readonly
     if ("secret" in value) ids.add(value.secret);
     else for (const part of ports.openCredential(value)) if (part.isSensitive) parts.add(part.value);
   }
+  for (const { step } of deployment.plan.steps) {
+    if (step.kind === "post-message" && isSecretReference(step.address)) ids.add(step.address.secret);
+  }
   for (const { event } of deployment.events) {
     if (event.kind === "output" && event.value.kind === "secret") ids.add(event.value.secret);
     if (event.kind === "value-masked") ids.add(event.secret);
@@ -102,15 +106,15 @@ function secretsOf(deployment: RunnableDeployment, ports: RunnerPorts): readonly
   return [...parts, ...[...ids].map((id) => ports.openSecret(id))];
 }
 
-/** Does a piece of work; what it throws becomes a failure, logged once. */
-export async function attempt(run: Run, work: () => Promise<void>): Promise<Failure | null> {
+/** Does a piece of work; what it throws becomes a failure, logged once: as an error, unless `level` says otherwise. */
+export async function attempt(run: Run, work: () => Promise<void>, level: LogLevel = "error"): Promise<Failure | null> {
   try {
     await work();
     return null;
   } catch (error) {
     const cancelled = run.signal.aborted;
     const message = cancelled ? "Cancelled." : run.mask.text(messageOf(error));
-    if (!cancelled) run.log.line(NOWHERE, "error", message);
+    if (!cancelled) run.log.line(NOWHERE, level, message);
     return { outcome: cancelled ? "cancelled" : "failed", message };
   }
 }

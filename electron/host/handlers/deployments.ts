@@ -4,6 +4,7 @@ import { caseKey } from "../../../shared/core/expressions/ignore-case.ts";
 import { progression } from "../../../shared/core/lifecycle/progression.ts";
 import { channelsOf } from "../../../shared/core/model/channel.ts";
 import type { StoredDocument } from "../../../shared/core/model/documents.ts";
+import { failsDeployment } from "../../../shared/core/model/process.ts";
 import { packageVersion } from "../../../shared/core/model/release.ts";
 import {
   type Plan,
@@ -200,6 +201,7 @@ function plannedFor(call: CallContext, request: DeploymentRequest, seal: (plain:
     targets: listDocuments(host.db, "target").map(({ id, body }) => ({ id, body })),
     accounts: bodiesById(host, "account"),
     certificates: bodiesById(host, "certificate"),
+    mailServers: new Set(listDocuments(host.db, "mail-server").map(({ id }) => id)),
     channels: channelsOf(project.body),
     answers: answersOf(snapshot, request.answers, seal),
     skippedSteps: request.skip,
@@ -300,6 +302,7 @@ function stepInfos(plan: Plan): readonly PlannedStepInfo[] {
     skipped,
     version: pinned ? packageVersion(pinned) : null,
     targets: (targetIds ?? []).map((id) => ({ id, name: targetName(plan, id) })),
-    isOnHost: step.kind === "run-script" && targetIds === null,
+    failsDeployment: failsDeployment(step),
+    isOnHost: step.kind !== "manual-intervention" && targetIds === null,
   }));
 }
