@@ -8,14 +8,21 @@ import type {
   StepKind,
 } from "../../shared/core/model/process.ts";
 import { assertNever } from "../../shared/core/errors.ts";
+import { MAIL_BODY, MAIL_SUBJECT, newMessage } from "./notification-texts.ts";
 
 /** The kinds of steps as people call them. */
-export const STEP_KINDS: readonly { readonly kind: StepKind; readonly label: string }[] = [
+export const STEP_KINDS: readonly {
+  readonly kind: StepKind;
+  readonly label: string;
+  readonly detail?: string;
+}[] = [
   { kind: "run-container", label: "Run a container" },
   { kind: "stop-container", label: "Stop a container" },
   { kind: "deploy-package", label: "Deploy a package" },
   { kind: "run-script", label: "Run a script" },
   { kind: "manual-intervention", label: "Manual intervention" },
+  { kind: "send-email", label: "Send an e-mail" },
+  { kind: "post-message", label: "Post a message", detail: "To Slack, Microsoft Teams or a webhook" },
 ];
 
 /** What people call the kind of a step. */
@@ -23,11 +30,16 @@ export function kindLabel(kind: StepKind): string {
   return STEP_KINDS.find((each) => each.kind === kind)?.label ?? kind;
 }
 
+/** What a new step uses of the library: ids, or empty texts for what there is none of. */
+export type StepParts = { readonly feed: string; readonly mailServer: string };
+
 /** A step with nothing but its kind decided; its name and id are unlike those of the steps there are. */
-export function newStep(kind: StepKind, others: readonly Step[], feed: string): Step {
+export function newStep(kind: StepKind, others: readonly Step[], { feed, mailServer }: StepParts): Step {
   const name = freeName(kindLabel(kind), others);
   const base = { id: freeId(name, others), name, environments: [], channels: [], condition: "success" as const };
   const onTargets = { ...base, tags: [], parallel: 1 };
+  // Its texts tell of both, so it tells in both cases.
+  const notification = { ...base, condition: "always" as const, failsDeployment: false };
   switch (kind) {
     case "run-container":
       return {
@@ -57,6 +69,12 @@ export function newStep(kind: StepKind, others: readonly Step[], feed: string): 
       };
     case "manual-intervention":
       return { kind, ...base, instructions: "" };
+    case "send-email": {
+      const texts = { to: "", cc: "", bcc: "", subject: MAIL_SUBJECT, body: MAIL_BODY };
+      return { kind, ...notification, server: mailServer, ...texts, isHtml: false, priority: "normal" };
+    }
+    case "post-message":
+      return { kind, ...notification, address: { plain: "" }, message: newMessage("slack") };
     default:
       return assertNever(kind);
   }

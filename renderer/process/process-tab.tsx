@@ -17,6 +17,7 @@ const EMPTY: Process = { steps: [] };
 export function ProcessTab({ project }: { readonly project: string }) {
   const draft = useDraft("process", project, EMPTY);
   const { data: feeds = [] } = useDocuments("feed");
+  const { data: mailServers = [] } = useDocuments("mail-server");
   const [query, setQuery] = useAddressQuery();
   if (!draft) return <Loading />;
   const { steps } = draft.body;
@@ -28,7 +29,7 @@ export function ProcessTab({ project }: { readonly project: string }) {
   const add = (kind: StepKind) => {
     const wanted = kind === "run-container" ? "registry" : "folder";
     const feed = feeds.find(({ body }) => body.kind === wanted)?.id ?? "";
-    change([...steps, newStep(kind, steps, feed)]);
+    change([...steps, newStep(kind, steps, { feed, mailServer: mailServers[0]?.id ?? "" })]);
     select(steps.length);
   };
   const changeStep = (next: Step) => {
@@ -64,8 +65,8 @@ function AddStep({ add, isPrimary = false }: { readonly add: (kind: StepKind) =>
       </MenuTrigger>
       <MenuPopover>
         <MenuList>
-          {STEP_KINDS.map(({ kind, label }) => (
-            <MenuItem key={kind} onClick={() => add(kind)}>
+          {STEP_KINDS.map(({ kind, label, detail }) => (
+            <MenuItem key={kind} onClick={() => add(kind)} {...(detail && { subText: detail })}>
               {label}
             </MenuItem>
           ))}

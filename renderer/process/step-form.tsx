@@ -4,8 +4,10 @@ import { TextField } from "../ui/form.tsx";
 import { ConditionsForm } from "./conditions-form.tsx";
 import { DeployPackageForm } from "./deploy-package-form.tsx";
 import { kindLabel } from "./new-step.ts";
+import { PostMessageForm } from "./post-message-form.tsx";
 import { RunContainerForm } from "./run-container-form.tsx";
 import { RunScriptForm } from "./run-script-form.tsx";
+import { SendEmailForm } from "./send-email-form.tsx";
 import { StopContainerForm } from "./stop-container-form.tsx";
 
 type Props = {
@@ -42,6 +44,10 @@ function KindForm({ step, all, project, change }: Props) {
       return <DeployPackageForm step={step} project={project} change={change} />;
     case "run-script":
       return <RunScriptForm step={step} change={change} />;
+    case "send-email":
+      return <SendEmailForm step={step} change={change} />;
+    case "post-message":
+      return <PostMessageForm step={step} change={change} />;
     case "manual-intervention":
       return (
         <TextField
