@@ -3,6 +3,7 @@ import { channelsOf } from "../../shared/core/model/channel.ts";
 import { type DocumentBodies, type DocumentKind, documentTitle } from "../../shared/core/model/documents.ts";
 import type { Variable } from "../../shared/core/model/variables.ts";
 import { scopeIds, withScopeIds } from "../../shared/core/planning/candidates.ts";
+import { tieSurroundings } from "../../shared/core/planning/tie-surroundings.ts";
 import type { Candidate, VariableSource } from "../../shared/core/variables/resolve.ts";
 import { findTies, type Tie } from "../../shared/core/variables/ties.ts";
 import type { Db } from "../store/database.ts";
@@ -18,7 +19,8 @@ type AnyCandidate = Candidate<unknown>;
 
 /**
  * Values between which no rule would decide once the documents are saved: inside a project's variables, inside a library
- * set, and between the sets that a project uses together.
+ * set, and among the sets that a project uses together. A set by itself has no steps, so that values for tags are only
+ * told apart where a project uses it.
  */
 export function tieFindings(db: Db, saved: readonly Saved[]): readonly Finding[] {
   const outlook = outlookOf(db, saved);
@@ -30,7 +32,7 @@ export function tieFindings(db: Db, saved: readonly Saved[]): readonly Finding[]
       errorFinding(`In the ${title}, two values of '${tie.name}' would tie in ${tie.where}`),
     );
   });
-  return [...own, ...touchedProjects(outlook, saved).flatMap((id) => tiesBetweenSets(outlook, id))];
+  return [...own, ...touchedProjects(outlook, saved).flatMap((id) => tiesInSets(outlook, id))];
 }
 
 /** Projects whose library sets are changed, or that are given others. */
@@ -43,20 +45,36 @@ function touchedProjects(outlook: Outlook, saved: readonly Saved[]): readonly st
     .map(({ id }) => id);
 }
 
-function tiesBetweenSets(outlook: Outlook, projectId: string): readonly Finding[] {
+/** Ties of the sets of a project; where the project has a value of its own that goes before them there is none. */
+function tiesInSets(outlook: Outlook, projectId: string): readonly Finding[] {
   const project = outlook.get("project", projectId);
-  if (!project || project.variableSets.length < 2) return [];
-  const candidates = project.variableSets.flatMap((id) => {
+  if (!project || project.variableSets.length === 0) return [];
+  const own = outlook.get("variables", projectId)?.variables ?? [];
+  const inSets = project.variableSets.flatMap((id) => {
     const set = outlook.get("variable-set", id);
     return set ? candidatesOf(set.variables, `library:${set.name}`) : [];
   });
-  return tiesAmong(outlook, projectId, candidates)
-    .filter(({ first, second }) => first.source !== second.source)
-    .map(({ name, first, second, where }) =>
-      errorFinding(
-        `Project '${project.name}' uses the sets '${setName(first)}' and '${setName(second)}', whose values of '${name}' would tie in ${where}`,
-      ),
-    );
+  const alone = new Set(tiesAmong(outlook, null, inSets).filter(isInOneSet).map(placeOf)); // told when the set is saved
+  return tiesAmong(outlook, projectId, [...candidatesOf(own, "project"), ...inSets])
+    .filter((tie) => tie.first.source !== "project" && !(isInOneSet(tie) && alone.has(placeOf(tie))))
+    .map((tie) => {
+      const { name, first, second, where } = tie;
+      return isInOneSet(tie)
+        ? errorFinding(
+            `Project '${project.name}' uses the set '${setName(first)}', of which two values of '${name}' would tie in ${where}`,
+          )
+        : errorFinding(
+            `Project '${project.name}' uses the sets '${setName(first)}' and '${setName(second)}', whose values of '${name}' would tie in ${where}`,
+          );
+    });
+}
+
+function isInOneSet({ first, second }: Tie<AnyCandidate>): boolean {
+  return first.source === second.source;
+}
+
+function placeOf({ name, first }: Tie<AnyCandidate>): string {
+  return JSON.stringify([first.source, name]);
 }
 
 function tiesAmong(
@@ -67,20 +85,16 @@ function tiesAmong(
   const named = <K extends "environment" | "target">(kind: K) =>
     outlook.list(kind).map(({ id, body }) => ({ id, name: body.name }));
   const project = projectId === null ? null : outlook.get("project", projectId);
-  const process = projectId === null ? null : outlook.get("process", projectId);
+  const steps = projectId === null ? [] : (outlook.get("process", projectId)?.steps ?? []);
   const ids = scopeIds({
     environments: named("environment"),
     targets: named("target"),
-    steps: process?.steps ?? [],
+    steps,
     channels: project ? channelsOf(project) : [],
   });
-  const targets = outlook
-    .list("target")
-    .map(({ id, body }) => ({ name: id, tags: body.tags, environments: body.environments }));
-  const steps = process?.steps.map((step) => ({ name: step.id, tags: "tags" in step ? step.tags : [] })) ?? [];
   return findTies(
     candidates.map((candidate) => withScopeIds(candidate, ids)),
-    { targets, ...(steps.length > 0 && { steps }) },
+    tieSurroundings(steps, outlook.list("target")),
   );
 }
 

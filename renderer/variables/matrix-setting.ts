@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { channelsOf } from "../../shared/core/model/channel.ts";
 import type { Process, Step } from "../../shared/core/model/process.ts";
 import type { Transforms } from "../../shared/core/model/project.ts";
+import type { Target } from "../../shared/core/model/target.ts";
 import type { Variable } from "../../shared/core/model/variables.ts";
 import { scopeIds } from "../../shared/core/planning/candidates.ts";
 import { type CanonicalName, type MatrixReader, matrixReader } from "../../shared/core/variables/matrix.ts";
@@ -18,7 +19,7 @@ type Named = { readonly id: string; readonly name: string };
 export type MatrixSetting = {
   readonly document: { readonly kind: "variables" | "variable-set"; readonly id: string };
   readonly environments: readonly Named[];
-  readonly targets: readonly (Named & { readonly tags: readonly string[] })[];
+  readonly targets: readonly (Named & { readonly tags: readonly string[]; readonly body: Target })[];
   /** The project's channels; none for a library set. */
   readonly channels: readonly Named[];
   /** The accounts and certificates that variables may stand for. */
@@ -170,7 +171,10 @@ function usePlaces() {
   const environments = useEnvironments();
   const { data } = useDocuments("target");
   const { isSuccess } = useDocuments("environment");
-  const targets = useMemo(() => (data ?? []).map(({ id, body }) => ({ id, name: body.name, tags: body.tags })), [data]);
+  const targets = useMemo(
+    () => (data ?? []).map(({ id, body }) => ({ id, name: body.name, tags: body.tags, body })),
+    [data],
+  );
   return { environments, targets, isReady: data !== undefined && isSuccess };
 }
 

@@ -15,6 +15,7 @@ import type { Scope } from "../../shared/core/variables/scope.ts";
 import { createExplainer, type Explainer } from "./explain.ts";
 import { type GridSize, type Place, placeWithin } from "./grid-place.ts";
 import type { MatrixSetting, SetUser } from "./matrix-setting.ts";
+import { tieSurroundings } from "../../shared/core/planning/tie-surroundings.ts";
 import { type Edits, useEdits } from "./use-edits.ts";
 import { type MatrixView, useMatrixView } from "./view-store.ts";
 
@@ -172,7 +173,7 @@ function useProblems(now: readonly Variable[], setting: MatrixSetting) {
     [variables, process, transforms, sets],
   );
   const environmentIds = useMemo(() => environments.map(({ id }) => id), [environments]);
-  const known = useMemo(() => targets.map(({ id, tags }) => ({ name: id, tags })), [targets]);
+  const surroundings = useMemo(() => tieSurroundings(process.steps, targets), [process, targets]);
   const others = useMemo(() => sets.flatMap((set) => set.variables), [sets]);
   const { steps } = process;
   const filesUseNames = useMemo(() => steps.some(rewritesByName), [steps]);
@@ -184,13 +185,13 @@ function useProblems(now: readonly Variable[], setting: MatrixSetting) {
         reader,
         canonical,
         environments: environmentIds,
-        targets: known,
+        surroundings,
         uses: isProject ? uses : null,
         others,
         credentials,
         filesUseNames,
       }),
-    [variables, reader, canonical, environmentIds, known, uses, others, credentials, isProject, filesUseNames],
+    [variables, reader, canonical, environmentIds, surroundings, uses, others, credentials, isProject, filesUseNames],
   );
   return { problems, uses };
 }

@@ -51,7 +51,7 @@ async function findingProblems(): Promise<Figure> {
           reader: matrixReader(),
           canonical: (_kind, name) => name,
           environments: ENVIRONMENTS,
-          targets: [],
+          surroundings: { targets: [], steps: [] },
           uses: indexUses(sources),
           others: [],
           credentials: NO_CREDENTIALS,

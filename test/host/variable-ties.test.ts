@@ -74,6 +74,30 @@ describe("values that would tie", () => {
     expect(await apply(project("one", "two"))).toEqual([message]);
   });
 
+  it("are fine for two tags of a target where a person is asked, or where another sort of step runs", async () => {
+    const { body } = step(["web"]);
+    const approve = { kind: "manual-intervention", id: "approve", name: "Approve", instructions: "Go?" };
+    const once = { kind: "run-script", id: "once", name: "Once", runOn: "host", script: "true" };
+    const engine = { kind: "run-container", id: "engine", name: "Engine", feed: "sample-packages", image: "a/b" };
+    const process = { ...step([]), body: { steps: [...body.steps, approve, once, engine] } };
+    const tagged = own({ value: "1", scope: { tags: ["web"] } }, { value: "2", scope: { tags: ["db"] } });
+    expect(await apply(target(["web", "db"]), process, tagged)).toEqual([]);
+  });
+
+  it("are fine in sets for two tags, unless a project that uses the set has such a step", async () => {
+    const tagged = set("one", { value: "1", scope: { tags: ["web"] } }, { value: "2", scope: { tags: ["db"] } });
+    expect(await apply(target(["web", "db"]), tagged, project("one"), step(["web"]))).toEqual([]);
+    expect(await apply(step([]), tagged)).toEqual([
+      "Project 'Harbour' uses the set 'ONE', of which two values of 'A' would tie in target both with the tags web, db: nothing says which one counts there. Narrow one of them.",
+    ]);
+    expect(await apply(set("one", { value: "1" }, { value: "2" }))).toHaveLength(1);
+  });
+
+  it("are settled by a value of the project that goes before both sets", async () => {
+    expect(await apply(own({ value: "3" }), set("one", { value: "1" }), set("two", { value: "2" }))).toEqual([]);
+    expect(await apply(project("one", "two"))).toEqual([]);
+  });
+
   it("keep a deployment from starting when a target got both tags later", async () => {
     await apply(step([]), own({ value: "1", scope: { tags: ["web"] } }, { value: "2", scope: { tags: ["db"] } }));
     const release = await client.releases.create({ project: "harbour" });

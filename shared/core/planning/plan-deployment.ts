@@ -8,6 +8,7 @@ import { type Answers, missingAnswers, readAnswers } from "./plan-answers.ts";
 import { credentialFindings, withCredential } from "./plan-credentials.ts";
 import { exposedSecrets } from "./exposed-secrets.ts";
 import { notificationFindings } from "./plan-notifications.ts";
+import { runsOnTargets, type TargetStep, targetsOf } from "./step-targets.ts";
 import { tiesInPlan } from "./plan-ties.ts";
 import type { Plan, PlanInput, PlannedStep, PlanResult, PlanTarget, PlanValue, Snapshot } from "./plan.ts";
 
@@ -88,7 +89,7 @@ function planStep(step: Step, input: PlanInput, here: readonly PlanTarget[], fin
   const skipped = input.skippedSteps.some((wanted) => stepNamed(wanted, input)?.id === step.id);
   const pinned = input.snapshot.packages[step.id] ?? null;
   if (!runsOnTargets(step)) return { step, targetIds: null, package: null, skipped };
-  const targets = here.filter((target) => fits(step, target));
+  const targets = targetsOf(step, here);
   if (targets.length === 0 && !skipped) findings.push(noTargetFinding(step, input, here));
   if (needsPackage(step) && !pinned && !skipped) {
     findings.push(errorFinding(`The release has no package for step '${step.name}'. Create a new release.`));
@@ -96,21 +97,8 @@ function planStep(step: Step, input: PlanInput, here: readonly PlanTarget[], fin
   return { step, targetIds: targets.map((target) => target.id), package: pinned, skipped };
 }
 
-type TargetStep = Extract<Step, { tags: unknown }>;
-
-function runsOnTargets(step: Step): step is TargetStep {
-  return "tags" in step && !(step.kind === "run-script" && step.runOn === "host");
-}
-
 function needsPackage(step: Step): boolean {
   return step.kind === "run-container" || step.kind === "deploy-package";
-}
-
-/** A step runs on targets of the right sort that carry one of its tags. */
-function fits(step: TargetStep, target: PlanTarget): boolean {
-  if (!ENDPOINTS_OF[step.kind].includes(target.body.endpoint.kind)) return false;
-  const wanted = step.tags.map((tag) => tag.toLowerCase());
-  return wanted.length === 0 || target.body.tags.some((tag) => wanted.includes(tag.toLowerCase()));
 }
 
 function noTargetFinding(step: TargetStep, input: PlanInput, here: readonly PlanTarget[]): Finding {
@@ -121,16 +109,6 @@ function noTargetFinding(step: TargetStep, input: PlanInput, here: readonly Plan
     `Step '${step.name}' has nowhere to run: ${input.environment.name} has no enabled ${sort}${tagged}.${others} Add one, or change the step's tags.`,
   );
 }
-
-const DOCKER: readonly Endpoint["kind"][] = ["local", "ssh", "tls"];
-
-/** The ways to a target that a step can be carried out over. */
-const ENDPOINTS_OF: Readonly<Record<TargetStep["kind"], readonly Endpoint["kind"][]>> = {
-  "run-container": DOCKER,
-  "stop-container": DOCKER,
-  "deploy-package": ["folder"],
-  "run-script": ["local", "ssh", "folder"],
-};
 
 const TARGET_SORT: Readonly<Record<TargetStep["kind"], string>> = {
   "run-container": "Docker target",

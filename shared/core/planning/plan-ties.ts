@@ -2,7 +2,7 @@ import type { Finding } from "../errors.ts";
 import { caseKey } from "../expressions/ignore-case.ts";
 import type { Step } from "../model/process.ts";
 import { resolve } from "../variables/resolve.ts";
-import { findTies } from "../variables/ties.ts";
+import { namesThatMayTie } from "../variables/ties.ts";
 import { type Plan, targetName } from "./plan.ts";
 import { unitScope } from "./unit-scope.ts";
 
@@ -11,9 +11,7 @@ import { unitScope } from "./unit-scope.ts";
  * since the variables were saved, so what did not tie then may tie now.
  */
 export function tiesInPlan(plan: Plan): readonly Finding[] {
-  const targets = plan.targets.map(({ id, tags }) => ({ name: id, tags }));
-  const steps = plan.steps.map(({ step }) => ({ name: step.id, tags: "tags" in step ? step.tags : [] }));
-  const suspects = new Set(findTies(plan.candidates, { targets, steps }).map(({ name }) => caseKey(name)));
+  const suspects = namesThatMayTie(plan.candidates);
   if (suspects.size === 0) return [];
   const candidates = plan.candidates.filter(({ name }) => suspects.has(caseKey(name)));
   const found = new Map<string, Finding>();

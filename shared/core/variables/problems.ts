@@ -14,7 +14,7 @@ import { type CanonicalName, type Cells, EVERYWHERE_KEY, type MatrixReader } fro
 import { sameValue } from "./matrix-edits.ts";
 import type { Scope } from "./scope.ts";
 import { SYSTEM_PREFIXES } from "./system-variables.ts";
-import { findTies, type KnownTarget } from "./ties.ts";
+import { findTies, type Surroundings } from "./ties.ts";
 import { asksFor, meansVariable, placeText, type UseIndex, type UsePlace } from "./uses.ts";
 import { weakSecretReason } from "./weak-secret.ts";
 
@@ -45,7 +45,8 @@ export type ProblemSources = {
   readonly canonical: CanonicalName;
   /** Ids of the environments, for telling values that are the same in all of them. */
   readonly environments: readonly string[];
-  readonly targets: readonly KnownTarget[];
+  /** What tells apart values that might tie, by ids. */
+  readonly surroundings: Surroundings;
   /** Null where uses cannot be known, such as in a library set. */
   readonly uses: UseIndex | null;
   /** Variables defined elsewhere: in library sets of the project. */
@@ -89,7 +90,7 @@ const knownProblems = new WeakMap<
 >();
 
 function ownProblems(variable: Variable, sources: ProblemSources): readonly OwnProblem[] {
-  const of = [sources.reader, sources.environments, sources.targets, sources.credentials];
+  const of = [sources.reader, sources.environments, sources.surroundings, sources.credentials];
   const found = knownProblems.get(variable);
   if (found?.of.every((part, index) => part === of[index])) return found.problems;
   const cells = sources.reader.cellsOf(variable);
@@ -107,7 +108,7 @@ function ownProblems(variable: Variable, sources: ProblemSources): readonly OwnP
   return problems;
 }
 
-function ties(variable: Variable, cells: Cells, { canonical, targets, reader }: ProblemSources): OwnProblem[] {
+function ties(variable: Variable, cells: Cells, { canonical, surroundings, reader }: ProblemSources): OwnProblem[] {
   if (cannotTie(variable, cells)) return [];
   const candidates = variable.values.map(({ value, scope }) => ({
     name: variable.name,
@@ -115,7 +116,7 @@ function ties(variable: Variable, cells: Cells, { canonical, targets, reader }: 
     source: "project" as const,
     scope: canonicalScope(scope, canonical),
   }));
-  return findTies(candidates, { targets }).map(({ first, where }) => ({
+  return findTies(candidates, surroundings).map(({ first, where }) => ({
     kind: "tie",
     level: "error",
     text: `Two values of '${variable.name}' would tie in ${where}: nothing says which one counts. Narrow one of them.`,

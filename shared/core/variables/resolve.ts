@@ -74,6 +74,15 @@ export function groupByName<C extends { readonly name: string }>(candidates: Ite
   return groups;
 }
 
+/** A candidate with its scope's rank in some context. */
+export type Ranked<C> = { readonly candidate: C; readonly rank: number };
+
+/** True when the rule puts one candidate before another: the higher rank, then the project's own. */
+export function goesBefore(rival: Ranked<Candidate<unknown>>, best: Ranked<Candidate<unknown>>): boolean {
+  if (rival.rank !== best.rank) return rival.rank > best.rank;
+  return rival.candidate.source === "project" && best.candidate.source !== "project";
+}
+
 /** A reason as a sentence for a person. */
 export function describeLoss(reason: LossReason): string {
   switch (reason.kind) {
@@ -109,8 +118,6 @@ const SPECIFICITY_WORDS: Readonly<Record<Specificity, string>> = {
   channel: "the channel",
 };
 
-type Ranked<C> = { readonly candidate: C; readonly rank: number };
-
 function resolveName<C extends Candidate<unknown>>(group: readonly C[], matcher: ScopeMatcher): Resolution<C> {
   const ranked = rankAll(group, matcher);
   const winner = pickWinner(ranked);
@@ -136,11 +143,6 @@ function pickWinner<C extends Candidate<unknown>>(ranked: readonly Ranked<C>[]):
     if (rival.rank >= 0 && (best === null || goesBefore(rival, best))) best = rival;
   }
   return best;
-}
-
-function goesBefore(rival: Ranked<Candidate<unknown>>, best: Ranked<Candidate<unknown>>): boolean {
-  if (rival.rank !== best.rank) return rival.rank > best.rank;
-  return rival.candidate.source === "project" && best.candidate.source !== "project";
 }
 
 function lossReason<C extends Candidate<unknown>>(

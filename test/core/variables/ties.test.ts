@@ -1,7 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Candidate } from "../../../shared/core/variables/resolve.ts";
-import type { Scope } from "../../../shared/core/variables/scope.ts";
-import { findTies } from "../../../shared/core/variables/ties.ts";
+import { type Candidate, resolve } from "../../../shared/core/variables/resolve.ts";
+import type { Scope, ScopeContext } from "../../../shared/core/variables/scope.ts";
+import { findTies, type KnownStep, type KnownTarget, namesThatMayTie } from "../../../shared/core/variables/ties.ts";
 
 function candidates(...scopes: readonly (Scope & { readonly source?: Candidate["source"] })[]): Candidate[] {
   return scopes.map(({ source = "project", ...scope }, index) => ({ name: "A", value: `${index}`, source, scope }));
@@ -73,5 +74,111 @@ describe("pairs that no rule decides between", () => {
   test("when targets are not known any two tags may meet", () => {
     const [tie] = findTies(candidates({ tags: ["web"] }, { tags: ["db"] }));
     expect(tie?.where).toBe("a target with the tags web and db");
+  });
+
+  test("a step without targets meets no tags", () => {
+    const pair = candidates({ tags: ["web"] }, { tags: ["canary"] });
+    const steps = [
+      { name: "Run", tags: ["web"], targets: ["web-1"] },
+      { name: "Approve", tags: [], targets: [] },
+    ];
+    expect(findTies(pair, { targets: TARGETS, steps })).toEqual([]);
+  });
+
+  test("one tag of both ties also while no target has it", () => {
+    const [tie] = findTies(candidates({ tags: ["gpu"] }, { tags: ["gpu", "web"] }), { targets: TARGETS, steps: [] });
+    expect(tie?.where).toBe("a target with the tag gpu");
+  });
+
+  test("a third value that goes before both wherever they meet settles it", () => {
+    const pair = candidates({ tags: ["web"] }, { tags: ["canary"] }, { targets: ["web-1"] });
+    expect(findTies(pair, { targets: TARGETS })).toEqual([]);
+    const sets = candidates({ source: "library:One" }, { source: "library:Two" }, {});
+    expect(findTies(sets, { targets: TARGETS })).toEqual([]);
+    const elsewhere = candidates({ tags: ["web"] }, { tags: ["canary"] }, { targets: ["db-1"] });
+    expect(findTies(elsewhere, { targets: TARGETS })).toHaveLength(1);
+  });
+});
+
+describe("against every context there is", () => {
+  const ENVIRONMENTS = ["Dev", "Prod"];
+  const TAGS = ["web", "db"];
+  const NAMES = ["t1", "t2"];
+  const some = (words: readonly string[]) => fc.subarray([...words]);
+  const scope = fc.record(
+    {
+      environments: some(ENVIRONMENTS),
+      targets: some(NAMES),
+      tags: some(TAGS),
+      steps: some(["Run", "Approve"]),
+      channels: some(["Stable"]),
+    },
+    { requiredKeys: [] },
+  );
+  const candidate = fc.record({
+    name: fc.constantFrom("A", "a"),
+    value: fc.constant("x"),
+    source: fc.constantFrom<Candidate["source"]>("project", "library:One", "library:Two"),
+    scope,
+  });
+  const target = (name: string) =>
+    fc.record({ name: fc.constant(name), tags: some(TAGS), environments: some(ENVIRONMENTS) });
+  const targets = fc
+    .tuple(target("t1"), target("t2"))
+    .filter((all) => TAGS.every((tag) => all.some(({ tags }) => tags.includes(tag))));
+  const step = (name: string) =>
+    fc.record({ name: fc.constant(name), tags: some(TAGS), targets: some(NAMES), environments: some(ENVIRONMENTS) });
+  const steps = fc.tuple(step("Run"), step("Approve"));
+
+  /** All that a known step meets, and, for scopes without tags, also what might be made. */
+  function contextsOf(targets: readonly KnownTarget[], steps: readonly KnownStep[], isTagged: boolean): ScopeContext[] {
+    const none: KnownStep = { name: "", tags: [] };
+    return [...steps, ...(isTagged ? [] : [none])].flatMap((step) =>
+      [...targets, null].flatMap((target) =>
+        [...ENVIRONMENTS, null].flatMap((environment) => {
+          const runs =
+            target !== null &&
+            environment !== null &&
+            step.targets?.includes(target.name) &&
+            target.environments?.includes(environment) &&
+            (step.environments?.length === 0 || step.environments?.includes(environment));
+          if (isTagged && !runs) return [];
+          return ["Stable", null].map((channel) => ({
+            environment,
+            target: target?.name ?? null,
+            targetTags: target?.tags ?? [],
+            step: step.name === "" ? null : step.name,
+            stepTargetTags: step.tags,
+            channel,
+          }));
+        }),
+      ),
+    );
+  }
+
+  test("a pair is found where, and only where, it ties in one of them", () => {
+    fc.assert(
+      fc.property(fc.array(candidate, { maxLength: 5 }), targets, steps, (all, known, made) => {
+        const found = new Set(
+          findTies(all, { targets: known, steps: made }).map(({ first, second }) =>
+            [first, second].map((one) => all.indexOf(one)).join(),
+          ),
+        );
+        for (const [i, first] of all.entries()) {
+          for (const [j, second] of all.entries()) {
+            if (j <= i) continue;
+            const isTagged = (first.scope.tags?.length ?? 0) > 0;
+            const ties = contextsOf(known, made, isTagged).some((context) => {
+              const [{ winner, ties } = { winner: null, ties: [] }] = resolve(all, context);
+              const level = winner === null ? [] : [winner, ...ties];
+              return level.includes(first) && level.includes(second);
+            });
+            expect([`${i},${j}`, found.has(`${i},${j}`)]).toEqual([`${i},${j}`, ties]);
+            if (ties) expect(namesThatMayTie(all)).toContain("A");
+          }
+        }
+      }),
+      { numRuns: 3000 },
+    );
   });
 });

@@ -112,7 +112,7 @@ describe("problems", () => {
       reader,
       canonical: (_kind, name) => name,
       environments: ["dev", "prod"],
-      targets: [],
+      surroundings: { targets: [] },
       uses: indexUses({ variables, process: { steps: [] }, transforms: { files: [] }, sets: [] }),
       others: [text("FromLibrary", "x")],
       credentials: NO_CREDENTIALS,
