@@ -1,5 +1,5 @@
 import { createLineSet, type LineSet } from "./line-set.ts";
-import { createRowHeights, LINE_PX } from "./row-heights.ts";
+import { createRowHeights } from "./row-heights.ts";
 import {
   type Anchor,
   anchorAtScroll,
@@ -11,15 +11,13 @@ import {
   type Layout,
   placeForRow,
   placeRows,
-  type Row,
   shiftIntoGap,
   shiftIntoPlace,
+  type ShownRow,
+  withHeld,
 } from "./row-layout.ts";
 import { areaPx } from "./scroll-area.ts";
 import { type ScrollInput, watchScrollInput } from "./scroll-input.ts";
-
-/** A row to draw: its line, its index among the shown lines, and where it is in the scroll area. */
-export type ShownRow = Pick<Row, "line" | "index" | "top">;
 
 export type ScrollView = {
   readonly rows: readonly ShownRow[];
@@ -122,7 +120,7 @@ export function createLineScroller(startsAtEnd: boolean): LineScroller {
     setArea(areaFor(layout(), rows));
     scrollPx = element.scrollTop;
     view = {
-      rows: withHeld(rows),
+      rows: withHeld(layout(), rows, held),
       from: rows[0]?.index ?? 0,
       to: (rows.at(-1)?.index ?? -1) + 1,
       isFollowing,
@@ -130,19 +128,6 @@ export function createLineScroller(startsAtEnd: boolean): LineScroller {
       isScrollable: extentOf(layout()).fullPx > viewPx,
     };
     for (const changed of listeners) changed();
-  };
-
-  /** Held rows stand just outside of the drawn ones, where nobody sees them. */
-  const withHeld = (rows: readonly Row[]): readonly ShownRow[] => {
-    const [first, last] = [rows[0], rows.at(-1)];
-    if (!first || !last || held.length === 0) return rows;
-    const rowOf = (line: number): ShownRow => ({
-      line,
-      index: lines.rank(line),
-      top: line < first.line ? Math.max(0, first.top - LINE_PX) : last.top,
-    });
-    const out = held.filter((line) => (line < first.line || line > last.line) && lines.has(line)).map(rowOf);
-    return [...out.filter(({ line }) => line < first.line), ...rows, ...out.filter(({ line }) => line > last.line)];
   };
 
   /** Puts the top of a row at a distance from the top of the view. */

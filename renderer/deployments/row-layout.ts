@@ -23,6 +23,9 @@ export type Anchor = { readonly line: number; readonly top: number };
 /** A row: its line, its index among the shown lines, where its top is, and how high it is. */
 export type Row = { readonly line: number; readonly index: number; readonly top: number; readonly height: number };
 
+/** A row to draw: its line, its index among the shown lines, and where it is in the scroll area. */
+export type ShownRow = Pick<Row, "line" | "index" | "top">;
+
 /** How much is drawn above and below what can be seen. */
 const OVERSCAN_PX = 600;
 const NEAR_END_PX = 24;
@@ -125,6 +128,23 @@ export function placeForRow(
   const full = Math.min(Math.max(0, index * layout.rowPx - offsetPx), most);
   const scrollPx = Math.round(scrollOf(extent, full));
   return { scrollPx, top: scrollPx + index * layout.rowPx - full };
+}
+
+/** Rows with those of some other lines, which stand just outside of the drawn ones, where nobody sees them. */
+export function withHeld({ lines }: Layout, rows: readonly Row[], held: readonly number[]): readonly ShownRow[] {
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (!first || !last || held.length === 0) return rows;
+  const rowOf = (line: number): ShownRow => ({
+    line,
+    index: lines.rank(line),
+    top: line < first.line ? Math.max(0, first.top - first.height) : last.top,
+  });
+  const shown = held.filter((line) => lines.has(line));
+  return [
+    ...shown.filter((line) => line < first.line).map(rowOf),
+    ...rows,
+    ...shown.filter((line) => line > last.line).map(rowOf),
+  ];
 }
 
 export function bottomOf({ top, height }: Row): number {
