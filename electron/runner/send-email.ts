@@ -22,7 +22,7 @@ export async function sendEmail(unit: Unit<string | null>, step: SendEmailStep):
 }
 
 function mailOf({ fill }: Unit<string | null>, step: SendEmailStep): Mail {
-  const boxes = (field: "to" | "cc" | "bcc") => mailboxesIn(fill(step[field], field), field, step);
+  const boxes = (field: "to" | "cc" | "bcc") => mailboxesIn(fill(step[field], `text of '${field}'`), field, step);
   const [to, cc, bcc] = [boxes("to"), boxes("cc"), boxes("bcc")];
   if (to.length + cc.length + bcc.length === 0) {
     throw new AppError(
@@ -38,9 +38,13 @@ function mailboxesIn(text: string, field: string, step: SendEmailStep): readonly
   try {
     return parseMailboxes(text);
   } catch (cause) {
-    throw new AppError("invalid_input", `The ${field} of step '${step.name}' cannot be used: ${messageOf(cause)}`, {
-      cause,
-    });
+    throw new AppError(
+      "invalid_input",
+      `The text of '${field}' of step '${step.name}' cannot be used: ${messageOf(cause)}`,
+      {
+        cause,
+      },
+    );
   }
 }
 

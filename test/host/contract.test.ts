@@ -9,6 +9,7 @@ import { serveMessagePort } from "../../electron/host/message-port.ts";
 import type { DeploymentEvent } from "../../shared/core/deployment/events.ts";
 import { type Client, createClient } from "../../shared/rpc/client.ts";
 import { contract } from "../../shared/rpc/contract.ts";
+import { openMailServer } from "../mail-server.ts";
 import { makeSelfSigned, openOpensslFolder, opensslIsMissing } from "../make-certificates.ts";
 import { openTestHost, type TestHost } from "./test-host.ts";
 
@@ -138,6 +139,28 @@ describe.each(Object.entries(wires))("the contract over %s", (_name, open) => {
     await wire.client.documents.save({ kind: "certificate", id: "shop", body, expectedVersion: 0 });
     expect(await wire.client.certificates.describe({ id: "shop" })).toMatchObject({ subject: "CN=shop", chain: [] });
     await expect(wire.client.certificates.describe({ id: "other" })).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("sends a test mail, and names the hop that fails", async () => {
+    const login = { username: "anna", password: "pass-of-anna" };
+    const server = await openMailServer({ login, refusedRecipients: ["gone@example.com"] });
+    const place = { host: "127.0.0.1", port: server.port, security: "none", from: "slipway@example.com" };
+    const body = { name: "Office", ...place, username: "anna", password: { plain: login.password } };
+    await wire.client.documents.save({ kind: "mail-server", id: "office", body, expectedVersion: 0 });
+    const good = await wire.client.mailServers.test({ id: "office", to: "Me <me@example.com>" });
+    expect(good.map(({ name, ok }) => `${name} ${ok}`).slice(3)).toEqual([
+      "Sign-in true",
+      "Sender true",
+      "Recipient true",
+      "Mail true",
+    ]);
+    const bad = await wire.client.mailServers.test({ id: "office", to: "gone@example.com" });
+    expect(bad.at(-1)).toMatchObject({ name: "Recipient", ok: false });
+    await expect(wire.client.mailServers.test({ id: "office", to: "nobody" })).rejects.toMatchObject({
+      code: "invalid_input",
+    });
+    expect(server.mails).toMatchObject([{ user: "anna", recipients: ["me@example.com"] }]);
+    await server.close();
   });
 
   it("ends a stream when its caller stops", async () => {
