@@ -34,7 +34,7 @@ export type Surroundings = { readonly targets?: readonly KnownTarget[]; readonly
 
 /**
  * Pairs that would tie in some context: both apply there with one rank and one right of way, and no third value goes
- * before them. What both name of environments, targets, steps, channels and tags may always come together. Two different
+ * before them. What both name of environments, targets, steps, channels and of tags that no step meets yet may come together. Other
  * tags meet only where a known step runs on a known target that has both; without `targets` they may meet anywhere.
  */
 export function findTies<C extends Candidate<unknown>>(candidates: Iterable<C>, there: Surroundings = {}): Tie<C>[] {
@@ -102,12 +102,17 @@ function* meetings(first: Scope, second: Scope, there: Surroundings): Iterable<M
   const [a, b] = [first.tags ?? [], second.tags ?? []];
   if (a.length === 0) yield* imagined(shared, there, []);
   else {
-    const both = sharedNames(a, b);
-    const uncarried = both.find((tag) => !there.targets?.some(({ tags }) => isAmong(tag, tags)));
-    if (uncarried !== undefined) yield* imagined(shared, there, [uncarried]);
+    const unmet = sharedNames(a, b).find((tag) => !isMet(tag, there));
+    if (unmet !== undefined) yield* imagined(shared, there, [unmet]);
     else if (there.targets === undefined) yield* imagined(shared, there, [a[0] ?? "", b[0] ?? ""]);
     if (there.targets !== undefined) yield* meetingsOnTargets(a, b, shared, there);
   }
+}
+
+/** True when a known step runs on a known target with a tag: then it is known what becomes of that tag. */
+function isMet(tag: string, { targets = [], steps }: Surroundings): boolean {
+  const carriers = targets.filter(({ tags }) => isAmong(tag, tags));
+  return carriers.some((target) => steps === undefined || steps.some((step) => runsOn(step, target)));
 }
 
 /** What two scopes name in common, tags aside; absent where neither asks anything; null when they cannot both apply. */
