@@ -33,14 +33,15 @@ type FailureProps = Pick<Props, "state" | "steps" | "showStep"> & { readonly fai
 
 /** What went wrong, step by step, each leading to its part of the log. */
 function Failure({ state, failures, steps, showStep }: FailureProps) {
+  const [intent, title] = verdictOf(state, failures, steps);
   const told = new Set(failures.map(({ error }) => error));
   const stepOf = (id: string) => steps.find((step) => step.id === id);
   const targetOf = (stepId: string, id: string) =>
     stepOf(stepId)?.targets.find((target) => target.id === id)?.name ?? id;
   return (
-    <MessageBar intent={state.outcome === "cancelled" ? "warning" : "error"} layout="multiline">
+    <MessageBar intent={intent} layout="multiline">
       <MessageBarBody>
-        <MessageBarTitle>{state.outcome === "cancelled" ? "Cancelled" : "Failed"}</MessageBarTitle>
+        <MessageBarTitle>{title}</MessageBarTitle>
         {state.error && !told.has(state.error) && <div className="failure-text">{state.error}</div>}
         {failures.map(({ stepId, targetId, error }) => (
           <div key={`${stepId}/${targetId}`} className="failure-text">
@@ -57,6 +58,18 @@ function Failure({ state, failures, steps, showStep }: FailureProps) {
       </MessageBarBody>
     </MessageBar>
   );
+}
+
+/** How bad it is, and in a word; steps that the deployment goes on without are no failure of it. */
+function verdictOf(
+  { outcome }: DeploymentState,
+  failures: readonly UnitState[],
+  steps: readonly PlannedStepInfo[],
+): readonly [intent: "warning" | "error", title: string] {
+  if (outcome === "cancelled") return ["warning", "Cancelled"];
+  const isHarmless = ({ stepId }: UnitState) => steps.find(({ id }) => id === stepId)?.failsDeployment === false;
+  if (outcome !== "failed" && failures.every(isHarmless)) return ["warning", "Not everybody was told"];
+  return ["error", "Failed"];
 }
 
 function Question({

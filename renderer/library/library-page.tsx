@@ -6,6 +6,7 @@ import { CertificatesTab } from "./certificates-tab.tsx";
 import { EnvironmentsTab } from "./environments-tab.tsx";
 import { FeedsTab } from "./feeds-tab.tsx";
 import { LifecyclesTab } from "./lifecycles-tab.tsx";
+import { MailServersTab } from "./mail-servers-tab.tsx";
 import { VariableSetsTab } from "./variable-sets-tab.tsx";
 
 const TABS = [
@@ -14,6 +15,7 @@ const TABS = [
   { value: "feeds", label: "Feeds" },
   { value: "accounts", label: "Accounts" },
   { value: "certificates", label: "Certificates" },
+  { value: "mail-servers", label: "Mail servers" },
   { value: "variable-sets", label: "Variable sets" },
 ] as const;
 
@@ -40,6 +42,7 @@ export function LibraryPage({ tab: wanted, selected, variableSet }: Props) {
       {tab.value === "feeds" && <FeedsTab selected={selected} />}
       {tab.value === "accounts" && <AccountsTab selected={selected} />}
       {tab.value === "certificates" && <CertificatesTab selected={selected} />}
+      {tab.value === "mail-servers" && <MailServersTab selected={selected} />}
       {tab.value === "variable-sets" && <VariableSetsTab selected={selected} editor={variableSet} />}
     </Page>
   );

@@ -4,7 +4,7 @@ import { PLACES } from "../places.tsx";
 import type { PalettePlace } from "./find-places.ts";
 
 const PARTS = ["Process", "Variables", "Transforms", "Activity", "Settings"];
-const LIBRARY = ["Environments", "Lifecycles", "Feeds", "Accounts", "Certificates", "Variable sets"];
+const LIBRARY = ["Environments", "Lifecycles", "Feeds", "Accounts", "Certificates", "Mail servers", "Variable sets"];
 
 /** Everything that has a name and an address. */
 export function usePalettePlaces(): readonly PalettePlace[] {

@@ -28,6 +28,7 @@ beforeAll(async () => {
         body: { name: LONG, environments: ["test"], signIn: { kind: "token", token: { plain: LONG } } },
       },
       ...certificates(),
+      ...notifications(),
       {
         kind: "transforms",
         id: "harbour",
@@ -48,6 +49,20 @@ function certificates() {
   return [{ kind: "certificate" as const, id: "long", body: { name: LONG, content } }];
 }
 
+/** A project that only tells people: by mail, and to a webhook. */
+function notifications() {
+  const login = { username: LONG, password: { plain: LONG } };
+  const server = { name: LONG, host: LONG, security: "none", from: `${LONG} <a@b.example>`, ...login };
+  const mail = { kind: "send-email", id: "mail", name: LONG, server: "long", to: LONG, cc: LONG, subject: LONG };
+  const message = { service: "webhook", body: `{ "text": "${LONG}" }`, headers: [{ name: "X-Token", value: LONG }] };
+  const post = { kind: "post-message", id: "post", name: `${LONG}2`, address: { plain: LONG }, message };
+  return [
+    { kind: "mail-server" as const, id: "long", body: server },
+    { kind: "project" as const, id: "messages", body: { name: "Messages", lifecycle: "default" } },
+    { kind: "process" as const, id: "messages", body: { steps: [mail, post] } },
+  ];
+}
+
 const ROUTES = [
   "/",
   "/projects",
@@ -60,6 +75,8 @@ const ROUTES = [
   "/projects/harbour/activity",
   "/projects/harbour/settings",
   "/projects/long/process",
+  "/projects/messages/process",
+  "/projects/messages/process?step=2",
   "/deployments",
   "/deployments/1",
   "/targets",
@@ -70,6 +87,7 @@ const ROUTES = [
   "/library/accounts",
   "/library/accounts/long",
   "/library/certificates",
+  "/library/mail-servers",
   "/library/variable-sets",
   "/audit",
   "/settings",
