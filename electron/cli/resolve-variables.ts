@@ -1,6 +1,13 @@
+import { AppError } from "../../shared/core/errors.ts";
 import { channelsOf } from "../../shared/core/model/channel.ts";
-import type { StoredDocument } from "../../shared/core/model/documents.ts";
-import { candidatesOf, declaredVariables, scopeIds, withScopeIds } from "../../shared/core/planning/candidates.ts";
+import type { DocumentKind, StoredDocument } from "../../shared/core/model/documents.ts";
+import {
+  candidatesOf,
+  declaredVariables,
+  type ScopeIds,
+  scopeIds,
+  withScopeIds,
+} from "../../shared/core/planning/candidates.ts";
 import type { StoredValue } from "../../shared/core/planning/plan.ts";
 import { type Candidate, type Resolution, resolve } from "../../shared/core/variables/resolve.ts";
 import type { ScopeContext } from "../../shared/core/variables/scope.ts";
@@ -19,18 +26,43 @@ export type Place = {
   readonly channel?: string | undefined;
 };
 
-/** A project's variables and those of its library sets, resolved as a deployment there would. */
+/** Finds what scopes may name, by id or name. Throws `not_found` listing what there is. */
+export type ScopeLookUp = (kind: keyof ScopeIds, name: string) => string;
+
+/** A project's variables and those of its library sets, resolved as a deployment there would. Throws `not_found` for an unknown place. */
 export async function resolveVariables(
   client: Client,
   projectName: string,
-  values: Place,
+  place: Place,
 ): Promise<readonly Resolved[]> {
   const id = await resolveId(client, "project", projectName);
-  const [environmentName, second] = values.environment;
+  const [environmentName, second] = place.environment;
   if (second !== undefined) throw new UsageError("one --environment can be looked at at a time");
-  const read = async <K extends "variables" | "process" | "target" | "environment" | "variable-set" | "project">(
-    kind: K,
-  ) => (await client.documents.list({ kind })) as readonly StoredDocument<K>[]; // listed by this kind
+  const { variables, sets, targets, steps, channels, ids, lookUp } = await readSetting(client, id);
+  const found = (kind: keyof ScopeIds, name: string | undefined) => (name === undefined ? null : lookUp(kind, name));
+  const targetId = found("targets", place.target);
+  const stepId = found("steps", place.step);
+  const step = steps.find((candidate) => candidate.id === stepId);
+  const context: ScopeContext = {
+    environment: found("environments", environmentName),
+    target: targetId,
+    targetTags: targets.find((document) => document.id === targetId)?.body.tags ?? [],
+    step: stepId,
+    stepTargetTags: step && "tags" in step ? step.tags : [],
+    channel: found("channels", place.channel) ?? channels[0]?.id ?? null,
+  };
+  return resolve(
+    declaredVariables(variables, sets)
+      .flatMap(candidatesOf)
+      .map((candidate) => withScopeIds(candidate, ids)),
+    context,
+  );
+}
+
+/** What stands around a project's variables, and how their scopes are read. */
+export async function readSetting(client: Client, id: string) {
+  const read = async <K extends DocumentKind>(kind: K) =>
+    (await client.documents.list({ kind })) as readonly StoredDocument<K>[]; // listed by this kind
   const [variables, processes, targets, environments, sets, projects] = await Promise.all([
     read("variables"),
     read("process"),
@@ -42,29 +74,27 @@ export async function resolveVariables(
   const mine = <T extends { readonly id: string }>(documents: readonly T[]) =>
     documents.find((document) => document.id === id);
   const steps = mine(processes)?.body.steps ?? [];
-  const project = mine(projects);
-  const channels = project ? channelsOf(project.body) : [];
+  const project = mine(projects)?.body;
+  const channels = project ? channelsOf(project) : [];
   const named = (documents: readonly { readonly id: string; readonly body: { readonly name: string } }[]) =>
     documents.map((document) => ({ id: document.id, name: document.body.name }));
-  const ids = scopeIds({ environments: named(environments), targets: named(targets), steps, channels });
-  const lookUp = (kind: keyof typeof ids, name: string | undefined) =>
-    name === undefined ? null : (ids[kind].get(name.toLowerCase()) ?? name);
-  const target = targets.find((document) => document.id === lookUp("targets", values.target));
-  const step = steps.find((candidate) => candidate.id === lookUp("steps", values.step));
-  const context: ScopeContext = {
-    environment: lookUp("environments", environmentName),
-    target: target?.id ?? null,
-    targetTags: target?.body.tags ?? [],
-    step: step?.id ?? null,
-    stepTargetTags: step && "tags" in step ? step.tags : [],
-    channel: lookUp("channels", values.channel) ?? channels[0]?.id ?? null,
+  const things = { environments: named(environments), targets: named(targets), steps, channels };
+  const ids = scopeIds(things);
+  const lookUp: ScopeLookUp = (kind, name) => {
+    const found = ids[kind].get(name.toLowerCase());
+    if (found !== undefined) return found;
+    const known = things[kind].map((thing) => thing.id).join(", ") || "none";
+    throw new AppError("not_found", `There is no ${kind.slice(0, -1)} '${name}'. Known: ${known}.`);
   };
-  const declared = declaredVariables(
-    mine(variables)?.body ?? { variables: [] },
-    sets.filter((set) => project?.body.variableSets.includes(set.id)).map((set) => set.body),
-  );
-  return resolve(
-    declared.flatMap(candidatesOf).map((candidate) => withScopeIds(candidate, ids)),
-    context,
-  );
+  const inUse = (project?.variableSets ?? []).flatMap((set) => sets.find((document) => document.id === set) ?? []);
+  return {
+    stored: mine(variables),
+    variables: mine(variables)?.body ?? { variables: [] },
+    sets: inUse.map((set) => set.body),
+    targets,
+    steps,
+    channels,
+    ids,
+    lookUp,
+  };
 }

@@ -1,20 +1,13 @@
 import type { Finding } from "../../shared/core/errors.ts";
-import { channelsOf } from "../../shared/core/model/channel.ts";
-import { type DocumentBodies, type DocumentKind, documentTitle } from "../../shared/core/model/documents.ts";
+import { type DocumentBodies, documentTitle } from "../../shared/core/model/documents.ts";
 import type { Variable } from "../../shared/core/model/variables.ts";
-import { scopeIds, withScopeIds } from "../../shared/core/planning/candidates.ts";
+import { withScopeIds } from "../../shared/core/planning/candidates.ts";
 import { tieSurroundings } from "../../shared/core/planning/tie-surroundings.ts";
 import type { Candidate, VariableSource } from "../../shared/core/variables/resolve.ts";
 import { findTies, type Tie } from "../../shared/core/variables/ties.ts";
 import type { Db } from "../store/database.ts";
-import { getDocument, listDocuments } from "../store/documents.ts";
+import { type Outlook, outlookOf, type Saved, scopeIdsOf } from "./outlook.ts";
 
-type Saved = { readonly kind: DocumentKind; readonly id: string; readonly body: DocumentBodies[DocumentKind] };
-/** Documents as they will be once some are saved. */
-type Outlook = {
-  get<K extends DocumentKind>(kind: K, id: string): DocumentBodies[K] | null;
-  list<K extends DocumentKind>(kind: K): readonly { readonly id: string; readonly body: DocumentBodies[K] }[];
-};
 type AnyCandidate = Candidate<unknown>;
 
 /**
@@ -82,16 +75,8 @@ function tiesAmong(
   projectId: string | null,
   candidates: readonly AnyCandidate[],
 ): readonly Tie<AnyCandidate>[] {
-  const named = <K extends "environment" | "target">(kind: K) =>
-    outlook.list(kind).map(({ id, body }) => ({ id, name: body.name }));
-  const project = projectId === null ? null : outlook.get("project", projectId);
+  const ids = scopeIdsOf(outlook, projectId);
   const steps = projectId === null ? [] : (outlook.get("process", projectId)?.steps ?? []);
-  const ids = scopeIds({
-    environments: named("environment"),
-    targets: named("target"),
-    steps,
-    channels: project ? channelsOf(project) : [],
-  });
   return findTies(
     candidates.map((candidate) => withScopeIds(candidate, ids)),
     tieSurroundings(steps, outlook.list("target")),
@@ -108,19 +93,4 @@ function setName({ source }: AnyCandidate): string {
 
 function errorFinding(what: string): Finding {
   return { level: "error", text: `${what}: nothing says which one counts there. Narrow one of them.` };
-}
-
-function outlookOf(db: Db, saved: readonly Saved[]): Outlook {
-  const find = <K extends DocumentKind>(kind: K, id: string) =>
-    saved.find((document) => document.kind === kind && document.id === id)?.body as DocumentBodies[K] | undefined; // of that kind
-  return {
-    get: (kind, id) => find(kind, id) ?? getDocument(db, kind, id)?.body ?? null,
-    list: <K extends DocumentKind>(kind: K) => {
-      const stored = listDocuments(db, kind).filter(({ id }) => find(kind, id) === undefined);
-      const coming = saved
-        .filter((document) => document.kind === kind)
-        .map(({ id, body }) => ({ id, body: body as DocumentBodies[K] })); // of that kind
-      return [...stored, ...coming];
-    },
-  };
 }

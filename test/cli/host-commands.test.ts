@@ -231,6 +231,48 @@ describe("slipway variables", () => {
     expect(run.out).toContain("not small  (project, no scope)");
   });
 
+  it("refuses to look at places there are not, instead of looking elsewhere", async () => {
+    for (const [option, kind] of [
+      ["--environment", "environment"],
+      ["--target", "target"],
+      ["--step", "step"],
+      ["--channel", "channel"],
+    ] as const) {
+      const run = await slipway(["variables", "list", "shop", option, "prodution", ...data()]);
+      expect(run).toMatchObject({ code: 1, out: "" });
+      expect(run.err).toContain(`There is no ${kind} 'prodution'. Known: `);
+    }
+  });
+
+  it("warns of scopes that name what does not exist, with their place", async () => {
+    const file = join(folder, "files", "projects/shop/variables.yaml");
+    writeFileSync(file, "variables:\n  - name: A\n    values:\n      - value: x\n        scope: { steps: [web] }\n");
+    const run = await slipway(["apply", join(folder, "files"), ...data()]);
+    expect(run.code).toBe(0);
+    expect(run.err).toBe(
+      "projects/shop/variables.yaml(5,26): warning: In the variables of project 'shop', a value of 'A' is for step 'web', which does not exist: it never counts there. Correct the name, or create it.\n",
+    );
+  });
+
+  it("sets a value for exactly the scope named, however the one there is spelled", async () => {
+    const set = async (...words: readonly string[]) => {
+      const run = await slipway(["variables", "set", "shop", "Size", ...words, ...data()]);
+      expect(run.err).toBe("");
+      const stored = await slipway(["export", join(folder, "out"), ...data()]);
+      expect(stored.code).toBe(0);
+      return readFileSync(join(folder, "out/projects/shop/variables.yaml"), "utf8");
+    };
+    const values = "variables:\n  - name: Size\n    values:\n      - value: small\n";
+    expect(await set("huge", "--environment", "production")).toBe(
+      `${values}      - value: huge\n        scope:\n          environments:\n            - Production\n`,
+    );
+    expect(await set("own", "--channel", "default")).toContain(
+      "      - value: own\n        scope:\n          channels:\n            - default\n",
+    );
+    const unknown = await slipway(["variables", "set", "shop", "Size", "x", "--target", "web", ...data()]);
+    expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining("There is no target 'web'") });
+  });
+
   it("warns of a weak secret when it is applied, without saying it", async () => {
     const file = join(folder, "files", "projects/shop/variables.yaml");
     writeFileSync(file, "variables:\n  - name: Pw\n    values: [{ value: { fromEnv: PW } }]\n");

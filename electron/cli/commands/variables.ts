@@ -1,24 +1,27 @@
-import type { StoredDocument } from "../../../shared/core/model/documents.ts";
+import { caseKey } from "../../../shared/core/expressions/ignore-case.ts";
 import type { ScopedValue, Variables } from "../../../shared/core/model/variables.ts";
+import type { ScopeIds } from "../../../shared/core/planning/candidates.ts";
 import type { StoredValue } from "../../../shared/core/planning/plan.ts";
 import { isCredential } from "../../../shared/core/variables/credential-book.ts";
+import { matrixReader } from "../../../shared/core/variables/matrix.ts";
 import { MASKED } from "../../../shared/core/variables/mask.ts";
 import { type Candidate, describeLoss } from "../../../shared/core/variables/resolve.ts";
+import type { Scope } from "../../../shared/core/variables/scope.ts";
 import type { Client } from "../../../shared/rpc/client.ts";
 import { type CliIo, type Command, EXIT_FAILED, EXIT_OK } from "../command.ts";
 import { readCredentialParts, readCredentialTexts } from "../credential-text.ts";
 import { openHost, resolveId } from "../host-access.ts";
-import { type Resolved, resolveVariables } from "../resolve-variables.ts";
+import { readSetting, type Resolved, resolveVariables, type ScopeLookUp } from "../resolve-variables.ts";
 import { hostOptions, readOptions, requireWords, UsageError } from "../options.ts";
 
 export const variablesCommand: Command = {
   usage: `slipway variables list PROJECT [--environment E] [--target T] [--step S] [--channel C] [--data DIR] [--json]
 slipway variables explain PROJECT NAME [--environment E] [--target T] [--step S] [--channel C] [--json]
-slipway variables set PROJECT NAME VALUE [--environment E ...] [--sensitive] [--json]
-slipway variables set PROJECT NAME --account A | --certificate C [--environment E ...] [--json]
+slipway variables set PROJECT NAME VALUE [--environment E ...] [--target T] [--step S] [--channel C] [--sensitive] [--json]
+slipway variables set PROJECT NAME --account A | --certificate C [--environment E ...] [--target T] [--step S] [--channel C] [--json]
 
 list gives the value of each variable as a deployment there would see it; explain says why one value counts and each of the
-others does not, and what an account or certificate gives. set gives a variable the value for exactly the environments named
+others does not, and what an account or certificate gives. set gives a variable the value for exactly the scope named
 (none: everywhere). A sensitive value is read from the environment variable VALUE, so that it is in no history.`,
   run: async (args, io) => {
     const { values, positionals } = readOptions(args, {
@@ -70,6 +73,8 @@ const verbs: Readonly<Record<string, Verb>> = {
           ? `${JSON.stringify(winners)}\n`
           : winners.map(({ name, value }) => `${name} = ${value ?? "(null)"}\n`).join(""),
       );
+      const tied = resolutions.filter(({ ties }) => ties.length > 0).map(({ name }) => name);
+      if (tied.length > 0) io.err(`slipway variables: nothing says which value counts here of: ${tied.join(", ")}.\n`);
       return EXIT_OK;
     };
   },
@@ -77,7 +82,7 @@ const verbs: Readonly<Record<string, Verb>> = {
     const [project, name] = requireWords(words, ["PROJECT", "NAME"]);
     return async (client) => {
       const found = (await resolveVariables(client, project, values)).find(
-        (resolution) => resolution.name.toLowerCase() === name.toLowerCase(),
+        (resolution) => caseKey(resolution.name) === caseKey(name),
       );
       if (!found) {
         io.err(`slipway variables: '${project}' has no variable '${name}'.\n`);
@@ -94,13 +99,8 @@ const verbs: Readonly<Record<string, Verb>> = {
     return async (client) => {
       const value = await given.read(client);
       const id = await resolveId(client, "project", project);
-      const environments = await Promise.all(
-        values.environment.map((environment) => resolveId(client, "environment", environment)),
-      );
-      const stored = (await client.documents.list({ kind: "variables" })).find((document) => document.id === id) as
-        | StoredDocument<"variables">
-        | undefined; // listed by this kind
-      const body = withValue(stored?.body ?? { variables: [] }, name, value, environments);
+      const { stored, variables, ids, lookUp } = await readSetting(client, id);
+      const body = withValue(variables, { name, value, scope: scopeOf(values, lookUp) }, ids);
       const saved = await client.documents.save({
         kind: "variables",
         id,
@@ -142,19 +142,33 @@ function valueGiven(words: readonly string[], { account, certificate, sensitive 
   return { project, name, read };
 }
 
+/** The scope that options name, by ids. */
+function scopeOf({ environment, target, step, channel }: Values, lookUp: ScopeLookUp): Scope {
+  const one = (kind: "targets" | "steps" | "channels", name: string | undefined) =>
+    name === undefined ? {} : { [kind]: [lookUp(kind, name)] };
+  return {
+    ...(environment.length > 0 && { environments: environment.map((name) => lookUp("environments", name)) }),
+    ...one("targets", target),
+    ...one("steps", step),
+    ...one("channels", channel),
+  };
+}
+
+/** Variables with a value put in the place of the one of the same scope, however that is written, or behind the others. */
 function withValue(
   body: Variables,
-  name: string,
-  value: ScopedValue["value"],
-  environments: readonly string[],
+  { name, value, scope }: { readonly name: string; readonly value: ScopedValue["value"]; readonly scope: Scope },
+  ids: ScopeIds,
 ): Variables {
-  const scope = environments.length > 0 ? { environments: [...environments] } : {};
-  const isSame = (other: { readonly scope: object }) => JSON.stringify(other.scope) === JSON.stringify(scope);
-  const known = body.variables.find((variable) => variable.name.toLowerCase() === name.toLowerCase());
-  if (!known) return { variables: [...body.variables, { name, values: [{ value, scope }] }] };
+  const keyOf = matrixReader((kind, text) => (kind === "tags" ? text : (ids[kind].get(text.toLowerCase()) ?? text)));
+  const key = keyOf.columnOf(scope).key;
+  const isSame = (other: ScopedValue) => keyOf.columnOf(other.scope).key === key;
+  const own = { value, scope } as ScopedValue; // a scope's lists are not changed by anyone
+  const known = body.variables.find((variable) => caseKey(variable.name) === caseKey(name));
+  if (!known) return { variables: [...body.variables, { name, values: [own] }] };
   const values = known.values.some(isSame)
-    ? known.values.map((other) => (isSame(other) ? { value, scope } : other))
-    : [...known.values, { value, scope }];
+    ? known.values.map((other) => (isSame(other) ? { value, scope: other.scope } : other))
+    : [...known.values, own];
   return { variables: body.variables.map((variable) => (variable === known ? { ...known, values } : variable)) };
 }
 
@@ -205,7 +219,7 @@ async function givenBy(client: Client, { name, winner }: Resolved): Promise<{ re
 
 type Explained = ReturnType<typeof explained> & { readonly gives?: readonly Part[] };
 
-function explanation({ name, winner, losers, gives = [] }: Explained): string {
+function explanation({ name, winner, ties, losers, gives = [] }: Explained): string {
   const line = ({
     value,
     source,
@@ -215,7 +229,8 @@ function explanation({ name, winner, losers, gives = [] }: Explained): string {
     readonly source: string;
     readonly scope: object;
   }) => `${value ?? "(null)"}  (${source}, ${scopeText(scope)})`;
-  const first = winner ? `${name} = ${line(winner)}\n` : `${name} has no value here\n`;
+  const sign = ties.length > 0 ? "= (not determined, one of several)" : "=";
+  const first = winner ? `${name} ${sign} ${line(winner)}\n` : `${name} has no value here\n`;
   const parts = gives.map((part) => `  gives ${part.name} = ${oneLine(part.value)}\n`);
   const others = losers.map((loser) => `  not ${line(loser)}\n      ${loser.reason}\n`);
   return [first, ...parts, ...others].join("");
