@@ -4,6 +4,7 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument, stringify } from "
 import { AppError, type Finding, messageOf } from "../../shared/core/errors.ts";
 import type { DocumentKind, StoredDocument } from "../../shared/core/model/documents.ts";
 import { idSchema, isRecord } from "../../shared/core/model/fields.ts";
+import { decodeGuessed } from "../../shared/core/text/encoding.ts";
 import { withoutDefaults } from "../../shared/core/model/without-defaults.ts";
 
 /**
@@ -57,10 +58,10 @@ export async function readDocumentFiles(
       });
     } else if (place.kind === "transforms") {
       const files = transforms.get(place.id) ?? [];
-      transforms.set(place.id, [...files, { name: place.file, text: await readFile(join(folder, name), "utf8") }]);
+      transforms.set(place.id, [...files, { name: place.file, text: await readTransform(join(folder, name)) }]);
     } else {
       const read = parseFile(await readFile(join(folder, name), "utf8"), name, env);
-      findings.push(...read.findings);
+      findings.push(...read.findings, ...declaredTwice(place, name, names));
       if (read.body)
         documents.push({ kind: place.kind, id: place.id, body: read.body, file: name, positionOf: read.positionOf });
     }
@@ -92,6 +93,30 @@ export async function writeDocumentFiles(
     await writeFile(join(folder, name), text);
   }
   return [...wanted.keys()].toSorted();
+}
+
+/** The text of a transform in whatever encoding it is. A UTF-8 byte order mark stays, so that an export gives the same file. */
+async function readTransform(path: string): Promise<string> {
+  const { text, encoding, bom } = decodeGuessed(await readFile(path));
+  return bom && encoding === "utf-8" ? `\ufeff${text}` : text;
+}
+
+/** One thing in two files would be whichever is read last. */
+function declaredTwice(place: Place, name: string, names: readonly string[]): readonly Finding[] {
+  const other = names.find((candidate) => {
+    const found = candidate < name ? placeOf(candidate) : null;
+    return found !== null && found.kind === place.kind && found.id === place.id;
+  });
+  if (other === undefined) return [];
+  return [
+    {
+      level: "error",
+      text: `${other} declares the same thing. Keep one of the two files.`,
+      file: name,
+      line: 1,
+      column: 1,
+    },
+  ];
 }
 
 type Place = { readonly kind: DocumentKind; readonly id: string; readonly file: string };
@@ -128,7 +153,10 @@ function parseFile(text: string, file: string, env: Readonly<Record<string, stri
   const findings = document.errors.map(
     (error): Finding => ({
       level: "error",
-      text: `The file is no valid YAML: ${error.message}.`,
+      text:
+        error.code === "MULTIPLE_DOCS"
+          ? "The file holds more than one document. Write one thing a file, without a line '---' between."
+          : `The file is no valid YAML: ${error.message}.`,
       file,
       ...at(error.pos[0]),
     }),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sampleDocuments, writeSamplePackages } from "../../electron/sample/sample-project.ts";
+import { transformsSchema } from "../../shared/core/model/project.ts";
 import type { ApplyResult } from "../../shared/rpc/types.ts";
 import { slipway } from "./run-cli.ts";
 import { stringify } from "yaml";
@@ -62,6 +63,65 @@ describe("the commands that work with a host", () => {
     const run = await slipway(["apply", files(), ...data]);
     expect(run.code).toBe(1);
     expect(run.err).toMatch(/environments\/test\.yaml\(\d,\d+\): error: The file is no valid YAML/);
+  });
+
+  it("says how to write a value that is no text", async () => {
+    const say = async (value: string) => {
+      write("projects/harbour/variables.yaml", `variables:\n  - name: Port\n    values:\n      - ${value}\n`);
+      return (await slipway(["apply", files(), ...data])).err;
+    };
+    const at =
+      "projects/harbour/variables.yaml(4,9): error: The variables of project 'harbour' is not valid at variables.0.values.0.value: ";
+    expect(await say("value: 8080")).toContain(`${at}a value is text: put 8080 into quotes.`);
+    expect(await say("value: true")).toContain(`${at}a value is text: put true into quotes.`);
+    expect(await say("scope: {}")).toContain(`${at}a value is needed; write '' for an empty one.`);
+    expect(await say("value: { fromENV: X }")).toContain(
+      `${at}a value is text, null, a secret ({ fromEnv: NAME } in a file)`,
+    );
+  });
+
+  it("warns of one name twice and of steps for channels that are not there", async () => {
+    write("projects/harbour/variables.yaml", "variables:\n  - name: Port\n  - name: PORT\n");
+    write(
+      "projects/harbour/process.yaml",
+      "steps:\n  - { kind: manual-intervention, id: go, name: Go, instructions: Go?, channels: [hotfix] }\n",
+    );
+    const run = await slipway(["apply", files(), ...data]);
+    expect(run.code).toBe(0);
+    expect(run.err).toContain("projects/harbour/variables.yaml(3,5): warning: Variable 'PORT' is there twice.");
+    expect(run.err).toContain("warning: Step 'Go' is for the channel 'hotfix', which the project does not have");
+  });
+
+  it("refuses one thing in two files, two things in one, and a folder with nothing in it", async () => {
+    write("environments/test.yml", "name: Other\n");
+    expect((await slipway(["apply", files(), ...data])).err).toContain(
+      "environments/test.yml(1,1): error: environments/test.yaml declares the same thing. Keep one of the two files.",
+    );
+    write("environments/test.yml", "name: A\n---\nname: B\n");
+    expect((await slipway(["apply", files(), ...data])).err).toContain("error: The file holds more than one document.");
+    mkdirSync(files("empty"));
+    const empty = await slipway(["apply", files("empty"), ...data]);
+    expect(empty).toMatchObject({ code: 1, err: expect.stringContaining("There is nothing to apply in") });
+  });
+
+  it("reads transforms in their own encoding and never writes one outside its folder", async () => {
+    const text = '<?xml version="1.0"?>\r\n<Übersicht />\r\n';
+    write("projects/harbour/transforms/sub/utf8.config", `\ufeff${text}`);
+    writeFileSync(files("projects/harbour/transforms/utf16.config"), Buffer.from(`\ufeff${text}`, "utf16le"));
+    writeFileSync(files("projects/harbour/transforms/latin.config"), Buffer.from(text, "latin1"));
+    await slipway(["apply", files(), ...data]);
+    await slipway(["export", join(folder, "out"), ...data]);
+    const written = (name: string) => readFileSync(join(folder, "out/projects/harbour/transforms", name), "utf8");
+    expect([written("sub/utf8.config"), written("utf16.config"), written("latin.config")]).toEqual([
+      `\ufeff${text}`,
+      text,
+      text,
+    ]);
+    for (const name of ["../x.config", "/x.config", "a\\x.config", ".x.config", "a//x", "c:x", "x.", "a\0"]) {
+      expect([name, transformsSchema.safeParse({ files: [{ name, text }] }).success]).toEqual([name, false]);
+    }
+    const twice = ["web.config", "WEB.config"].map((name) => ({ name, text }));
+    expect(transformsSchema.safeParse({ files: twice }).error?.message).toContain("two transforms have the name");
   });
 
   it("points at the value that is wrong deep inside a file", async () => {

@@ -1,4 +1,4 @@
-import type { Finding } from "../../../shared/core/errors.ts";
+import { AppError, type Finding } from "../../../shared/core/errors.ts";
 import type { ApplyResult } from "../../../shared/rpc/types.ts";
 import { type CliIo, type Command, EXIT_FAILED, EXIT_OK } from "../command.ts";
 import { type FileDocument, readDocumentFiles } from "../document-files.ts";
@@ -17,6 +17,12 @@ What is not in DIR is left as it is. Secrets are written { fromEnv: NAME }. The 
     });
     const [folder] = requireWords(positionals, ["DIR"]);
     const read = await readDocumentFiles(folder, io.env);
+    if (read.documents.length + read.findings.length === 0) {
+      throw new AppError(
+        "invalid_input",
+        `There is nothing to apply in ${folder}. Give the folder that holds environments, projects and so on, as 'slipway export' writes it.`,
+      );
+    }
     const result = read.findings.some((finding) => finding.level === "error")
       ? { applied: false, documents: [], findings: [] }
       : await applyDocuments(values.data, read.documents, values["dry-run"], io);

@@ -26,8 +26,32 @@ export const projectSchema = z
   });
 export type Project = z.infer<typeof projectSchema>;
 
+/** A path of plain file names that any system can keep below a folder: `web.Production.config`, `site/web.Test.config`. */
+const transformNameSchema = z
+  .string()
+  .min(1)
+  .max(255)
+  .refine((name) => name.split("/").every(isFileName), {
+    error:
+      "a transform's name is a file name, with folders before it divided by '/': none may begin with a dot, end with a dot or blank, or hold \\ : * ? \" < > |",
+  });
+
+function isFileName(part: string): boolean {
+  return part !== "" && !/^\.|[. ]$|[\\:*?"<>|\u0000-\u001f]/.test(part);
+}
+
 /** XDT transforms kept in Slipway: file name to text. Versioned with the project and frozen in each release. */
-export const transformsSchema = z.strictObject({
-  files: z.array(z.strictObject({ name: z.string().min(1).max(255), text: z.string().max(5_000_000) })).default([]),
-});
+export const transformsSchema = z
+  .strictObject({
+    files: z.array(z.strictObject({ name: transformNameSchema, text: z.string().max(5_000_000) })).default([]),
+  })
+  .superRefine(({ files }, context) => {
+    reportRepeated(files, "name", (index, value) =>
+      context.addIssue({
+        code: "custom",
+        path: ["files", index, "name"],
+        message: `two transforms have the name '${value}'`,
+      }),
+    );
+  });
 export type Transforms = z.infer<typeof transformsSchema>;

@@ -19,9 +19,17 @@ export type CredentialReference = z.infer<typeof credentialReferenceSchema>;
 
 export const scopedValueSchema = z.strictObject({
   /** Text with `#{...}` expressions, `null` to remove, a secret, or an account or certificate. */
-  value: z.union([z.string(), z.null(), secretSchema, credentialReferenceSchema]),
+  value: z.union([z.string(), z.null(), secretSchema, credentialReferenceSchema], {
+    error: ({ input }) => wrongValue(input),
+  }),
   scope: scopeSchema.default({}),
 });
+function wrongValue(input: unknown): string {
+  if (input === undefined) return "a value is needed; write '' for an empty one";
+  if (typeof input === "number" || typeof input === "boolean") return `a value is text: put ${input} into quotes`;
+  return "a value is text, null, a secret ({ fromEnv: NAME } in a file), { account: ID } or { certificate: ID }";
+}
+
 export type ScopedValue = z.infer<typeof scopedValueSchema>;
 
 /** How a prompted variable is asked for when deploying. */

@@ -45,6 +45,24 @@ export function channelFindings(channels: readonly Channel[], stepIds: readonly 
   );
 }
 
+/** A warning for each channel that a step is for and that its project does not have: the step never runs there. */
+export function stepChannelFindings(
+  channels: readonly Channel[],
+  steps: readonly { readonly name: string; readonly channels: readonly string[] }[],
+): readonly Finding[] {
+  return steps.flatMap(({ name, channels: wanted }) =>
+    wanted
+      .filter((id) => !channels.some((channel) => channel.id === id))
+      .map((id): Finding => {
+        const known = channels.map((channel) => channel.id).join(", ");
+        return {
+          level: "warning",
+          text: `Step '${name}' is for the channel '${id}', which the project does not have: it never runs there. Known: ${known}.`,
+        };
+      }),
+  );
+}
+
 function unreadable(channel: Channel, rule: VersionRule, path: readonly (string | number)[]): Finding[] {
   try {
     readRule(rule);
