@@ -53,6 +53,8 @@ export function parsePathOfName(name: string): Path | null {
 
 /** Blocks may be nested, or left open, this deep. */
 const DEEPEST = 400;
+/** Operands in a row: a sum is read, printed and worked out one call deeper for each. */
+const LONGEST = 1000;
 
 const ELSE = "#{else}";
 const ELSE_IF = "#{elseif ";
@@ -261,7 +263,10 @@ class TemplateParser {
   #chain(operators: RegExp, readOperand: () => Sum | null): Sum | null {
     const reader = this.#reader;
     let left = readOperand();
-    while (left !== null) {
+    for (let operands = 1; left !== null; operands++) {
+      if (operands > LONGEST) {
+        throw new AppError("blocked", `The expression was stopped: a calculation has more than ${LONGEST} operands.`);
+      }
       const before = reader.at;
       const operator = reader.match(operators)?.[0];
       const right = operator === undefined ? null : readOperand();

@@ -230,6 +230,7 @@ describe("limits", () => {
   test.each<[string, string, Variables]>([
     ["a runaway regular expression", '#{A | Match "(a+)+$"}', { A: `${"a".repeat(40)}!` }],
     ["nested loops", "#{each a in L}".repeat(6) + "#{/each}".repeat(6), { L: "a,".repeat(100) }],
+    ["a long calculation", `#{calc 1${"+1".repeat(50_000)}}`, {}],
     ["a deep chain of variables", "#{V0}", chain],
     ["values that double", "#{V0}", doubling],
     ["blocks nested without end", "#{if A}".repeat(5000), {}],
