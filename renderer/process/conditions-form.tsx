@@ -20,7 +20,10 @@ export function ConditionsForm({ step, project, change }: Props) {
   const channels = data ? channelsOf(data.body) : [];
   const environments = useEnvironments();
   return (
-    <FormGroup title="Conditions and targets" summary={summaryOf(step, environments, channels)}>
+    <FormGroup
+      title={"tags" in step ? "Conditions and targets" : "Conditions"}
+      summary={summaryOf(step, environments, channels)}
+    >
       <ChoiceField
         label="Runs"
         value={step.condition}
@@ -72,6 +75,8 @@ export function ConditionsForm({ step, project, change }: Props) {
   );
 }
 
+const WHEN = { failure: "only after a failure", always: "always" } as const;
+
 type Named = { readonly id: string; readonly name: string };
 
 /** A script that runs on no target. */
@@ -82,9 +87,10 @@ function runsOnHost(step: Step): boolean {
 function summaryOf(step: Step, environments: readonly Named[], channels: readonly Named[]): string {
   const names = (ids: readonly string[], of: readonly Named[]) =>
     ids.map((id) => of.find((thing) => thing.id === id)?.name ?? id).join(", ");
+  const when = step.condition === "success" ? "" : `${WHEN[step.condition]}, `;
   const where = step.environments.length === 0 ? "every environment" : names(step.environments, environments);
   const stream = step.channels.length === 0 ? "" : `, channel ${names(step.channels, channels)}`;
   const tags =
     "tags" in step && step.tags.length > 0 && !runsOnHost(step) ? `, targets with ${step.tags.join(" or ")}` : "";
-  return `${where}${stream}${tags}`;
+  return `${when}${where}${stream}${tags}`;
 }

@@ -16,7 +16,7 @@ export function MessageText({ label, hint, value, onChange, required = false, is
       <Textarea
         className={isMono ? "mono-input" : ""}
         resize="vertical"
-        rows={8}
+        rows={isMono ? 11 : 8}
         value={value}
         onChange={(_, data) => onChange(data.value)}
       />

@@ -57,7 +57,7 @@ export function ProcessTab({ project }: { readonly project: string }) {
 
 function AddStep({ add, isPrimary = false }: { readonly add: (kind: StepKind) => void; readonly isPrimary?: boolean }) {
   return (
-    <Menu>
+    <Menu positioning={{ position: "below", align: "start", autoSize: true }}>
       <MenuTrigger disableButtonEnhancement>
         <Button appearance={isPrimary ? "primary" : "secondary"} icon={<AddRegular />}>
           Add step

@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
   makeIssued,
@@ -8,11 +8,11 @@ import {
   type OpensslFolder,
   opensslIsMissing,
 } from "../make-certificates.ts";
+import { press, tabTo } from "./keys.ts";
 import { go, openScreens, type Screens } from "./screens.ts";
 
 const PASSWORD = "canary-account-81c2";
 const PFX_PASSWORD = "canary-pfx-44d0";
-const MOST_TABS = 60;
 let screens: Screens;
 let files: OpensslFolder;
 
@@ -54,17 +54,6 @@ const account = (id: string, more: object = {}) => ({
   body: { name: id, signIn: { kind: "username-password", username: "web", password: { plain: PASSWORD } }, ...more },
 });
 const cell = (page: Page, line: number, column: number) => page.locator(`[data-at="${line}/${column}"]`);
-const press = async (page: Page, ...keys: string[]) => {
-  for (const key of keys) await page.keyboard.press(key);
-};
-/** Goes on with the Tab key until something has the focus. */
-const tabTo = async (page: Page, wanted: Locator) => {
-  for (let count = 0; count < MOST_TABS; count++) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`The Tab key does not lead to ${String(wanted)}.`);
-};
 const openMatrix = async (page: Page) => {
   await go(page, "/projects/harbour/variables");
   await page.getByRole("grid", { name: "Variables by scope" }).waitFor();
