@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DOCUMENT_KINDS } from "../../shared/core/model/documents.ts";
 import { makeSelfSigned, openOpensslFolder, opensslIsMissing } from "../make-certificates.ts";
+import { openMailServer } from "../mail-server.ts";
+import { type Answer, openWebServer } from "../web-server.ts";
 import { removeAllContainers } from "./rig/containers.ts";
 import { insideHost } from "./rig/host.ts";
 import { rigIsMissing, theRemote, theRig } from "./shared-rig.ts";
@@ -16,6 +18,10 @@ const REGISTRY = "canary-registry-pass-2217";
 const ACCOUNT = "canary-account-pass-6120";
 const CERTIFICATE = "canary-certificate-pass-3384";
 const ANSWER = "canary-answer-to-a-prompt-7095";
+const SMTP = "canary-smtp-pass-4471";
+const WEBHOOK = "T0CANARY-B0CANARY-webhook-6653";
+const WEBHOOK_OF_VARIABLE = "T0CANARY-B0CANARY-variable-2290";
+const TOKEN = "canary-token-of-a-header-9176";
 
 /** What a script gives and masks; it puts them together itself, since its text is no secret. */
 const GIVEN = "canary-given-by-a-script-5521";
@@ -200,6 +206,66 @@ describe.skipIf(rigIsMissing || opensslIsMissing)("secrets", () => {
       expect(onHost.includes(form), `${form} on the host`).toBe(false);
     for (const seen of ["plain ********", "given ********", "job ********", "error ********", "failed for ********"])
       expect(answers).toContain(seen);
+  });
+
+  it("are nowhere though messages are sent with them, and who takes them repeats them", async () => {
+    const repeat: Answer = (response, _number, { path, headers }) =>
+      void response
+        .writeHead(400)
+        .end(`no ${path} ${String(headers["x-token"])} http://${String(headers.host)}${path}`);
+    const web = await openWebServer(repeat);
+    const base64 = (text: string) => Buffer.from(text).toString("base64");
+    const login = { username: "web", password: "another" };
+    const mail = await openMailServer({ login, refusal: `no ${SMTP} ${base64(SMTP)} ${base64(`\0web\0${SMTP}`)}` });
+    const address = `${web.url}/services/${WEBHOOK}`;
+    shop = await openShop(theRig().local, {
+      variables: [
+        { name: "Address", values: [{ value: { plain: `${web.url}/${WEBHOOK_OF_VARIABLE}?key=${TOKEN}` } }] },
+        { name: "Token", values: [{ value: { plain: TOKEN } }] },
+      ],
+    });
+    const { client } = shop;
+    const place = { host: "127.0.0.1", port: mail.port, security: "none", from: "slipway@example.com" };
+    const server = { name: "Office", ...place, username: "web", password: { plain: SMTP } };
+    await client.documents.save({ kind: "mail-server", id: "office", body: server, expectedVersion: 0 });
+    const post = { kind: "post-message", id: "post", name: "Post", address: { plain: address } };
+    const webhook = { service: "webhook", body: "{}", headers: [{ name: "X-Token", value: "#{Token}" }] };
+    const steps = [
+      { kind: "send-email", id: "mail", name: "Mail", server: "office", to: "a@example.com", subject: "#{Token}" },
+      { ...post, message: { service: "slack", text: "out" } },
+      { ...post, id: "board", name: "Board", address: "#{Address}", message: webhook },
+      { ...post, id: "last", name: "Last", message: { service: "teams", text: "#{Token}" }, failsDeployment: true },
+    ];
+    await client.documents.save({ kind: "process", id: "shop", body: { steps }, expectedVersion: null });
+    const made = await client.releases.create({ project: "shop", version: "1.0.0" });
+    const request = { release: made.id, environment: "development" };
+    const preview = await client.deployments.preview(request);
+    const { id } = await client.deployments.start(request);
+    const done = await finished(client, id);
+    const answers = JSON.stringify([
+      preview,
+      await client.mailServers.test({ id: "office", to: "me@example.com" }),
+      await client.documents.export(),
+      await client.host.supportBundle(),
+      await client.audit.list({ limit: 1000 }),
+      await client.deployments.log({ deployment: id, limit: 10_000 }),
+      await allEvents(id),
+      await client.deployments.get({ deployment: id }),
+    ]);
+    await Promise.all([web.close(), mail.close()]);
+    expect(done, answers).toMatchObject({ outcome: "failed" });
+    expect(web.posts.map(({ path }) => path)).toEqual([
+      `/services/${WEBHOOK}`,
+      `/${WEBHOOK_OF_VARIABLE}?key=${TOKEN}`,
+      `/services/${WEBHOOK}`,
+    ]);
+    expectNowhere(
+      answers,
+      [SMTP, WEBHOOK, WEBHOOK_OF_VARIABLE, TOKEN].flatMap((secret) => [secret, base64(secret)]),
+    );
+    expect(answers).toContain("it refuses the user web");
+    expect(answers).toContain("Sending '********' to a@example.com");
+    expect(answers).toContain("answered 400");
   });
 
   /** Looks through what the host answers and through every file of its data folder. */
