@@ -146,11 +146,11 @@ export function fillWith(variables: VariableSet, stepName: string, clock: ValueC
     if (!template.includes("#{")) return template;
     const { result, error, unresolved, message } = evaluate(template, variables, { haltOnError: true, ...clock });
     if (error === null) return result ?? "";
-    const reason = unresolved.length > 0 ? `nothing is known as ${unresolved.join(", ")}` : (message ?? error);
-    throw new AppError(
-      "invalid_input",
-      `The ${what} of step '${stepName}' cannot be filled in: ${reason}. Define the variable or correct the expression.`,
-    );
+    const reason =
+      unresolved.length > 0
+        ? `nothing is known as ${unresolved.join(", ")}. Define the variable or correct the expression.`
+        : (message ?? error);
+    throw new AppError("invalid_input", `The ${what} of step '${stepName}' cannot be filled in: ${reason}`);
   };
 }
 

@@ -253,7 +253,11 @@ describe("a plan", () => {
 
   it("names the setting whose expression cannot be filled in", () => {
     expect(() => filled(input(), "w1", "x#{Gone}")).toThrow(
-      "The test text of step 'Run web' cannot be filled in: nothing is known as #{Gone}.",
+      "The test text of step 'Run web' cannot be filled in: nothing is known as #{Gone}. Define the variable or correct the expression.",
+    );
+    const variables = [{ name: "A", values: [{ value: "#{A}" }] }];
+    expect(() => filled(input({ variables }), "w1", "#{A}")).toThrow(
+      /^The test text of step 'Run web' cannot be filled in: The variable A refers back to itself: A → A\. Break the circle\.$/,
     );
   });
 });
