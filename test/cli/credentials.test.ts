@@ -68,6 +68,53 @@ describe("accounts in files", () => {
   });
 });
 
+describe("mail servers and messages in files", () => {
+  const STEPS = `steps:
+  - kind: send-email
+    id: mail
+    name: Mail
+    server: office
+    to: team@example.com
+    subject: Out
+  - kind: post-message
+    id: post
+    name: Post
+    address: { fromEnv: SLACK }
+    message: { service: slack, text: Out }
+`;
+  beforeEach(() => {
+    env = { ...env, SLACK: "https://hooks.example/canary-webhook-51", SMTP: "canary-smtp-77" };
+    write({
+      "mail-servers/office.yaml":
+        "name: Office\nhost: smtp.example\nfrom: Slipway <a@b.example>\nusername: web\npassword: { fromEnv: SMTP }\n",
+      "projects/shop/process.yaml": STEPS,
+    });
+  });
+
+  it("take their secrets from the environment, are exported without them, and come back unchanged", async () => {
+    expect(await apply()).toMatchObject({ code: 0, err: "" });
+    expect((await apply()).out).toContain("0 created, 0 changed");
+    expect(await exported("mail-servers/office.yaml")).toMatch(
+      /^name: Office\nhost: smtp\.example\nusername: web\npassword:\n {2}secret: s-[\w-]+\nfrom: Slipway <a@b\.example>\n$/,
+    );
+    const process = await exported("projects/shop/process.yaml");
+    expect(process).toMatch(/address:\n {6}secret: s-[\w-]+\n {4}message:\n {6}service: slack\n {6}text: Out\n$/);
+    expect(process).not.toContain("canary");
+    expect((await apply(join(folder, "exported"))).out).toContain("0 created, 0 changed");
+  });
+
+  it("are refused at the line to mend, without repeating an address in clear", async () => {
+    write({
+      "projects/shop/process.yaml": STEPS.replace("{ fromEnv: SLACK }", "https://hooks.example/canary-webhook-51"),
+    });
+    const { err } = await apply();
+    expect(err).toContain("process.yaml(11,5): error: The process of project 'shop' is not valid at steps.1.address");
+    expect(err).not.toContain("canary");
+    write({ "projects/shop/process.yaml": STEPS.replace("office", "elsewhere") });
+    expect((await apply()).err).toContain("names the mail server 'elsewhere' (step 'Mail'), which does not exist");
+  });
+});
+
 describe.skipIf(opensslIsMissing)("certificates in files", () => {
   beforeEach(() => {
     makeSelfSigned(openssl, "shop");
