@@ -119,7 +119,7 @@ export const contract = {
     create: post("/projects/{project}/releases", "Create a release")
       .input(
         projectId.extend({
-          version: z.string().trim().min(1).max(100).nullable().default(null),
+          version: z.string().trim().min(1, "a version must not be empty").max(100).nullable().default(null),
           /** A channel's id or name; null: the project's default. */
           channel: z.string().min(1).nullable().default(null),
           /** The version of each step's package, by step id; steps left out take the newest that the channel accepts. */
@@ -135,7 +135,7 @@ export const contract = {
       .input(releaseId)
       .output(type<Release>()),
     block: post("/releases/{release}/block", "Block a release, or with null let it go on")
-      .input(releaseId.extend({ reason: z.string().trim().min(1).nullable() }))
+      .input(releaseId.extend({ reason: z.string().trim().min(1, "a reason is needed").nullable() }))
       .output(type<Release>()),
   },
   deployments: {

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { keyFileBox } from "../../electron/adapters/secret-boxes.ts";
+import { serveFolderHost } from "../../electron/cli/folder-host.ts";
 import { sampleDocuments, writeSamplePackages } from "../../electron/sample/sample-project.ts";
 import { transformsSchema } from "../../shared/core/model/project.ts";
 import type { ApplyResult } from "../../shared/rpc/types.ts";
@@ -122,6 +124,36 @@ describe("the commands that work with a host", () => {
     }
     const twice = ["web.config", "WEB.config"].map((name) => ({ name, text }));
     expect(transformsSchema.safeParse({ files: twice }).error?.message).toContain("two transforms have the name");
+  });
+
+  it("answers for a person by the step's id or name, and says which steps there are", async () => {
+    write(
+      "projects/harbour/process.yaml",
+      "steps:\n  - { kind: manual-intervention, id: ask, name: Ask somebody, instructions: Go? }\n",
+    );
+    await slipway(["apply", files(), ...data]);
+    const box = keyFileBox(join(folder, "data", "secret.key"));
+    const served = await serveFolderHost(join(folder, "data"), box, { port: 0, screens: null });
+    try {
+      await slipway(["release", "create", "harbour", "1", ...data]);
+      const started = await slipway(["deploy", "harbour", "1", "development", ...data]);
+      expect(started.out).toContain("Deployment 1 is ");
+      expect(await slipway(["answer", "1", "web", "--proceed", ...data])).toMatchObject({
+        code: 1,
+        err: "slipway answer: Deployment 1 has no step 'web'. It has: ask.\n",
+      });
+      const client = served.host.clientFor("anna");
+      const waits = async () => {
+        for await (const events of await client.deployments.watch({ deployment: 1 })) {
+          if (events.some(({ event }) => event.kind === "waiting")) return;
+        }
+      };
+      await waits();
+      expect(await slipway(["answer", "1", "ask SOMEBODY", "--proceed", ...data])).toMatchObject({ code: 0 });
+      expect((await slipway(["log", "1", "--follow", ...data])).code).toBe(0);
+    } finally {
+      await served.close();
+    }
   });
 
   it("points at the value that is wrong deep inside a file", async () => {

@@ -1,3 +1,6 @@
+import { AppError } from "../../../shared/core/errors.ts";
+import { caseKey } from "../../../shared/core/expressions/ignore-case.ts";
+import type { Client } from "../../../shared/rpc/client.ts";
 import type { Command } from "../command.ts";
 import { openHost } from "../host-access.ts";
 import { deploymentNumber, hostOptions, readOptions, requireWords, UsageError } from "../options.ts";
@@ -5,7 +8,7 @@ import { deploymentNumber, hostOptions, readOptions, requireWords, UsageError } 
 export const answerCommand: Command = {
   usage: `slipway answer DEPLOYMENT STEP --proceed | --reject [--note TEXT] [--data DIR] [--json]
 
-Answers a manual intervention that a deployment waits at.`,
+Answers a manual intervention that a deployment waits at; the step by its id or name.`,
   run: async (args, io) => {
     const { values, positionals } = readOptions(args, {
       ...hostOptions,
@@ -18,11 +21,22 @@ Answers a manual intervention that a deployment waits at.`,
     const deployment = deploymentNumber(word);
     const access = await openHost(values.data, io);
     try {
-      await access.client.deployments.answer({ deployment, step, proceed: values.proceed, note: values.note });
-      io.out(values.json ? `${JSON.stringify({ deployment, step, proceed: values.proceed })}\n` : "Answered.\n");
+      const { client } = access;
+      const id = await stepId(client, deployment, step);
+      await client.deployments.answer({ deployment, step: id, proceed: values.proceed, note: values.note });
+      io.out(values.json ? `${JSON.stringify({ deployment, step: id, proceed: values.proceed })}\n` : "Answered.\n");
       return 0;
     } finally {
       await access.close();
     }
   },
 };
+
+/** A deployment's step by id or name. Throws `not_found` listing those it has. */
+async function stepId(client: Client, deployment: number, wanted: string): Promise<string> {
+  const { steps } = await client.deployments.get({ deployment });
+  const found = steps.find(({ id }) => id === wanted) ?? steps.find(({ name }) => caseKey(name) === caseKey(wanted));
+  if (found) return found.id;
+  const known = steps.map(({ id }) => id).join(", ");
+  throw new AppError("not_found", `Deployment ${deployment} has no step '${wanted}'. It has: ${known}.`);
+}

@@ -43,7 +43,7 @@ export const promptSchema = z.strictObject({
 });
 
 export const variableSchema = z.strictObject({
-  name: z.string().min(1).max(500),
+  name: z.string().min(1, "a name is needed").max(500),
   description: z.string().optional(),
   prompt: promptSchema.optional(),
   values: z.array(scopedValueSchema).default([]),
