@@ -10,11 +10,8 @@ import {
   type StoredDocument,
 } from "../../../shared/core/model/documents.ts";
 import { isPlainSecret } from "../../../shared/core/model/secret-value.ts";
-import { channelsOf } from "../../../shared/core/model/channel.ts";
-import { reportRepeated } from "../../../shared/core/model/fields.ts";
-import { channelFindings, stepChannelFindings } from "../../../shared/core/versions/channel-rules.ts";
+import { channelFindings } from "../../../shared/core/versions/channel-rules.ts";
 import { danglingReferences, referencesOf } from "../../../shared/core/model/references.ts";
-import { danglingScopes, type IsKnown } from "../../../shared/core/variables/dangling-scopes.ts";
 import { weakSecretReason } from "../../../shared/core/variables/weak-secret.ts";
 import type { ApplyResult } from "../../../shared/rpc/types.ts";
 import { appendAudit } from "../../store/audit.ts";
@@ -31,7 +28,7 @@ import { hasSecret, openSecret, reuseSecrets, secretIds } from "../../store/secr
 import { auditExport } from "../audit-export.ts";
 import { openCertificate } from "../credentials.ts";
 import { type CallContext, changeOf } from "../context.ts";
-import { type Outlook, outlookOf, scopeIdsOf } from "../outlook.ts";
+import { saveWarnings } from "../save-warnings.ts";
 import { tieFindings } from "../variable-ties.ts";
 
 /** A document as it comes in, before its schema has seen it. */
@@ -176,7 +173,6 @@ function checkMeaning(call: CallContext, documents: readonly CheckedDocument[]):
   const { db } = call.host;
   const coming = new Set(documents.map(({ kind, id }) => `${kind}/${id}`));
   const exists = (kind: DocumentKind, id: string) => coming.has(`${kind}/${id}`) || getDocument(db, kind, id) !== null;
-  const outlook = outlookOf(db, documents);
   const findings = documents.flatMap(({ kind, id, body, file }) => {
     const title = documentTitle(kind, id, body);
     const found: readonly Finding[] = [
@@ -192,45 +188,10 @@ function checkMeaning(call: CallContext, documents: readonly CheckedDocument[]):
       ...projectFindings(call, documents, id, kind === "project" ? (body as DocumentBodies["project"]) : null),
       ...certificateFindings(call, title, kind === "certificate" ? (body as DocumentBodies["certificate"]) : null),
       ...("variables" in body ? weakFindings(body.variables) : []),
-      ...("variables" in body ? repeatedNames(body.variables) : []),
-      ...("variables" in body ? danglingScopes(body.variables, title, isKnownIn(outlook, kind, id)) : []),
     ];
     return file === undefined ? found : found.map((finding) => ({ ...finding, file }));
   });
-  return [...findings, ...tieFindings(db, documents), ...stepFindings(outlook, documents)];
-}
-
-/** Steps for channels that their project will not have. */
-function stepFindings(outlook: Outlook, documents: readonly CheckedDocument[]): readonly Finding[] {
-  const touched = documents.filter(({ kind }) => kind === "process" || kind === "project").map(({ id }) => id);
-  return [...new Set(touched)].flatMap((id) => {
-    const project = outlook.get("project", id);
-    const steps = outlook.get("process", id)?.steps ?? [];
-    return project === null ? [] : stepChannelFindings(channelsOf(project), steps);
-  });
-}
-
-/** Variables that are there twice: their values count together, which is easily overlooked. */
-function repeatedNames(variables: DocumentBodies["variables"]["variables"]): readonly Finding[] {
-  const findings: Finding[] = [];
-  reportRepeated(variables, "name", (row, name) =>
-    findings.push({
-      level: "warning",
-      text: `Variable '${name}' is there twice. Names do not differ by case; put the values into one of them.`,
-      path: ["variables", row, "name"],
-    }),
-  );
-  return findings;
-}
-
-/** What scopes may name. Steps and channels are those of a project: what a library set means by one is not known. */
-function isKnownIn(outlook: Outlook, kind: DocumentKind, id: string): IsKnown {
-  const isSet = kind === "variable-set";
-  const ids = scopeIdsOf(outlook, isSet ? null : id);
-  return (scopeKind, name) => {
-    if (scopeKind === "tags" || (isSet && (scopeKind === "steps" || scopeKind === "channels"))) return undefined;
-    return ids[scopeKind].has(name.toLowerCase());
-  };
+  return [...findings, ...tieFindings(db, documents), ...saveWarnings(db, documents)];
 }
 
 /** Rules of channels that cannot be read, or that are for steps the process (as it will be) does not have. */
