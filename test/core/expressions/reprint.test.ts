@@ -13,12 +13,34 @@ const VARIABLES = createVariableSet([
   ["Inner", "#{A}-#{Ghost}"],
 ]);
 const path = fc.constantFrom(
-  ...["A", "Empty", "List", "Json.k.z[1]", "Ep[a].Url", "Ep[*].Url", "Ep", "Ep[#{A}]", "Inner"],
-  ...["Ghost", "Ghost.x[1]", "G h", "Ghost-2", "Octopus.Action[Run web].Output.X", "Json.k.none", "Ep[#{Ghost}]"],
+  "A",
+  "Empty",
+  "List",
+  "Json.k.z[1]",
+  "Ep[a].Url",
+  "Ep[*].Url",
+  "Ep",
+  "Ep[#{A}]",
+  "Inner",
+  "Ghost",
+  "Ghost.x[1]",
+  "G h",
+  "Ghost-2",
+  "Octopus.Action[Run web].Output.X",
+  "Json.k.none",
+  "Ep[#{Ghost}]",
 );
 const filter = fc.constantFrom(
-  ...["ToUpper", "Trim start", 'Append "|"', 'Replace "a" "b c"', "Format N2", "Substring 9 1"],
-  ...["Nope", "Append #{Ghost}", "Append #{A}", "Prepend #{if Ghost == A}x#{/if}"],
+  "ToUpper",
+  "Trim start",
+  'Append "|"',
+  'Replace "a" "b c"',
+  "Format N2",
+  "Substring 9 1",
+  "Nope",
+  "Append #{Ghost}",
+  "Append #{A}",
+  "Prepend #{if Ghost == A}x#{/if}",
 );
 const blank = fc.constantFrom("", " ", "\t", "\n");
 const substitution = fc
