@@ -140,7 +140,7 @@ describe.skipIf(rigIsMissing || opensslIsMissing)("accounts, certificates and se
     const release = await client.releases.create({ project: "shop", version: "1.0.0", packages: { web: "1.0.0" } });
     const request = { release: release.id, environment: "development" };
     expect(await refusal(client.deployments.start(request))).toBe(
-      "A value is needed for 'Password of the day'. Give it when deploying.",
+      "A value is needed for 'Password of the day' (Answer). Give it when deploying.",
     );
     await client.documents.apply({ documents: [account("Deploy", { environments: ["production"] })] });
     expect(await refusal(client.deployments.start({ ...request, answers: { Answer: ANSWER } }))).toBe(
