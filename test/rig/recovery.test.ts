@@ -28,7 +28,7 @@ describe.skipIf(rigIsMissing)("a host that is killed in mid-deployment", () => {
         files: [{ path: "/inetpub/wwwroot/web.config" }],
       },
     });
-    await deploy(shop.client, "1.0.0");
+    expect(await deploy(shop.client, "1.0.0")).toMatchObject({ outcome: "succeeded" });
     await shop.client.releases.create({ project: "shop", version: "2.0.0", packages: { web: "2.0.0" } });
     await shop.host.close();
   });
