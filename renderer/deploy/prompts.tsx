@@ -47,7 +47,13 @@ function Prompt({ variable, value = "", set }: PromptProps) {
   const common = { label, ...(hint === undefined ? {} : { hint }), required: prompt.required };
   switch (prompt.control) {
     case "checkbox":
-      return <SwitchField label={label} checked={value === "True"} onChange={(on) => set(on ? "True" : "False")} />;
+      return (
+        <SwitchField
+          label={label}
+          checked={(value || storedText(variable)).toLowerCase() === "true"}
+          onChange={(on) => set(on ? "True" : "False")}
+        />
+      );
     case "select":
       return (
         <ChoiceField
@@ -72,6 +78,12 @@ function Prompt({ variable, value = "", set }: PromptProps) {
     default:
       return assertNever(prompt.control);
   }
+}
+
+/** What counts everywhere while nothing is answered. */
+function storedText({ values }: Variable): string {
+  const everywhere = values.find(({ scope }) => Object.values(scope).every((names) => names.length === 0));
+  return typeof everywhere?.value === "string" ? everywhere.value : "";
 }
 
 function usePromptedVariables({ projectId, snapshot }: Release): readonly Prompted[] {
