@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { initialState } from "../../shared/core/deployment/reduce.ts";
 import { messageOf } from "../../shared/core/errors.ts";
 import type { FileRule } from "../../shared/core/model/process.ts";
 import { formatForPull } from "../../shared/core/versions/image-reference.ts";
 import { type Plan, type PlannedStep, targetName } from "../../shared/core/planning/plan.ts";
-import { fillWith, unitVariables } from "../../shared/core/planning/unit-variables.ts";
+import { previewedVariables } from "../../shared/core/planning/previewed-variables.ts";
+import { fillWith } from "../../shared/core/planning/unit-variables.ts";
 import { MASKED } from "../../shared/core/variables/mask.ts";
 import type { RunnerPorts } from "../ports.ts";
 import { packageFiles, unpackPackage } from "./package-files.ts";
@@ -133,16 +133,7 @@ function readOnly<F extends RuleFile>(files: RuleFiles<F>): RuleFiles<RuleFile> 
 /** A unit that leaves no trace: no events, no log, masks in the place of secrets. */
 function previewedUnit({ plan, planned, targetId, ports, signal }: Place): Unit {
   const { step } = planned;
-  const variables = unitVariables({
-    plan,
-    step,
-    targetId,
-    deploymentId: 0,
-    state: initialState,
-    openSecret: () => MASKED,
-    openCredential: (reference) =>
-      ports.openCredential(reference).map((part) => (part.isSensitive ? { ...part, value: MASKED } : part)),
-  });
+  const variables = previewedVariables(plan, step, targetId, ports.openCredential);
   const clock = valueClock(ports.clock);
   return {
     deploymentId: 0,

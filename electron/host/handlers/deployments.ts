@@ -16,6 +16,7 @@ import {
   targetName,
 } from "../../../shared/core/planning/plan.ts";
 import { planDeployment } from "../../../shared/core/planning/plan-deployment.ts";
+import { unfilledTexts } from "../../../shared/core/planning/unfilled-texts.ts";
 import { decodeGuessed } from "../../../shared/core/text/encoding.ts";
 import { MASKED } from "../../../shared/core/variables/mask.ts";
 import type { DeploymentRequest } from "../../../shared/rpc/contract.ts";
@@ -50,10 +51,15 @@ import { channelOf, environmentsInOrder, lifecycleOf } from "./releases.ts";
 /** What a deployment would do, whether it may, and what runs there now. Changes nothing. */
 export function preview(call: CallContext, request: DeploymentRequest): DeploymentPreview {
   const { host } = call;
-  const { plan, findings } = plannedFor(call, request, () => MASKED);
+  const planned = plannedFor(call, request, () => MASKED);
+  const { plan } = planned;
+  const allowed = !hasErrors(planned.findings);
+  const findings = allowed
+    ? [...planned.findings, ...unfilledTexts(plan, host.runnerPorts.openCredential)]
+    : planned.findings;
   const current = lastSuccess(host.db, plan.project.id, request.environment);
   return {
-    allowed: !hasErrors(findings),
+    allowed,
     findings,
     steps: stepInfos(plan),
     current: current ? summaryOf(current) : null,

@@ -37,7 +37,7 @@ export type UseIndex = {
 export function indexUses(sources: UseSources): UseIndex {
   const all = [
     ...sources.process.steps.flatMap((step) =>
-      textsIn(step).flatMap(({ field, text }) =>
+      stepTexts(step).flatMap(({ field, text }) =>
         [...referencesOf(text), ...lookupsOf(step, field, text)].map(
           ({ path }): Use => ({ place: { kind: "step", step: step.name, field }, path }),
         ),
@@ -196,7 +196,8 @@ function firstName(path: string): string {
   return caseKey(path.split(/[.[]/, 1)[0] ?? "");
 }
 
-function textsIn(step: object): readonly { readonly field: string; readonly text: string }[] {
+/** Every text of a step with where it stands, such as `container.env.Path.value`. */
+export function stepTexts(step: Step): readonly { readonly field: string; readonly text: string }[] {
   const texts: { field: string; text: string }[] = [];
   mapTexts(step, [], (text, field) => {
     texts.push({ field, text });

@@ -1,9 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { accountSchema } from "../../../shared/core/model/account.ts";
-import { processSchema } from "../../../shared/core/model/process.ts";
-import type { PinnedPackage } from "../../../shared/core/model/release.ts";
 import { formatForPull } from "../../../shared/core/versions/image-reference.ts";
-import { targetSchema } from "../../../shared/core/model/target.ts";
 import { variablesSchema } from "../../../shared/core/model/variables.ts";
 import { containerSpec } from "../../../shared/core/planning/container-spec.ts";
 import type { PlanInput, PlannedCredential } from "../../../shared/core/planning/plan.ts";
@@ -11,82 +7,10 @@ import { initialState } from "../../../shared/core/deployment/reduce.ts";
 import { planDeployment } from "../../../shared/core/planning/plan-deployment.ts";
 import { fillWith, unitVariables } from "../../../shared/core/planning/unit-variables.ts";
 import { accountParts, type CredentialPart } from "../../../shared/core/variables/credentials.ts";
+import { pinned, planInput, planTarget } from "./plan-input.ts";
 
-const pinned: PinnedPackage = {
-  kind: "image",
-  feed: "hub",
-  registry: "r.example",
-  repository: "acme/web",
-  tag: "1.0.0",
-  digest: `sha256:${"a".repeat(64)}`,
-};
-const target = (id: string, body: object) => ({
-  id,
-  body: targetSchema.parse({ name: id.toUpperCase(), environments: ["prod"], endpoint: { kind: "local" }, ...body }),
-});
-
-function input(
-  changes: {
-    readonly step?: object;
-    readonly steps?: readonly object[];
-    readonly variables?: readonly object[];
-    readonly targets?: PlanInput["targets"];
-    readonly environments?: PlanInput["environments"];
-    readonly answers?: Record<string, string>;
-    readonly skippedSteps?: readonly string[];
-    readonly accounts?: Readonly<Record<string, object>>;
-  } = {},
-): PlanInput {
-  const step = {
-    kind: "run-container",
-    id: "web",
-    name: "Run web",
-    feed: "hub",
-    image: "acme/web",
-    tags: ["web"],
-    ...changes.step,
-  };
-  return {
-    snapshot: {
-      project: { id: "shop", name: "Shop" },
-      release: { id: 7, version: "1.4.0", notes: "", createdAtMs: 0, channel: { id: "default", name: "Default" } },
-      process: processSchema.parse({ steps: changes.steps ?? [step] }),
-      transforms: { files: [] },
-      variables: variablesSchema.parse({ variables: changes.variables ?? [] }),
-      librarySets: [],
-      packages: { web: pinned },
-    },
-    environment: { id: "prod", name: "Production" },
-    environments: changes.environments ?? [
-      { id: "test", name: "Test" },
-      { id: "prod", name: "Production" },
-    ],
-    targets: changes.targets ?? [
-      target("w1", { tags: ["web"] }),
-      target("w2", { tags: ["Web", "canary"] }),
-      target("db", { tags: ["sql"] }),
-    ],
-    facts: {
-      createdBy: "anna",
-      createdAtMs: 0,
-      sortOrder: 3,
-      previous: { id: "6", number: "1.3.0" },
-      currentForEnvironment: { id: "5", number: "1.2.0" },
-      previousForEnvironment: null,
-    },
-    accounts: new Map(
-      Object.entries(changes.accounts ?? {}).map(([id, body]) => [id, accountSchema.parse({ name: id, ...body })]),
-    ),
-    certificates: new Map(),
-    mailServers: new Set(["office"]),
-    channels: [{ id: "default", name: "Default" }],
-    answers: changes.answers ?? {},
-    skippedSteps: changes.skippedSteps ?? [],
-  };
-}
-
-const filled = (planInput: PlanInput, targetId: string, template: string) => {
-  const { plan } = planDeployment(planInput);
+const filled = (wanted: PlanInput, targetId: string, template: string) => {
+  const { plan } = planDeployment(wanted);
   const [planned] = plan.steps;
   if (!planned) throw new Error("no step");
   const variables = unitVariables({
@@ -103,34 +27,36 @@ const filled = (planInput: PlanInput, targetId: string, template: string) => {
 
 describe("a plan", () => {
   it("runs a step on the enabled targets of the environment that have one of its tags, whatever the case", () => {
-    const off = target("w3", { tags: ["web"], disabled: true });
-    const elsewhere = target("w4", { tags: ["web"], environments: ["test"] });
-    const { plan, findings } = planDeployment(input({ targets: [target("w1", { tags: ["WEB"] }), off, elsewhere] }));
+    const off = planTarget("w3", { tags: ["web"], disabled: true });
+    const elsewhere = planTarget("w4", { tags: ["web"], environments: ["test"] });
+    const { plan, findings } = planDeployment(
+      planInput({ targets: [planTarget("w1", { tags: ["WEB"] }), off, elsewhere] }),
+    );
     expect(findings).toEqual([]);
     expect(plan.steps[0]?.targetIds).toEqual(["w1"]);
   });
 
   it("says where a step could not run, and what there is", () => {
-    const { findings } = planDeployment(input({ step: { tags: ["gpu"] } }));
+    const { findings } = planDeployment(planInput({ step: { tags: ["gpu"] } }));
     expect(findings[0]?.text).toBe(
       "Step 'Run web' has nowhere to run: Production has no enabled Docker target with the tag 'gpu'. It has: W1, W2, DB. Add one, or change the step's tags.",
     );
   });
 
   it("leaves out steps of other environments, and says so when none is left", () => {
-    const { plan, findings } = planDeployment(input({ step: { environments: ["test"] } }));
+    const { plan, findings } = planDeployment(planInput({ step: { environments: ["test"] } }));
     expect(plan.steps).toEqual([]);
     expect(findings[0]?.level).toBe("error");
   });
 
   it("keeps a skipped step without asking anything of it", () => {
-    const { plan, findings } = planDeployment(input({ step: { tags: ["gpu"] }, skippedSteps: ["web"] }));
+    const { plan, findings } = planDeployment(planInput({ step: { tags: ["gpu"] }, skippedSteps: ["web"] }));
     expect(findings).toEqual([]);
     expect(plan.steps[0]?.skipped).toBe(true);
   });
 
   it("holds secrets as references only", () => {
-    const { plan } = planDeployment(input({ variables: [{ name: "P", values: [{ value: { secret: "s-1" } }] }] }));
+    const { plan } = planDeployment(planInput({ variables: [{ name: "P", values: [{ value: { secret: "s-1" } }] }] }));
     expect(plan.candidates).toEqual([{ name: "P", value: { secret: "s-1" }, source: "project", scope: {} }]);
   });
 
@@ -144,7 +70,7 @@ describe("a plan", () => {
         ],
       },
     ];
-    expect(filled(input({ variables }), "w1", "#{A}")).toBe("by name");
+    expect(filled(planInput({ variables }), "w1", "#{A}")).toBe("by name");
   });
 
   it("reads what is one environment's id and another's name as the id, in whichever order they come", () => {
@@ -156,12 +82,12 @@ describe("a plan", () => {
       { id: "prod", name: "Staging" },
     ];
     for (const environments of [renamed, renamed.toReversed()]) {
-      expect(filled(input({ variables, environments }), "w1", "#{A}")).toBe("none");
+      expect(filled(planInput({ variables, environments }), "w1", "#{A}")).toBe("none");
     }
   });
 
   it("gives expressions what is known of releases, people, steps and targets", () => {
-    const { findings, plan } = planDeployment(input());
+    const { findings, plan } = planDeployment(planInput());
     expect(findings).toEqual([]);
     expect(plan.targetsByTag).toEqual({ web: ["W1", "W2"], canary: ["W2"], sql: ["DB"] });
     const template = [
@@ -171,7 +97,7 @@ describe("a plan", () => {
       "#{Octopus.Action[Run web].Package.PackageVersion} #{Octopus.Task.Name}",
       "#{if Octopus.Release.PreviousForEnvironment.Number}upgrade#{else}first#{/if}",
     ].join("|");
-    expect(filled(input(), "w1", template)).toBe(
+    expect(filled(planInput(), "w1", template)).toBe(
       "1.3.0 1.2.0|anna 3 localhost|W2 Pending|1.0.0 Deploy Shop release 1.4.0 to Production|first",
     );
   });
@@ -187,10 +113,9 @@ describe("a plan", () => {
         ],
       },
     ];
-    expect(["w1", "w2"].map((id) => filled(input({ variables }), id, "#{Size} on #{Octopus.Machine.Name}"))).toEqual([
-      "own on W1",
-      "big on W2",
-    ]);
+    expect(
+      ["w1", "w2"].map((id) => filled(planInput({ variables }), id, "#{Size} on #{Octopus.Machine.Name}")),
+    ).toEqual(["own on W1", "big on W2"]);
   });
 
   it("refuses to guess between values that count alike on a target, and only there", () => {
@@ -211,28 +136,30 @@ describe("a plan", () => {
       },
     ];
     const { findings } = planDeployment(
-      input({ variables, step: { tags: [] }, targets: [target("w2", { tags: ["web", "canary"] })] }),
+      planInput({ variables, step: { tags: [] }, targets: [planTarget("w2", { tags: ["web", "canary"] })] }),
     );
     expect(findings.map(({ text }) => text)).toEqual([
       "Several values of 'Size' count alike for step 'Run web' on W2: nothing says which one to take. Narrow the scope of one of them, then update the variables of the release.",
     ]);
-    expect(planDeployment(input({ variables, targets: [target("w1", { tags: ["web"] })] })).findings).toEqual([]);
+    expect(planDeployment(planInput({ variables, targets: [planTarget("w1", { tags: ["web"] })] })).findings).toEqual(
+      [],
+    );
   });
 
   it("puts answers in the place of prompted variables and asks for required ones", () => {
     const variables = [{ name: "Ticket", prompt: { label: "Change ticket", required: true } }];
-    expect(planDeployment(input({ variables })).findings[0]?.text).toContain("Change ticket");
-    expect(filled(input({ variables, answers: { Ticket: "CHG-1" } }), "w1", "#{Ticket}")).toBe("CHG-1");
+    expect(planDeployment(planInput({ variables })).findings[0]?.text).toContain("Change ticket");
+    expect(filled(planInput({ variables, answers: { Ticket: "CHG-1" } }), "w1", "#{Ticket}")).toBe("CHG-1");
   });
 
   it("lets an answer go before every stored value of its name, those of library sets included", () => {
     const prompted = { name: "Ticket", prompt: {}, values: [{ value: "own" }] };
-    const planInput = input({ variables: [prompted], answers: { ticket: "CHG-1" } });
+    const wanted = planInput({ variables: [prompted], answers: { ticket: "CHG-1" } });
     const scoped = [{ value: "narrow", scope: { environments: ["prod"] } }];
     const sets = [
       { name: "A", variables: variablesSchema.parse({ variables: [{ ...prompted, values: scoped }] }).variables },
     ];
-    const withSets = { ...planInput, snapshot: { ...planInput.snapshot, librarySets: [...sets, ...sets] } };
+    const withSets = { ...wanted, snapshot: { ...wanted.snapshot, librarySets: [...sets, ...sets] } };
     expect(planDeployment(withSets).findings).toEqual([]);
     expect(filled(withSets, "w1", "#{Ticket}")).toBe("CHG-1");
   });
@@ -240,23 +167,23 @@ describe("a plan", () => {
   it("asks for a required value that is stored for another environment only", () => {
     const values = [{ value: "CHG-0", scope: { environments: ["test"] } }];
     const variables = [{ name: "Ticket", prompt: { required: true }, values }];
-    expect(planDeployment(input({ variables })).findings.map(({ text }) => text)).toEqual([
+    expect(planDeployment(planInput({ variables })).findings.map(({ text }) => text)).toEqual([
       "A value is needed for 'Ticket'. Give it when deploying.",
     ]);
   });
 
   it("skips steps by id or name and refuses to skip what it does not know", () => {
-    const { plan, findings } = planDeployment(input({ skippedSteps: ["RUN WEB", "wbe"] }));
+    const { plan, findings } = planDeployment(planInput({ skippedSteps: ["RUN WEB", "wbe"] }));
     expect(plan.steps[0]?.skipped).toBe(true);
     expect(findings.map(({ text }) => text)).toEqual(["There is no step 'wbe' to skip. The release has: web."]);
   });
 
   it("names the setting whose expression cannot be filled in", () => {
-    expect(() => filled(input(), "w1", "x#{Gone}")).toThrow(
+    expect(() => filled(planInput(), "w1", "x#{Gone}")).toThrow(
       "The test text of step 'Run web' cannot be filled in: nothing is known as #{Gone}. Define the variable or correct the expression.",
     );
     const variables = [{ name: "A", values: [{ value: "#{A}" }] }];
-    expect(() => filled(input({ variables }), "w1", "#{A}")).toThrow(
+    expect(() => filled(planInput({ variables }), "w1", "#{A}")).toThrow(
       /^The test text of step 'Run web' cannot be filled in: The variable A refers back to itself: A → A\. Break the circle\.$/,
     );
   });
@@ -268,27 +195,27 @@ describe("a plan with accounts", () => {
   const db = (...values: readonly (readonly [account: string, scope?: object])[]) => [
     { name: "Db", values: values.map(([account, scope = {}]) => ({ value: { account }, scope })) },
   ];
-  const problems = (changes: Parameters<typeof input>[0]) =>
-    planDeployment(input(changes)).findings.map(({ level, text }) => `${level}: ${text}`);
+  const problems = (changes: Parameters<typeof planInput>[0]) =>
+    planDeployment(planInput(changes)).findings.map(({ level, text }) => `${level}: ${text}`);
 
   it("gives each part of an account under the variable's name", () => {
-    const planInput = input({ variables: db(["deploy"]), accounts: { deploy: { name: "Deploy", ...login } } });
-    expect(planDeployment(planInput).findings).toEqual([]);
+    const wanted = planInput({ variables: db(["deploy"]), accounts: { deploy: { name: "Deploy", ...login } } });
+    expect(planDeployment(wanted).findings).toEqual([]);
     const text = "#{Db} #{Db.Name} #{Db.Username} #{db.password}";
-    expect(filled(planInput, "w1", text)).toBe("deploy Deploy web opened s-pw");
+    expect(filled(wanted, "w1", text)).toBe("deploy Deploy web opened s-pw");
   });
 
   it("chooses the account for each target", () => {
-    const planInput = input({
+    const wanted = planInput({
       variables: db(["deploy"], ["canary", { tags: ["canary"] }]),
       accounts: { deploy: login, canary: token },
     });
-    expect(filled(planInput, "w1", "#{Db} #{Db.Username}")).toBe("deploy web");
-    expect(filled(planInput, "w2", "#{Db} #{Db.Token}")).toBe("canary opened s-token");
+    expect(filled(wanted, "w1", "#{Db} #{Db.Username}")).toBe("deploy web");
+    expect(filled(wanted, "w2", "#{Db} #{Db.Token}")).toBe("canary opened s-token");
   });
 
   it("holds what an account says as it is planned, with references to its secrets", () => {
-    const { plan } = planDeployment(input({ variables: db(["deploy"]), accounts: { deploy: login } }));
+    const { plan } = planDeployment(planInput({ variables: db(["deploy"]), accounts: { deploy: login } }));
     expect(plan.candidates[0]?.value).toMatchObject({ account: "deploy", body: { name: "deploy", ...login } });
   });
 
@@ -330,7 +257,7 @@ describe("a plan with accounts", () => {
 
 describe("a container's specification", () => {
   const specOf = (container: object, variables: readonly object[] = []) => {
-    const { plan } = planDeployment(input({ step: { container }, variables }));
+    const { plan } = planDeployment(planInput({ step: { container }, variables }));
     const [planned] = plan.steps;
     if (planned?.step.kind !== "run-container") throw new Error("no container step");
     const unit = {
