@@ -53,20 +53,20 @@ function CellFacts({ cell: { latest, lastSuccess } }: { readonly cell: BoardCell
   if (!latest) return <span className="muted">Nothing here yet</span>;
   return (
     <>
-      <Link href={`/deployments/${latest.id}`} className="link board-number" title={latest.version} tabIndex={-1}>
-        {latest.version}
-      </Link>
-      <div className="board-state">
-        <StateBadge state={shownState(latest)} />
+      <div className="board-versions">
+        <Link href={`/deployments/${latest.id}`} className="link board-number" title={latest.version} tabIndex={-1}>
+          {latest.version}
+        </Link>
         {lastSuccess && latest.outcome !== "succeeded" && (
           <span
             className="muted board-who"
-            title={`Last success: ${timeText(lastSuccess.finishedAtMs ?? lastSuccess.createdAtMs)}`}
+            title={`Last success: ${lastSuccess.version}, ${timeText(lastSuccess.finishedAtMs ?? lastSuccess.createdAtMs)}`}
           >
-            before it {lastSuccess.version}
+            last good {lastSuccess.version}
           </span>
         )}
       </div>
+      <StateBadge state={shownState(latest)} />
       <div className="muted board-who">
         <Age atMs={latest.finishedAtMs ?? latest.startedAtMs ?? latest.createdAtMs} /> by {latest.createdBy}
       </div>

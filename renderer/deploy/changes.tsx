@@ -1,13 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import type { PinnedPackage, Release } from "../../shared/core/model/release.ts";
-import type { DeploymentSummary } from "../../shared/rpc/types.ts";
+import type { DeploymentSummary, PlannedStepInfo } from "../../shared/rpc/types.ts";
 import { keys, useClient } from "../data.ts";
 import { DocumentChange, type DocumentVersions } from "../ui/document-change.tsx";
 
-type Props = { readonly release: Release; readonly current: DeploymentSummary | null };
+type Props = {
+  readonly release: Release;
+  readonly current: DeploymentSummary | null;
+  readonly steps: readonly PlannedStepInfo[];
+};
 
 /** What is different between the release that runs there now and the one that will. */
-export function Changes({ release, current }: Props) {
+export function Changes({ release, current, steps }: Props) {
   const client = useClient();
   const { data } = useQuery({
     queryKey: keys.release(current?.releaseId ?? 0),
@@ -16,6 +20,7 @@ export function Changes({ release, current }: Props) {
   });
   if (!data || current === null || current.releaseId === release.id) return null;
   const before = data.release;
+  const nameOf = (stepId: string) => steps.find(({ id }) => id === stepId)?.name ?? stepId;
   const packages = changedPackages(before, release);
   const documents = changedDocuments(before, release);
   return (
@@ -28,7 +33,7 @@ export function Changes({ release, current }: Props) {
         <ul className="deploy-packages">
           {packages.map(({ step, from, to }) => (
             <li key={step}>
-              <strong>{step}</strong>: {from ? <Package pinned={from} /> : "new"} →{" "}
+              <strong>{nameOf(step)}</strong>: {from ? <Package pinned={from} /> : "new"} →{" "}
               {to ? <Package pinned={to} /> : "gone"}
             </li>
           ))}

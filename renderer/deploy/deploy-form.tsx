@@ -66,7 +66,7 @@ export function DeployForm({ release, environment }: Props) {
       </div>
       <Prompts release={release} answers={answers} answer={setAnswers} />
       <PlannedSteps steps={steps} skip={skip} setSkip={setSkip} />
-      <Changes release={release} current={current} />
+      <Changes release={release} current={current} steps={steps} />
       <ConfigPreview request={wanted} project={release.projectId} />
     </>
   );

@@ -1,15 +1,19 @@
 import { Button } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import type { StoredDocument } from "../../shared/core/model/documents.ts";
-import { useDocuments, useRemoveDocument } from "../data.ts";
+import { keys, useClient, useDocuments, useRemoveDocument } from "../data.ts";
 import { useDraft } from "../drafts.ts";
 import { ChoicesField } from "../ui/choices-field.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { countText } from "../ui/count.ts";
 import { DraftBar } from "../ui/draft-bar.tsx";
 import { ChoiceField, TextField } from "../ui/form.tsx";
 import { useNotify } from "../ui/notify.tsx";
 import { Loading } from "../ui/states.tsx";
 import { ChannelsForm } from "./channels-form.tsx";
+
+const MOST_COUNTED = 100;
 
 /** Name, lifecycle, variable sets and channels of a project, and its removal. */
 export function ProjectSettings({ project }: { readonly project: StoredDocument<"project"> }) {
@@ -70,10 +74,21 @@ function Removal({ project }: { readonly project: StoredDocument<"project"> }) {
           action="Remove project"
           run={remove}
         >
-          Its process, variables and transforms go with it. What is deployed stays on the hosts as it is, and the audit
-          keeps what was done.
+          Its process, variables, transforms and <ReleaseCount project={project.id} /> go with it. What is deployed
+          stays on the hosts as it is, and the audit keeps what was done.
         </ConfirmDialog>
       </div>
     </div>
   );
+}
+
+/** How many releases a project has; past the hundredth they are not counted. */
+function ReleaseCount({ project }: { readonly project: string }) {
+  const client = useClient();
+  const { data } = useQuery({
+    queryKey: [...keys.releases(project), MOST_COUNTED],
+    queryFn: () => client.releases.list({ project, limit: MOST_COUNTED }),
+  });
+  if (!data) return "releases";
+  return data.length < MOST_COUNTED ? countText(data.length, "release") : `${MOST_COUNTED} or more releases`;
 }

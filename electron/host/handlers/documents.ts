@@ -16,6 +16,7 @@ import { weakSecretReason } from "../../../shared/core/variables/weak-secret.ts"
 import type { ApplyResult } from "../../../shared/rpc/types.ts";
 import { appendAudit } from "../../store/audit.ts";
 import { transaction } from "../../store/database.ts";
+import { type DeploymentRow, getPlan, listOpenDeployments } from "../../store/deployments.ts";
 import {
   auditSubject,
   getDocument,
@@ -27,7 +28,7 @@ import {
 import { hasSecret, openSecret, reuseSecrets, secretIds } from "../../store/secrets.ts";
 import { auditExport } from "../audit-export.ts";
 import { openCertificate } from "../credentials.ts";
-import { type CallContext, changeOf } from "../context.ts";
+import { type CallContext, changeOf, type HostContext } from "../context.ts";
 import { saveWarnings } from "../save-warnings.ts";
 import { tieFindings } from "../variable-ties.ts";
 
@@ -92,7 +93,7 @@ export function apply(call: CallContext, incoming: readonly IncomingDocument[], 
   return { applied: !dryRun, documents, findings };
 }
 
-/** Removes a document that nothing refers to. Throws `conflict` naming what does. */
+/** Removes a document that nothing refers to and no open deployment works with. Throws `conflict` naming what does. */
 export function remove(call: CallContext, kind: DocumentKind, id: string): void {
   const { host } = call;
   requireDocument(host.db, kind, id);
@@ -107,8 +108,22 @@ export function remove(call: CallContext, kind: DocumentKind, id: string): void 
     const names = users.map((user) => documentTitle(user.kind, user.id, user.body)).join(", ");
     throw new AppError("conflict", `The ${kind} '${id}' is used by ${names}. Change or remove those first.`);
   }
+  const [open] = openDeploymentsWith(host, kind, id);
+  if (open) {
+    throw new AppError(
+      "conflict",
+      `Deployment ${open.id} (${open.version}) of it is ${open.status}. Let it finish, or cancel or abandon it first.`,
+    );
+  }
   removeDocument(host.db, kind, id, changeOf(call));
   announce(call, kind, id);
+}
+
+/** The deployments that are not finished and need a project or a target to get there. */
+function openDeploymentsWith({ db }: HostContext, kind: DocumentKind, id: string): readonly DeploymentRow[] {
+  if (kind === "project") return listOpenDeployments(db).filter(({ projectId }) => projectId === id);
+  if (kind !== "target") return [];
+  return listOpenDeployments(db).filter((row) => getPlan(db, row.id).targets.some((target) => target.id === id));
 }
 
 /** Opens a secret that a document refers to, and writes down who looked. Throws `not_found` when it does not. */
