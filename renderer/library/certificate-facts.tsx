@@ -1,10 +1,9 @@
-import { MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { useState } from "react";
 import type { StoredDocument } from "../../shared/core/model/documents.ts";
 import type { CertificateFacts } from "../../shared/core/variables/credentials.ts";
 import { useCertificateFacts } from "../certificate-facts.ts";
 import { CopyText } from "../ui/copy-text.tsx";
-import { errorText } from "../ui/notify.tsx";
+import { ErrorBar } from "../ui/states.tsx";
 import { dayText, timeText } from "../ui/time.tsx";
 import { ValidityBadge } from "./validity-badge.tsx";
 
@@ -15,11 +14,7 @@ export function CertificateFactsView({ certificate }: Props) {
   const { data: facts, error } = useCertificateFacts(certificate);
   const [nowMs] = useState(() => Date.now());
   if (error) {
-    return (
-      <MessageBar intent="error" layout="multiline">
-        <MessageBarBody>{errorText(error)}</MessageBarBody>
-      </MessageBar>
-    );
+    return <ErrorBar error={error} />;
   }
   if (!facts) return <p className="muted">Reading the file</p>;
   return (

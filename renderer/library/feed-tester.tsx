@@ -1,4 +1,3 @@
-import { Button, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { PlugConnectedRegular } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -6,7 +5,7 @@ import type { StoredDocument } from "../../shared/core/model/documents.ts";
 import { useClient } from "../data.ts";
 import { CheckList } from "../ui/check-list.tsx";
 import { TextField } from "../ui/form.tsx";
-import { errorText } from "../ui/notify.tsx";
+import { TestBar } from "../ui/test-bar.tsx";
 
 type Props = { readonly feed: StoredDocument<"feed">; readonly isDirty: boolean };
 
@@ -30,17 +29,13 @@ export function FeedTester({ feed, isDirty }: Props) {
         value={repository}
         onChange={setRepository}
       />
-      <div className="rows-row">
-        <Button type="submit" icon={<PlugConnectedRegular />} disabled={test.isPending || isDirty}>
-          {test.isPending ? "Testing" : "Test the connection"}
-        </Button>
-        {isDirty && <span className="muted small">Save first: what is saved is tested.</span>}
-      </div>
-      {test.isError && (
-        <MessageBar intent="error" layout="multiline">
-          <MessageBarBody>{errorText(test.error)}</MessageBarBody>
-        </MessageBar>
-      )}
+      <TestBar
+        test={test}
+        isDirty={isDirty}
+        action="Test the connection"
+        pending="Testing"
+        icon={<PlugConnectedRegular />}
+      />
       {test.data && (
         <CheckList
           label={`Test of ${feed.body.name}`}

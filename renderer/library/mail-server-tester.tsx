@@ -1,4 +1,3 @@
-import { Button, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { MailRegular } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -6,7 +5,7 @@ import type { StoredDocument } from "../../shared/core/model/documents.ts";
 import { useClient } from "../data.ts";
 import { CheckList } from "../ui/check-list.tsx";
 import { TextField } from "../ui/form.tsx";
-import { errorText } from "../ui/notify.tsx";
+import { TestBar } from "../ui/test-bar.tsx";
 
 type Props = { readonly server: StoredDocument<"mail-server">; readonly isDirty: boolean };
 
@@ -23,17 +22,14 @@ export function MailServerTester({ server, isDirty }: Props) {
   return (
     <form className="form" onSubmit={submit} aria-label={`Test ${server.body.name}`}>
       <TextField label="Send a test mail to" placeholder="you@example.com" type="email" value={to} onChange={setTo} />
-      <div className="rows-row">
-        <Button type="submit" icon={<MailRegular />} disabled={!isReady}>
-          {test.isPending ? "Sending" : "Send a test mail"}
-        </Button>
-        {isDirty && <span className="muted small">Save first: what is saved is tested.</span>}
-      </div>
-      {test.isError && (
-        <MessageBar intent="error" layout="multiline">
-          <MessageBarBody>{errorText(test.error)}</MessageBarBody>
-        </MessageBar>
-      )}
+      <TestBar
+        test={test}
+        isDirty={isDirty}
+        action="Send a test mail"
+        pending="Sending"
+        isReady={to.trim() !== ""}
+        icon={<MailRegular />}
+      />
       {test.data && <CheckList label={`Test of ${server.body.name}`} checks={test.data} />}
     </form>
   );

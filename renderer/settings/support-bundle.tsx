@@ -1,4 +1,4 @@
-import { Button, MessageBar, MessageBarBody } from "@fluentui/react-components";
+import { Button } from "@fluentui/react-components";
 import { useMutation } from "@tanstack/react-query";
 import { strToU8, zipSync } from "fflate";
 import { useState } from "react";
@@ -6,7 +6,7 @@ import type { SupportFile } from "../../shared/rpc/types.ts";
 import { useClient } from "../data.ts";
 import { downloadBytes } from "../ui/download.ts";
 import { ChoiceField } from "../ui/form.tsx";
-import { errorText } from "../ui/notify.tsx";
+import { ErrorBar } from "../ui/states.tsx";
 
 /** What helps somebody else find out what is wrong, shown before it is saved. */
 export function SupportBundle() {
@@ -19,11 +19,7 @@ export function SupportBundle() {
         A support bundle holds versions, the outline of all documents, the last deployments and failures, the audit
         trail and the host's own log. Secrets are masked and values of variables left out. Nothing is sent anywhere.
       </p>
-      {bundle.isError && (
-        <MessageBar intent="error" layout="multiline">
-          <MessageBarBody>{errorText(bundle.error)}</MessageBarBody>
-        </MessageBar>
-      )}
+      {bundle.isError && <ErrorBar error={bundle.error} />}
       {bundle.data ? (
         <BundleFiles files={bundle.data} />
       ) : (

@@ -1,10 +1,9 @@
-import { Button, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { PlugConnectedRegular } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
 import type { StoredDocument } from "../../shared/core/model/documents.ts";
 import { useClient } from "../data.ts";
 import { CheckList } from "../ui/check-list.tsx";
-import { errorText } from "../ui/notify.tsx";
+import { TestBar } from "../ui/test-bar.tsx";
 import { HostKeyQuestion } from "./host-key-question.tsx";
 import { useTargetTests } from "./target-tests.ts";
 
@@ -21,17 +20,14 @@ export function TargetTester({ target, isDirty }: Props) {
   const last = tests[target.id];
   return (
     <div className="form">
-      <div className="rows-row">
-        <Button icon={<PlugConnectedRegular />} disabled={test.isPending || isDirty} onClick={() => test.mutate()}>
-          {test.isPending ? "Testing" : "Test the connection"}
-        </Button>
-        {isDirty && <span className="muted small">Save first: what is saved is tested.</span>}
-      </div>
-      {test.isError && (
-        <MessageBar intent="error" layout="multiline">
-          <MessageBarBody>{errorText(test.error)}</MessageBarBody>
-        </MessageBar>
-      )}
+      <TestBar
+        test={test}
+        isDirty={isDirty}
+        action="Test the connection"
+        pending="Testing"
+        icon={<PlugConnectedRegular />}
+        run={() => test.mutate()}
+      />
       {last && (
         <>
           <CheckList checks={last.result.checks} label={`Test of ${target.body.name}`} />

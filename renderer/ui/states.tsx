@@ -43,6 +43,15 @@ export function LoadError({ error, retry }: { readonly error: unknown; readonly 
   );
 }
 
+/** Why something that was asked for did not happen. */
+export function ErrorBar({ error }: { readonly error: unknown }) {
+  return (
+    <MessageBar intent="error" layout="multiline">
+      <MessageBarBody>{errorText(error)}</MessageBarBody>
+    </MessageBar>
+  );
+}
+
 /** Grey lines while the first read is under way. */
 export function Loading() {
   return (
