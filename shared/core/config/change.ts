@@ -56,14 +56,14 @@ export function createChangeList(file: string, source: string): ChangeList {
   const positionOf = (at: number) => (finder ??= positionFinder(source))(at);
   return {
     replace(key, start, end, text) {
-      edits.delete(`${start}-${end}`);
-      if (source.slice(start, end) !== text) edits.set(`${start}-${end}`, { key, start, end, text });
+      edits.set(`${start}-${end}`, { key, start, end, text });
     },
     report(level, text, at) {
       findings.push({ level, text, file, ...positionOf(at) });
     },
     finish() {
-      const outer = outermost([...edits.values()]);
+      // What is replaced by the same text hides changes inside it all the same.
+      const outer = outermost([...edits.values()]).filter(({ start, end, text }) => source.slice(start, end) !== text);
       const changes = outer.map(
         ({ key, start, end, text }): ConfigChange => ({
           key,

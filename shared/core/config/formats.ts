@@ -70,7 +70,10 @@ export function rewriteConfigVariables(path: string, bytes: Uint8Array, values: 
   return rewriteText(path, bytes, ({ text, encoding }) => replaceConfigVariables(path, text, values, encoding));
 }
 
-/** Rewrites a file as text; encoding and byte order mark stay, and so do its bytes when nothing changes. */
+/**
+ * Rewrites a file as text; encoding and byte order mark stay, and so do its bytes when nothing changes. What the encoding
+ * lacks makes it UTF-8, with a warning.
+ */
 export function rewriteText(
   path: string,
   bytes: Uint8Array,
@@ -87,8 +90,9 @@ export function rewriteText(
   if (text === decoded.text) return { bytes, changes, findings };
   const encoded = encodeText(text, decoded.encoding, decoded.bom);
   if (!encoded.lossy) return { bytes: encoded.bytes, changes, findings };
-  const why = `A value holds characters that the file's encoding, ${decoded.encoding}, lacks. Save the file as UTF-8.`;
-  return { bytes: null, changes: [], findings: [...findings, { level: "error", text: why, file: path }] };
+  const why = `A value holds characters that the file's encoding, ${decoded.encoding}, lacks. The file is written as UTF-8.`;
+  const bytesInUtf8 = encodeText(text, "utf-8", false).bytes;
+  return { bytes: bytesInUtf8, changes, findings: [...findings, { level: "warning", text: why, file: path }] };
 }
 
 function replaceIn(format: StructuredFormat, path: string, decoded: DecodedText, values: ConfigValues): FormatResult {

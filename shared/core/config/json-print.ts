@@ -1,3 +1,4 @@
+import { strictNumber } from "./json-number.ts";
 import type { JsonNode, JsonScalar } from "./json-reader.ts";
 
 /**
@@ -46,6 +47,12 @@ function printIndented(source: string, node: JsonNode, layout: Layout, outer: st
   return block("{", members, "}");
 }
 
+/** In double quotes, without line ends and `\\'`, which the reader takes too. */
+// oxlint-disable-next-line no-control-regex
+const IS_STRICT_TEXT = /^"(?:[^\\\u0000-\u001f]|\\[^'])*$/;
+
 function scalarMarkup(source: string, { kind, text, start, end }: JsonScalar): string {
-  return kind === "string" && source.startsWith("'", start) ? JSON.stringify(text) : source.slice(start, end);
+  if (kind === "number") return strictNumber(text);
+  const markup = source.slice(start, end);
+  return kind === "string" && !IS_STRICT_TEXT.test(markup) ? JSON.stringify(text) : markup;
 }

@@ -15,9 +15,10 @@ type JsonSpan = { readonly start: number; readonly end: number };
 export const MAX_DEPTH = 500;
 
 /**
- * Reads JSON with comments anywhere, commas before closing brackets, texts in single quotes and property names without
- * quotes, all of which .NET's usual reader takes too. Null for a text without any value. What stands below a path (folded keys, joined by `:`) that does not lead on is read, but left out of the tree. Throws
- * `UnreadableText` for anything else that is not JSON, or nested deeper than {@link MAX_DEPTH}.
+ * Reads JSON with comments anywhere, commas before closing brackets, texts in single quotes, property names without
+ * quotes and numbers like `.5`, `007` and `0x1F`, all of which .NET's usual reader takes too. Null for a text without any
+ * value. What stands below a path (folded keys, joined by `:`) that does not lead on is read, but left out of the tree.
+ * Throws `UnreadableText` for anything else that is not JSON, or nested deeper than {@link MAX_DEPTH}.
  */
 export function readJson(text: string, leadsOn: (path: string) => boolean = () => true): JsonNode | null {
   const reader = new JsonReader(text, leadsOn);
@@ -32,7 +33,7 @@ function isBlank(code: number): boolean {
 }
 
 const BARE_NAME = /[\p{L}\p{Nd}_$]+/uy;
-const WORD = /[A-Za-z]+|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const WORD = /[A-Za-z]+|0[xX][0-9a-fA-F]+|-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const WORDS: ReadonlyMap<string, JsonScalar["kind"]> = new Map([
   ["true", "boolean"],
   ["false", "boolean"],
@@ -128,7 +129,7 @@ class JsonReader {
   #readWord(): JsonScalar {
     WORD.lastIndex = this.#at;
     const text = WORD.test(this.#text) ? this.#text.slice(this.#at, WORD.lastIndex) : "";
-    const kind = /^[-\d]/.test(text) ? "number" : WORDS.get(text);
+    const kind = /^[-.\d]/.test(text) ? "number" : WORDS.get(text);
     if (kind === undefined) throw this.unexpected("a value");
     const start = this.#at;
     return { kind, text, start, end: this.#pass(text.length) };

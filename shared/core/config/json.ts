@@ -26,7 +26,10 @@ export function replaceInJson(file: string, text: string, values: ConfigValues):
   });
 }
 
-/** The values that are wanted, or lead to them, by folded path. Of two places with one path the later counts. */
+/**
+ * The values that are wanted, or lead to them, by folded path. Of two places with one path the later counts; of one name
+ * twice in an object the first gives the place, the last the value.
+ */
 function slotsOf(root: JsonNode, wanted: WantedPaths): Map<string, JsonNode> {
   const slots = new Map<string, JsonNode>();
   const visit = (node: JsonNode, prefix: string): void => {
@@ -36,7 +39,8 @@ function slotsOf(root: JsonNode, wanted: WantedPaths): Map<string, JsonNode> {
       if (leadsOn || wanted.nameOf(path) !== null) slots.set(path, value);
       if (leadsOn) visit(value, `${path}:`);
     };
-    if (node.kind === "object") for (const { key, value } of node.members) add(key, value);
+    if (node.kind === "object")
+      for (const [key, value] of new Map(node.members.map((member) => [member.key, member.value]))) add(key, value);
     if (node.kind === "array") for (const [index, value] of node.items.entries()) add(String(index), value);
   };
   visit(root, "");
@@ -59,9 +63,8 @@ function replaceSlot(changes: ChangeList, text: string, name: string, slot: Json
       if (slot.kind === "string" && slot.text === value) return;
       return replace(textMarkup(value));
     case "boolean":
-      return replace(
-        /^\s*(true|false)\s*$/i.test(value ?? "") ? (value ?? "").trim().toLowerCase() : textMarkup(value),
-      );
+      if (value === null) return keep("its value is null, and true or false stands there");
+      return replace(/^\s*(true|false)\s*$/i.test(value) ? value.trim().toLowerCase() : textMarkup(value));
     case "number":
       if (value === null) return keep("its value is null, and a number stands there");
       return replace(jsonNumber(value) ?? textMarkup(value));

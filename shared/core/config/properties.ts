@@ -16,9 +16,10 @@ export function replaceInProperties(file: string, text: string, values: ConfigVa
 function replaceLine(changes: ChangeList, text: string, line: Line, values: ConfigValues): void {
   const { keyEnd, valueStart } = partsOf(text, line);
   const key = unescape(text, line.start, keyEnd);
+  const old = unescape(text, valueStart, line.end);
   const name = /^octopus/i.test(key) ? null : values.nameOf(key);
   const value = name === null ? null : values.value(name);
-  if (value === null || value === unescape(text, valueStart, line.end)) return;
+  if (value === null || value === old) return;
   changes.replace(key, valueStart, line.end, (valueStart > keyEnd ? "" : ":") + escapeValue(value));
 }
 
@@ -64,16 +65,11 @@ function partsOf(text: string, { start, end }: Line): { readonly keyEnd: number;
   return { keyEnd, valueStart };
 }
 
-/** Passes blanks, and line ends behind a backslash with the blanks of the next line. */
+/** A line that goes on behind a separator belongs to the value. */
 function skipBlanks(text: string, from: number, end: number): number {
   let at = from;
-  while (at < end) {
-    const code = text.charCodeAt(at);
-    if (isBlank(code)) at++;
-    else if (code === BACKSLASH && isBreak(text.charCodeAt(at + 1))) at += escapeLength(text, at);
-    else break;
-  }
-  return Math.min(at, end);
+  while (at < end && isBlank(text.charCodeAt(at))) at++;
+  return at;
 }
 
 /** Units of the escape at a backslash; a line end takes the blanks behind it along. */
@@ -106,5 +102,5 @@ function escapeValue(value: string): string {
   return value
     .replace(/[\\\r\n\t\f]/g, (unit) => NAMED[unit] ?? unit)
     .replace(/^ /, "\\ ")
-    .replace(/[\u00ff-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`);
+    .replace(/[\u00ff-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

@@ -44,8 +44,8 @@ export function createXmlEdits(changes: ChangeList, source: string, encoding: st
   const content = (key: string, element: XmlElement, markup: string): void => {
     const { start, end } = contentSpan(source, element);
     const isClosed = isSelfClosed(source, element);
-    if (isClosed && markup === "") return;
-    changes.replace(key, start, end, isClosed ? `>${markup}</${qualifiedName(element)}>` : markup);
+    const closed = markup === "" ? source.slice(start, end) : `>${markup}</${qualifiedName(element)}>`;
+    changes.replace(key, start, end, isClosed ? closed : markup);
   };
   const setText = (key: string, element: XmlElement, value: string): void => {
     if (isRefused(key, value, element.start)) return;
@@ -125,11 +125,11 @@ function onlyCdata(element: XmlElement): boolean {
   return content.length === 1 && content[0]?.kind === "cdata";
 }
 
-/** The text of an element without child elements. */
-function textOf(element: XmlElement): string {
-  return childrenOf(element)
-    .map((child) => ("value" in child ? child.value : ""))
-    .join("");
+/** The text of an element; null with child elements. */
+function textOf(element: XmlElement): string | null {
+  const children = childrenOf(element);
+  if (children.some((child) => child.kind === "element")) return null;
+  return children.map((child) => ("value" in child ? child.value : "")).join("");
 }
 
 function isSelfClosed(source: string, element: XmlElement): boolean {

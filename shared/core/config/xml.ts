@@ -9,7 +9,8 @@ import { createXPathSelector, type XPathResult } from "./xpath.ts";
 /**
  * Replaces what XPath 2 expressions select by the values of the variables that have them as names: names with `/` or
  * `:` that compile with the prefixes of the document (unprefixed: no namespace). Every selected node changes. An element
- * with child elements takes markup, other nodes text. `encoding` is the one the text will be written in.
+ * with child elements takes markup, other nodes text; variables without a value change nothing. `encoding` is the one the
+ * text will be written in.
  */
 export function replaceInXml(file: string, text: string, values: ConfigValues, encoding = "utf-8"): FormatResult {
   const names = values.names.filter((name) => /[/:]/.test(name));
@@ -69,8 +70,10 @@ function replaceUntilMarkup(
       changes.report("warning", `The XPath ${name} was not used: ${selection.why}.`, 0);
       continue;
     }
+    const value = selection.nodes.length === 0 ? null : values.value(name);
+    if (value === null) continue;
     for (const node of selection.nodes) {
-      const problem = replaceNode(edits, name, node, values.value(name) ?? "");
+      const problem = replaceNode(edits, name, node, value);
       if (problem === "markup") hasNewMarkup = true;
       else if (problem !== null) changes.report("warning", `${name} was left as it is: ${problem}`, startOf(node));
     }

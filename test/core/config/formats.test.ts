@@ -31,17 +31,21 @@ describe("JSON", () => {
     ["1", "1.50", "1.50"],
     ["1", ".5", "0.5"],
     ["1", "1e2", "1e2"],
-    ["1", "1,000", '"1,000"'],
+    ["1", "1,000", "1000"],
+    ["1", "-1,2,3.5", "-123.5"],
+    ["1", ",5", '",5"'],
+    ["1", "5\u00a0", '"5\u00a0"'],
     ["1", "NaN", '"NaN"'],
     ["1", "1e999", '"1e999"'],
     ["1", "", '""'],
     ["true", " FALSE ", "false"],
     ["true", "yes", '"yes"'],
-    ["true", NULL, "null"],
     ["null", "1", '"1"'],
     ['"x"', NULL, "null"],
     ['"x"', 'a"\\\n\u0001', '"a\\"\\\\\\n\\u0001"'],
     ["[1]", " 5 ", "5"],
+    ["[1]", "[007, 0x1F, .5, 2.]", "[7, 31, 0.5, 2]"],
+    ["{}", `{"a": "it\\'s"}`, `{"a": "it's"}`],
     ["{}", '{"a":[1, {"b" : null}] // x\n}', '{"a": [1, {"b": null}]}'],
   ])("a slot with %s takes %j as %s", (slot, value, expected) => {
     expect(json(`{"a": ${slot} }`, { A: value }).text).toBe(`{"a": ${expected} }`);
@@ -49,6 +53,7 @@ describe("JSON", () => {
 
   test.each([
     ["1", NULL, "null, and a number"],
+    ["true", NULL, "null, and true or false"],
     ["[]", "", "not JSON"],
     ["{}", "{", "not JSON"],
   ])("a slot with %s keeps its value for %j and says so", (slot, value, why) => {
@@ -104,6 +109,18 @@ describe("JSON", () => {
     ["[a]"],
   ])("%s is refused", (text) => {
     expect(replaceInJson("f", text, valuesOf({})).kind).toBe("unreadable");
+  });
+});
+
+describe("JSON with one path in several places", () => {
+  test.each([
+    ['{"a": {"b": 1}}', { a: '{"b": 1}', "a:b": "5" }, '{"a": {"b": 1}}'],
+    ['{"a": {"b": 1}}', { "a:b": "5", a: '{"b": 1}' }, '{"a": {"b": 1}}'],
+    ['{"a": {"b": 1}}', { "a:b": "5", a: "{" }, '{"a": {"b": 5}}'],
+    ['{"A": 1, "a": 2, "A": 3}', { a: "5" }, '{"A": 1, "a": 5, "A": 3}'],
+    ['{"a": 1, "a": {"b": 2}}', { "a:b": "5" }, '{"a": 1, "a": {"b": 5}}'],
+  ])("%s", (text, variables, expected) => {
+    expect(json(text, variables).text).toBe(expected);
   });
 });
 
@@ -354,11 +371,16 @@ describe("properties", () => {
     ["a=x", { a: NULL }, "a=x"],
     ["a=x", { a: "" }, "a="],
     ["a", { a: "" }, "a"],
-    ["a \\\n  b", { a: "c" }, "a \\\n  c"],
+    ["a \\\n  b", { a: "c" }, "a c"],
+    ["a = \\\n  b\nc=1", { a: "c" }, "a = c\nc=1"],
     ["a=x\\", { a: "y" }, "a=y"],
-    ["a=\u00e9", { a: "\u00ff\f" }, "a=\\u00FF\\f"],
+    ["a=\u00e9", { a: "\u00ff\f" }, "a=\\u00ff\\f"],
   ])("%j with %j becomes %j", (text, variables, expected) => {
     expect(properties(text, variables).text).toBe(expected);
+  });
+
+  test("a cut escape is refused also where nothing changes", () => {
+    expect(replaceInProperties("f", "a=C:\\users\nb=1", valuesOf({ b: "2" })).kind).toBe("unreadable");
   });
 
   test("a cut escape is refused with its place", () => {
@@ -431,6 +453,16 @@ describe("XML by XPath", () => {
     expect(result.text).toBe("<a><b id='2'><y>q</y></b><c>end</c></a>");
   });
 
+  test("a variable without a value changes nothing", () => {
+    const source = "<a k='1'><b>x</b></a>";
+    expect(xml(source, { "//b": null, "//@k": NULL }).text).toBe(source);
+    expect(xml(source, { "//b": "" }).text).toBe("<a k='1'><b></b></a>");
+  });
+
+  test("a text that is taken back leaves an empty element as it was", () => {
+    expect(xml("<a><b/></a>", { "/a/b": "x", "//b": "" }).text).toBe("<a><b/></a>");
+  });
+
   test("comments inside an element stay when its text changes", () => {
     expect(xml("<a><b><!-- port -->1</b></a>", { "/a/b": "2" }).text).toBe("<a><b><!-- port -->2</b></a>");
   });
@@ -460,6 +492,11 @@ describe(".config variables", () => {
     expect(config(text, { a: "2" }).text).toBe(
       `<c xmlns="urn:x"><l><appSettings><add key="A" value="2"/><g><add key="A" value="1"/></g></appSettings></l><applicationSettings><p><q><setting name="A"><value>2</value></setting></q></p></applicationSettings></c>`,
     );
+  });
+
+  test("an empty value clears a setting that holds markup", () => {
+    const text = `<applicationSettings><setting name="A"><value><Array><string>x</string></Array></value></setting></applicationSettings>`;
+    expect(config(text, { A: "" }).text).toContain("<value></value>");
   });
 
   test("null makes a setting empty; a missing connection string comes last", () => {
@@ -543,10 +580,10 @@ describe("formats by extension", () => {
     expect(result.bytes).toEqual(bytes('<?xml version="1.0" encoding="iso-8859-1"?><a>ü&#x2713;</a>', "iso-8859-1"));
   });
 
-  test("other files refuse what their encoding lacks", () => {
-    expect(rewrite("a.yaml", bytes("a: é\n", "windows-1252"), { a: "✓" })).toMatchObject({
-      bytes: null,
-      findings: [{ level: "error" }],
+  test("what the encoding of other files lacks makes them UTF-8, with a warning", () => {
+    expect(rewrite("a.yaml", bytes("a: é\nb: ü\n", "windows-1252"), { a: "✓" })).toMatchObject({
+      bytes: bytes("a: ✓\nb: ü\n", "utf-8"),
+      findings: [{ level: "warning" }],
     });
   });
 
