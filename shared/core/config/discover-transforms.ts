@@ -210,19 +210,19 @@ function matchingFiles(path: string, platform: PathPlatform, index: FileIndex): 
   return index.inFolder(folderOf(path)).filter((file) => pattern.test(nameOf(file)));
 }
 
-/** True when the rule's right side names the source, as seen from the transform's folder when it has a folder part. */
+/**
+ * True when the rule's right side names the source: as seen from the transform's folder when it has a folder part, from
+ * the root when it starts with `./`.
+ */
 function isSource(
   source: string,
   transform: string,
   rule: TransformRule & { readonly kind: "pair" },
-  { root, platform }: TransformSearch,
+  search: TransformSearch,
 ): boolean {
   const { pattern, isWildcard } = rule.source;
-  if (pattern.startsWith("./") && isAbsolutePath(rule.transform.pattern, platform))
-    return pathKey(source, platform) === pathKey(resolvePath(withSlashes(root, platform), pattern, platform), platform);
-  const name = pattern.includes("/")
-    ? relativePath(folderOf(transform), source, platform).replace(/^[./]+/, "")
-    : nameOf(source);
+  if (rule.transform.isWildcard && !caseKey(source).endsWith(caseKey(nameOf(pattern)))) return false;
+  const name = nameFor(source, transform, pattern, search);
   if (!isWildcard) return caseKey(name) === caseKey(pattern);
   const folder = pattern.includes("/") ? `${caseKey(folderOf(pattern))}/` : "";
   const start = caseKey(name).indexOf(folder);
@@ -232,4 +232,13 @@ function isSource(
       .slice(start + folder.length)
       .includes(`.${caseKey(nameOf(pattern).replace(/^\.+/, ""))}`)
   );
+}
+
+function nameFor(source: string, transform: string, pattern: string, { root, platform }: TransformSearch): string {
+  if (pattern.startsWith("./")) {
+    const base = resolvePath("", withSlashes(root, platform), platform);
+    return `./${relativePath(base, source, platform)}`;
+  }
+  if (!pattern.includes("/")) return nameOf(source);
+  return relativePath(folderOf(transform), source, platform).replace(/^[./]+/, "");
 }

@@ -93,6 +93,17 @@ describe("finding transforms", () => {
     ]);
   });
 
+  test("a right side with .\\ is seen from the root, the transform from the source's folder", () => {
+    const some = ["web.config", "sub/web.config", "sub/app.config", "t.config", "sub/t.config"];
+    expect(pairs({ files: some, additionalTransforms: "t.config => .\\sub\\web.config" })).toEqual([
+      "sub/web.config <- sub/t.config",
+    ]);
+    expect(pairs({ files: some, additionalTransforms: "t.config => .\\sub\\*.config" })).toEqual([
+      "sub/app.config <- sub/t.config",
+      "sub/web.config <- sub/t.config",
+    ]);
+  });
+
   test("a star inside a transform's name is a pattern; folders work on both sides", () => {
     const search = {
       files: ["conf/app.config", "t/a.x.config", "t/b.x.config"],
