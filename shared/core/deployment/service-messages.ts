@@ -86,23 +86,28 @@ function addText(parts: OutputPart[], text: string): void {
   if (text !== "") parts.push({ kind: "text", text });
 }
 
-const MESSAGE = /^([A-Za-z_][\w.-]*)((?:\s+[A-Za-z_][\w.-]*\s*=\s*(?:'[^'<&]*'|"[^"<&]*"))*)\s*$/;
-const ATTRIBUTE = /([A-Za-z_][\w.-]*)\s*=\s*(?:'([^']*)'|"([^"]*)")/g;
+const MESSAGE = /^\[*([\p{L}_][\p{L}\p{N}_.-]*)((?:\s+[\p{L}_][\p{L}\p{N}_.-]*\s*=\s*(?:'[^'<&]*'|"[^"<&]*"))*)\s*$/u;
+const ATTRIBUTE = /([\p{L}_][\p{L}\p{N}_.-]*)\s*=\s*(?:'([^']*)'|"([^"]*)")/gu;
 
 function messagePart(body: string): OutputPart {
   const message = parseMessage(body);
   return message === null ? { kind: "malformed", text: `${MARKER}${body}]` } : { kind: "message", message };
 }
 
-/** Null when the text between the brackets is not well-formed, repeats an attribute, or holds a value that is no base64. */
+/**
+ * Null when the text between the brackets is not well-formed, repeats an attribute (in whatever case), or holds a value
+ * that is no base64.
+ */
 function parseMessage(body: string): ServiceMessage | null {
   const shape = MESSAGE.exec(body);
   if (shape === null) return null;
   const [, name = "", attributes = ""] = shape;
   const properties: Record<string, string> = {};
+  const seen = new Set<string>();
   for (const [, attribute = "", single, double] of attributes.matchAll(ATTRIBUTE)) {
     const bytes = bytesFromBase64(single ?? double ?? "");
-    if (bytes === null || Object.hasOwn(properties, attribute)) return null;
+    if (bytes === null || seen.has(caseKey(attribute))) return null;
+    seen.add(caseKey(attribute));
     properties[attribute] = decodeText(bytes, "utf8");
   }
   return { name, properties };

@@ -56,11 +56,19 @@ describe("what is a message", () => {
   test.each([
     "##octopus[ mask value='eA==']",
     "##octopus[mask value='eA==' value='eA==']",
+    "##octopus[mask value='eA==' VALUE='eA==']",
     "##octopus[mask value=eA==]",
     "##octopus[mask value='?']",
     "##octopus[]",
   ])("%s is malformed and stays as text", (line) => {
     expect(read([line])).toEqual([{ kind: "malformed", text: line }]);
+  });
+
+  test("names may have letters of any script, and brackets may be doubled", () => {
+    expect(messages(read(["##octopus[größe wert_1='eA==']##octopus[[mask value='eA==']"]))).toEqual([
+      { name: "größe", properties: { wert_1: "x" } },
+      { name: "mask", properties: { value: "x" } },
+    ]);
   });
 
   test("three hashes, other marks and empty lines are plain text", () => {
