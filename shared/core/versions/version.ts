@@ -33,7 +33,7 @@ export function parseVersion(tag: string): Version | null {
   if (label === null || numbers.some((number) => number > GREATEST_NUMBER)) return null;
   const [major = 0, minor = 0, patch = 0, revision = 0] = numbers;
   const [, preRelease = "", preReleasePrefix = "", preReleaseCounter = "", metadata = ""] = label;
-  const isPreRelease = preRelease !== "" && tag !== "latest";
+  const isPreRelease = preRelease !== "" && tag.trim() !== "latest";
   return { major, minor, patch, revision, preRelease, preReleasePrefix, preReleaseCounter, metadata, isPreRelease };
 }
 

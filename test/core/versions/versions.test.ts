@@ -18,6 +18,7 @@ describe("tags as versions", () => {
     ["1-20240309101500", { major: 1, preRelease: "20240309101500" }],
     ["2147483647", { major: 2_147_483_647 }],
     ["1.0-latest", { isPreRelease: true }],
+    [" latest ", { preRelease: "latest", isPreRelease: false }],
   ])("%s", (tag, parts) => {
     expect(parseVersion(tag)).toMatchObject(parts);
   });
