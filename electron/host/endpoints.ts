@@ -1,34 +1,57 @@
 import { readFileSync } from "node:fs";
 import { AppError, messageOf } from "../../shared/core/errors.ts";
+import type { Account } from "../../shared/core/model/account.ts";
 import type { StoredDocument } from "../../shared/core/model/documents.ts";
 import type { Feed } from "../../shared/core/model/feed.ts";
 import type { SecretValue } from "../../shared/core/model/fields.ts";
 import { parseMailboxes } from "../../shared/core/model/mailboxes.ts";
 import type { Endpoint } from "../../shared/core/model/target.ts";
 import { parseImageReference } from "../../shared/core/versions/image-reference.ts";
+import type { Db } from "../store/database.ts";
+import { requireDocument } from "../store/documents.ts";
+import { type DataKey, openSecret } from "../store/secrets.ts";
 import { openValue } from "./credentials.ts";
 import type { DockerEndpoint, MailServerEndpoint, RegistryAddress, RegistryLogin, ShellEndpoint } from "../ports.ts";
 
 type OpenSecret = (id: string) => string;
 type SshEndpoint = Extract<Endpoint, { kind: "ssh" }>;
+type SshSignIn = Pick<Extract<DockerEndpoint, { kind: "ssh" }>, "username" | "auth">;
 
-/** A target's endpoint with its secrets opened. Throws `invalid_input` for a folder target, `not_found` for an absent key. */
-export function dockerEndpoint(target: StoredDocument<"target">, open: OpenSecret): DockerEndpoint {
+/** What an endpoint's secrets are opened with, and its account found by. */
+export type Openers = {
+  readonly secret: OpenSecret;
+  /** Throws `not_found` for one that does not exist. */
+  readonly account: (id: string) => Account;
+};
+
+/** Opens what the store keeps. */
+export function storedOpeners(db: Db, dataKey: DataKey): Openers {
+  return {
+    secret: (id) => openSecret(db, dataKey, id),
+    account: (id) => requireDocument(db, "account", id).body,
+  };
+}
+
+/**
+ * A target's endpoint with its secrets opened. Throws `invalid_input` for a folder target and for an account that is no
+ * login to a host, `not_found` for an absent key or account.
+ */
+export function dockerEndpoint(target: StoredDocument<"target">, open: Openers): DockerEndpoint {
   const { endpoint, name } = target.body;
   switch (endpoint.kind) {
     case "local":
       return endpoint;
     case "ssh":
-      return { ...endpoint, auth: sshAuth(endpoint.auth, name, open) };
+      return { ...endpoint, ...sshSignIn(endpoint, name, open) };
     case "tls":
-      return { ...endpoint, key: openValue(endpoint.key, open) };
+      return { ...endpoint, key: openValue(endpoint.key, open.secret) };
     case "folder":
       throw new AppError("invalid_input", `Target '${name}' is a folder; containers need a Docker target.`);
   }
 }
 
-/** Where a target's scripts run. Throws `invalid_input` for a target over TLS, `not_found` for an absent key. */
-export function shellEndpoint(target: StoredDocument<"target">, open: OpenSecret): ShellEndpoint {
+/** Where a target's scripts run. Throws what `dockerEndpoint` does, and `invalid_input` for a target over TLS. */
+export function shellEndpoint(target: StoredDocument<"target">, open: Openers): ShellEndpoint {
   const { endpoint, name } = target.body;
   switch (endpoint.kind) {
     case "local":
@@ -36,7 +59,7 @@ export function shellEndpoint(target: StoredDocument<"target">, open: OpenSecret
     case "folder":
       return { kind: "local", folder: endpoint.path };
     case "ssh":
-      return { ...endpoint, auth: sshAuth(endpoint.auth, name, open) };
+      return { ...endpoint, ...sshSignIn(endpoint, name, open) };
     case "tls":
       throw new AppError(
         "invalid_input",
@@ -80,21 +103,40 @@ export function registryHost(feed: Feed): string {
   return parseImageReference(`${host}/any/name`).registry;
 }
 
-function sshAuth(
-  auth: SshEndpoint["auth"],
-  targetName: string,
-  open: OpenSecret,
-): Extract<DockerEndpoint, { kind: "ssh" }>["auth"] {
+function sshSignIn({ username, auth }: SshEndpoint, targetName: string, open: Openers): SshSignIn {
   switch (auth.kind) {
     case "agent":
-      return { kind: "agent" };
+      return { username, auth: { kind: "agent" } };
     case "password":
-      return { kind: "password", password: openValue(auth.password, open) };
     case "key":
-      return { kind: "key", privateKey: openValue(auth.privateKey, open), passphrase: passphraseOf(auth, open) };
-    case "key-file":
-      return { kind: "key", privateKey: readKeyFile(auth.path, targetName), passphrase: passphraseOf(auth, open) };
+      return { username, auth: openedAuth(auth, open.secret) };
+    case "key-file": {
+      const privateKey = readKeyFile(auth.path, targetName);
+      return { username, auth: { kind: "key", privateKey, passphrase: passphraseOf(auth, open.secret) } };
+    }
+    case "account": {
+      const { name, signIn } = open.account(auth.account);
+      if (signIn.kind === "username-password") {
+        const password = openedAuth({ kind: "password", password: signIn.password }, open.secret);
+        return { username: username || signIn.username, auth: password };
+      }
+      if (signIn.kind === "ssh-key") {
+        return { username: username || signIn.username, auth: openedAuth({ ...signIn, kind: "key" }, open.secret) };
+      }
+      throw new AppError(
+        "invalid_input",
+        `Target '${targetName}' signs in with the account '${name}', which is neither an SSH key nor a user with a password. Choose another.`,
+      );
+    }
   }
+}
+
+function openedAuth(
+  auth: Extract<SshEndpoint["auth"], { kind: "password" | "key" }>,
+  open: OpenSecret,
+): SshSignIn["auth"] {
+  if (auth.kind === "password") return { kind: "password", password: openValue(auth.password, open) };
+  return { kind: "key", privateKey: openValue(auth.privateKey, open), passphrase: passphraseOf(auth, open) };
 }
 
 function passphraseOf(auth: { readonly passphrase?: SecretValue | undefined }, open: OpenSecret): string | null {

@@ -23,11 +23,11 @@ import { appendEvents, getPlan, listEvents, listOpenDeployments, requireDeployme
 import { requireDocument } from "../store/documents.ts";
 import { appendLogLines } from "../store/log.ts";
 import { readMeta, writeMeta } from "../store/meta.ts";
-import { addSecret, allSecrets, type DataKey, newDataKey, openSecret } from "../store/secrets.ts";
+import { addSecret, allSecrets, type DataKey, newDataKey } from "../store/secrets.ts";
 import { tryStartAutomatic } from "./automatic-deployments.ts";
 import type { HostContext } from "./context.ts";
 import { openCredential, openedOnce } from "./credentials.ts";
-import { dockerEndpoint, mailServerEndpoint, registryLogin, shellEndpoint } from "./endpoints.ts";
+import { dockerEndpoint, mailServerEndpoint, registryLogin, shellEndpoint, storedOpeners } from "./endpoints.ts";
 import { eventKey } from "./handlers/deployments.ts";
 import { logKey } from "./handlers/log.ts";
 import { createHostLog } from "./host-log.ts";
@@ -166,19 +166,20 @@ function createJournal({ db, clock, hub, changes, onSuccess }: JournalParts): Jo
 }
 
 function runnerPorts(db: Db, dataKey: DataKey, parts: HostParts, journal: Journal): RunnerPorts {
-  const open = (id: string) => openSecret(db, dataKey, id);
+  const openers = storedOpeners(db, dataKey);
+  const open = openers.secret;
   return {
     clock: parts.clock,
     files: parts.files,
     journal,
     load: (id) => ({ id, plan: getPlan(db, id), events: listEvents(db, id, 0) }),
     connect: (targetId, signal) =>
-      parts.connector.connect(dockerEndpoint(requireDocument(db, "target", targetId), open), signal),
+      parts.connector.connect(dockerEndpoint(requireDocument(db, "target", targetId), openers), signal),
     openShell: async (targetId, signal) =>
       parts.openShell(
         targetId === null
           ? { kind: "local", folder: null }
-          : shellEndpoint(requireDocument(db, "target", targetId), open),
+          : shellEndpoint(requireDocument(db, "target", targetId), openers),
         signal,
       ),
     targetFolder: (targetId) => {

@@ -16,8 +16,8 @@ export function AccountEditor({ account }: { readonly account: StoredDocument<"a
   return (
     <>
       <EditorHead kind="account" noun="account" id={account.id} name={account.body.name} list="/library/accounts">
-        It can only be removed while no variable stands for it. Releases whose variables do can then be deployed no
-        more.
+        It can only be removed while no variable stands for it and no target is signed in to with it. Releases whose
+        variables do can then be deployed no more.
       </EditorHead>
       <div className="form">
         <TextField label="Name" required value={body.name} onChange={(name) => change({ ...body, name })} />

@@ -1,13 +1,14 @@
 import { useMemo } from "react";
 import { Link } from "wouter";
 import type { CredentialReference, Variable } from "../../shared/core/model/variables.ts";
+import { accountOf } from "../../shared/core/model/target.ts";
 import { credentialDocument, isCredential } from "../../shared/core/variables/credential-book.ts";
 import { useDocuments } from "../data.ts";
 
 type Wanted = ReturnType<typeof credentialDocument>;
 type User = { readonly href: string; readonly title: string; readonly variables: readonly string[] };
 
-/** The variables that stand for an account or certificate, by what holds them. */
+/** The variables that stand for an account or certificate, by what holds them, and the targets an account signs in to. */
 export function UsedBy({ kind, id }: Wanted) {
   const users = useUsers({ kind, id });
   return (
@@ -15,7 +16,7 @@ export function UsedBy({ kind, id }: Wanted) {
       <h3 id="used-by">Used by</h3>
       {users.length === 0 ? (
         <p className="muted">
-          No variable stands for it. Give one this {kind} as its value; it then gives names such as{" "}
+          Nothing uses it. Give a variable this {kind} as its value; it then gives names such as{" "}
           <span className="mono">{kind === "account" ? "#{Db.Username}" : "#{Tls.Thumbprint}"}</span>.
         </p>
       ) : (
@@ -25,7 +26,11 @@ export function UsedBy({ kind, id }: Wanted) {
               <Link className="link" href={href}>
                 {title}
               </Link>
-              : <span className="mono anywhere">{variables.join(", ")}</span>
+              {variables.length > 0 && (
+                <>
+                  : <span className="mono anywhere">{variables.join(", ")}</span>
+                </>
+              )}
             </li>
           ))}
         </ul>
@@ -38,6 +43,7 @@ function useUsers({ kind, id }: Wanted): readonly User[] {
   const { data: projects } = useDocuments("project");
   const { data: variables } = useDocuments("variables");
   const { data: sets } = useDocuments("variable-set");
+  const { data: targets } = useDocuments("target");
   return useMemo(() => {
     const isWanted = (reference: CredentialReference) => {
       const found = credentialDocument(reference);
@@ -54,8 +60,11 @@ function useUsers({ kind, id }: Wanted): readonly User[] {
       title: `Variable set ${body.name}`,
       variables: namesUsing(body.variables, isWanted),
     }));
-    return [...own, ...shared].filter((user) => user.variables.length > 0);
-  }, [projects, variables, sets, kind, id]);
+    const signedIn = (targets ?? [])
+      .filter(({ body }) => kind === "account" && accountOf(body.endpoint) === id)
+      .map(({ id: target, body }) => ({ href: `/targets/${target}`, title: `Target ${body.name}`, variables: [] }));
+    return [...[...own, ...shared].filter((user) => user.variables.length > 0), ...signedIn];
+  }, [projects, variables, sets, targets, kind, id]);
 }
 
 function namesUsing(

@@ -1,5 +1,6 @@
 import { assertNever } from "../../shared/core/errors.ts";
 import type { Endpoint } from "../../shared/core/model/target.ts";
+import { useDocuments } from "../data.ts";
 import { ChoiceField, NumberField, TextField, WordsField } from "../ui/form.tsx";
 import { SecretField } from "../ui/secret-field.tsx";
 
@@ -12,10 +13,12 @@ const SIGN_INS = [
   { value: "key-file", label: "A private key in a file" },
   { value: "key", label: "A private key kept by Slipway" },
   { value: "password", label: "A password" },
+  { value: "account", label: "An account of the library" },
 ] as const;
 
 /** A Docker engine behind SSH: where, as whom, and which host keys are trusted. */
 export function SshForm({ value, change }: Props) {
+  const [firstLogin] = useLogins();
   return (
     <>
       <div className="form-row">
@@ -29,7 +32,8 @@ export function SshForm({ value, change }: Props) {
         />
         <TextField
           label="User"
-          required
+          required={value.auth.kind !== "account"}
+          hint={value.auth.kind === "account" ? "Empty: the account's" : undefined}
           value={value.username}
           onChange={(username) => change({ ...value, username })}
         />
@@ -38,7 +42,7 @@ export function SshForm({ value, change }: Props) {
         label="Signs in with"
         value={value.auth.kind}
         options={SIGN_INS}
-        onChange={(kind) => change({ ...value, auth: newAuth(kind) })}
+        onChange={(kind) => change({ ...value, auth: newAuth(kind, firstLogin?.id ?? "") })}
       />
       <AuthFields value={value.auth} change={(auth) => change({ ...value, auth })} />
       <TextField
@@ -95,9 +99,32 @@ function AuthFields({ value, change }: { readonly value: Auth; readonly change: 
           <Passphrase value={value} change={change} />
         </>
       );
+    case "account":
+      return <AccountField value={value.account} change={(account) => change({ ...value, account })} />;
     default:
       return assertNever(value);
   }
+}
+
+function AccountField({ value, change }: { readonly value: string; readonly change: (id: string) => void }) {
+  const logins = useLogins();
+  const options = logins.map(({ id, body }) => ({ value: id, label: body.name }));
+  const isKnown = logins.some(({ id }) => id === value);
+  return (
+    <ChoiceField
+      label="Account"
+      value={value}
+      onChange={change}
+      options={isKnown ? options : [{ value, label: value || "None" }, ...options]}
+      hint={logins.length === 0 ? "The library has no SSH key yet, and no user with a password" : undefined}
+    />
+  );
+}
+
+/** The accounts that a host can be signed in to with. */
+function useLogins() {
+  const { data: accounts = [] } = useDocuments("account");
+  return accounts.filter(({ body: { signIn } }) => signIn.kind === "ssh-key" || signIn.kind === "username-password");
 }
 
 type Keyed = Auth & { readonly kind: "key" | "key-file" };
@@ -114,7 +141,7 @@ function Passphrase({ value, change }: { readonly value: Keyed; readonly change:
   );
 }
 
-function newAuth(kind: Auth["kind"]): Auth {
+function newAuth(kind: Auth["kind"], account: string): Auth {
   switch (kind) {
     case "agent":
       return { kind };
@@ -124,6 +151,8 @@ function newAuth(kind: Auth["kind"]): Auth {
       return { kind, privateKey: { plain: "" } };
     case "key-file":
       return { kind, path: "" };
+    case "account":
+      return { kind, account };
     default:
       return assertNever(kind);
   }

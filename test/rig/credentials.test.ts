@@ -6,7 +6,7 @@ import type { Client } from "../../shared/rpc/client.ts";
 import { makeSelfSigned, openOpensslFolder, type OpensslFolder, opensslIsMissing } from "../make-certificates.ts";
 import { localEndpoint, never, withEngine } from "./endpoints.ts";
 import { removeAllContainers } from "./rig/containers.ts";
-import { rigIsMissing, theRig } from "./shared-rig.ts";
+import { rigIsMissing, theRemote, theRig } from "./shared-rig.ts";
 import { finished, logText, openShop, outputsOf, type Shop } from "./shop.ts";
 
 const PASSWORD = "p@ss w0rd of the database";
@@ -146,6 +146,30 @@ describe.skipIf(rigIsMissing || opensslIsMissing)("accounts, certificates and se
     expect(await refusal(client.deployments.start({ ...request, answers: { Answer: ANSWER } }))).toBe(
       "Variable 'Db' stands for the account 'Deploy', which must not be used in Development. Choose another for this environment, or allow it there.",
     );
+  });
+
+  it("sign in to targets, where their environments allow it", async () => {
+    const host = theRemote();
+    if (!host.ssh) throw new Error("The shared rig has a remote host with SSH.");
+    const { port, username, privateKey, hostKey } = host.ssh;
+    const signIn = { kind: "ssh-key", username, privateKey: { plain: privateKey } };
+    const auth = { kind: "account", account: "servers" };
+    const endpoint = { kind: "ssh", host: host.address, port, auth, hostKeys: [hostKey] };
+    const box = { name: "Box", environments: ["development", "test"], endpoint };
+    const servers = { ...account("Servers"), body: { name: "Servers", environments: ["development"], signIn } };
+    await client.documents.apply({ documents: [servers, { kind: "target", id: "box", body: box }] });
+    const { id } = await start();
+    const done = await finished(client, id);
+    expect(done, await logText(client, id)).toMatchObject({ outcome: "succeeded" });
+    expect((await client.targets.test({ id: "box" })).checks.every(({ ok }) => ok)).toBe(true);
+    const elsewhere = { release: done.releaseId, environment: "test", answers: { Answer: ANSWER } };
+    expect((await client.deployments.preview(elsewhere)).findings.map(({ text }) => text)).toContain(
+      "Target 'Box' signs in with the account 'Servers', which must not be used in Test. Choose another for this environment, or allow it there.",
+    );
+    await expect(client.documents.remove({ kind: "account", id: "servers" })).rejects.toMatchObject({
+      message: "The account 'servers' is used by target 'Box'. Change or remove those first.",
+    });
+    await removeAllContainers(host);
   });
 
   it("say which is gone when it was removed after the release was made", async () => {

@@ -2,9 +2,8 @@ import { AppError } from "../../../shared/core/errors.ts";
 import type { StoredDocument } from "../../../shared/core/model/documents.ts";
 import type { TargetTestResult } from "../../../shared/rpc/types.ts";
 import { requireDocument } from "../../store/documents.ts";
-import { openSecret } from "../../store/secrets.ts";
 import type { CallContext, HostContext } from "../context.ts";
-import { dockerEndpoint } from "../endpoints.ts";
+import { dockerEndpoint, storedOpeners } from "../endpoints.ts";
 import { save } from "./documents.ts";
 
 /** Walks the connection to a target; the first check that is not `ok` is what stands in the way. */
@@ -12,10 +11,7 @@ export async function test(host: HostContext, id: string, signal: AbortSignal): 
   const target = requireDocument(host.db, "target", id);
   const { endpoint } = target.body;
   if (endpoint.kind === "folder") return testFolder(host, endpoint.path);
-  return host.connector.test(
-    dockerEndpoint(target, (secret) => openSecret(host.db, host.dataKey, secret)),
-    signal,
-  );
+  return host.connector.test(dockerEndpoint(target, storedOpeners(host.db, host.dataKey)), signal);
 }
 
 /** Pins a host key that a person has looked at. A key of the same type takes the place of the old one. */

@@ -1,5 +1,6 @@
 import type { Finding } from "../errors.ts";
 import type { DocumentBodies, DocumentKind } from "./documents.ts";
+import { accountOf } from "./target.ts";
 
 /** One mention of another document inside a document. */
 export type Reference = { readonly kind: DocumentKind; readonly id: string; readonly where: string };
@@ -17,10 +18,9 @@ export function referencesOf<K extends DocumentKind>(kind: K, id: string, body: 
       return lifecycleReferences(body as DocumentBodies["lifecycle"]); // the kind says which body it is
     case "account":
     case "certificate":
+      return (body as DocumentBodies["account" | "certificate"]).environments.map(environmentIn("environments"));
     case "target":
-      return (body as DocumentBodies["account" | "certificate" | "target"]).environments.map(
-        environmentIn("environments"),
-      );
+      return targetReferences(body as DocumentBodies["target"]);
     case "project":
       return projectReferences(body as DocumentBodies["project"]);
     case "process":
@@ -54,6 +54,14 @@ function lifecycleReferences(lifecycle: DocumentBodies["lifecycle"]): Reference[
   return lifecycle.phases.flatMap((phase) =>
     [...phase.environments, ...phase.automatic].map(environmentIn(`phase '${phase.name}'`)),
   );
+}
+
+function targetReferences({ environments, endpoint }: DocumentBodies["target"]): Reference[] {
+  const account = accountOf(endpoint);
+  return [
+    ...environments.map(environmentIn("environments")),
+    ...(account === null ? [] : [{ kind: "account" as const, id: account, where: "endpoint" }]),
+  ];
 }
 
 function projectReferences(project: DocumentBodies["project"]): Reference[] {

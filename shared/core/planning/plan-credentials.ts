@@ -1,5 +1,6 @@
 import type { Finding } from "../errors.ts";
 import { caseKey } from "../expressions/ignore-case.ts";
+import { accountOf } from "../model/target.ts";
 import { accountParts, SENSITIVE_CERTIFICATE_PARTS } from "../variables/credentials.ts";
 import { type Candidate, resolveAll } from "../variables/resolve.ts";
 import type { Plan, PlanInput, PlannedCredential, PlanValue, StoredValue } from "./plan.ts";
@@ -28,7 +29,22 @@ export function credentialFindings(plan: Plan): readonly Finding[] {
     .flatMap(({ step, targetIds }) =>
       (targetIds ?? [null]).flatMap((id) => resolveAll(candidates, unitScope(plan, step, id))),
     );
-  return [...new Set(counting.filter(isCredential))].flatMap(({ name, value }) => findingsOf(name, value, plan));
+  return [...new Set(counting.filter(isCredential))].flatMap(({ name, value }) =>
+    standsAgainst(`Variable '${name}' stands for`, value, plan),
+  );
+}
+
+/** What stands against the accounts that the targets of a plan are signed in to with. */
+export function targetAccountFindings(
+  plan: Plan,
+  { targets, accounts }: Pick<PlanInput, "targets" | "accounts">,
+): readonly Finding[] {
+  const used = new Set(plan.targets.map(({ id }) => id));
+  return targets.flatMap(({ id, body: { name, endpoint } }): readonly Finding[] => {
+    const account = accountOf(endpoint);
+    if (!used.has(id) || account === null) return [];
+    return standsAgainst(`Target '${name}' signs in with`, { account, body: accounts.get(account) ?? null }, plan);
+  });
 }
 
 /** The names under which a value gives secrets: its variable's own, or those of the sensitive parts. */
@@ -47,14 +63,14 @@ function isCredential(candidate: Candidate<PlanValue>): candidate is CredentialC
   return value !== null && typeof value === "object" && !("secret" in value);
 }
 
-function findingsOf(name: string, value: PlannedCredential, { environment }: Plan): readonly Finding[] {
+function standsAgainst(use: string, value: PlannedCredential, { environment }: Plan): readonly Finding[] {
   const [kind, id] = "account" in value ? ["account", value.account] : ["certificate", value.certificate];
   const { body } = value;
   if (body === null) {
-    const text = `Variable '${name}' stands for the ${kind} '${id}', which does not exist. Create it again.`;
+    const text = `${use} the ${kind} '${id}', which does not exist. Create it again.`;
     return [{ level: "error", text }];
   }
   if (body.environments.length === 0 || body.environments.includes(environment.id)) return [];
-  const text = `Variable '${name}' stands for the ${kind} '${body.name}', which must not be used in ${environment.name}. Choose another for this environment, or allow it there.`;
+  const text = `${use} the ${kind} '${body.name}', which must not be used in ${environment.name}. Choose another for this environment, or allow it there.`;
   return [{ level: "error", text }];
 }

@@ -5,7 +5,7 @@ import type { Endpoint } from "../model/target.ts";
 import type { Candidate } from "../variables/resolve.ts";
 import { candidatesOf, type DeclaredVariable, declaredVariables, scopeIds, withScopeIds } from "./candidates.ts";
 import { type Answers, missingAnswers, readAnswers } from "./plan-answers.ts";
-import { credentialFindings, withCredential } from "./plan-credentials.ts";
+import { credentialFindings, targetAccountFindings, withCredential } from "./plan-credentials.ts";
 import { exposedSecrets } from "./exposed-secrets.ts";
 import { notificationFindings } from "./plan-notifications.ts";
 import { runsOnTargets, type TargetStep, targetsOf } from "./step-targets.ts";
@@ -50,6 +50,7 @@ export function planDeployment(input: PlanInput): PlanResult {
     findings: [
       ...findings,
       ...credentialFindings(plan),
+      ...targetAccountFindings(plan, input),
       ...notificationFindings(plan, input.mailServers),
       ...tiesInPlan(plan),
       ...exposedSecrets(plan),
