@@ -6,8 +6,10 @@ export function endpointText(endpoint: Endpoint): string {
   switch (endpoint.kind) {
     case "local":
       return "Docker on this computer";
-    case "ssh":
-      return `Docker at ${endpoint.username}@${endpoint.host}${endpoint.port === 22 ? "" : `:${endpoint.port}`}`;
+    case "ssh": {
+      const user = endpoint.username === "" ? "" : `${endpoint.username}@`;
+      return `Docker at ${user}${endpoint.host}${endpoint.port === 22 ? "" : `:${endpoint.port}`} (SSH)`;
+    }
     case "tls":
       return `Docker at ${endpoint.host}:${endpoint.port} (TLS)`;
     case "folder":
