@@ -3,7 +3,7 @@ import { type ChangeList, UnreadableText } from "./change.ts";
 import { endOfLine } from "./yaml-lines.ts";
 import { YamlScanner } from "./yaml-scan.ts";
 import { readYaml, type YamlNode, type YamlSlot } from "./yaml-tree.ts";
-import { doubleQuoted, mayBePlain, scalarMarkup, setOff } from "./yaml-write.ts";
+import { anchorIn, doubleQuoted, mayBePlain, scalarMarkup, setOff } from "./yaml-write.ts";
 
 /**
  * Puts a value in the place of a mapping or sequence: YAML or JSON text keeps its own style; text without content, or
@@ -19,6 +19,7 @@ export function replaceCollection(
   const fragment = value === null ? "null" : parsedFragment(value);
   if (fragment instanceof UnreadableText) return `The value of ${name} cannot take this place. ${fragment.message}`;
   const { node } = slot;
+  dropTag(changes, text, name, slot);
   const edit =
     typeof fragment === "string" || isInline(fragment.node) || slot.isInFlow
       ? inlineEdit(text, slot, typeof fragment === "string" ? fragment : inlineMarkup(fragment, slot))
@@ -53,8 +54,17 @@ function isInline(node: YamlNode): boolean {
   return node.kind === "scalar" || node.kind === "alias" || node.isFlow;
 }
 
+/** Takes the tag away, which says what the old content was; an anchor stays, others may point to it. */
+export function dropTag(changes: ChangeList, text: string, name: string, { from, properties }: YamlSlot): void {
+  const anchor = anchorIn(properties);
+  const start = from - properties.length;
+  const blank = anchor === "" && properties !== "" && text[start - 1] === " " ? 1 : 0;
+  if (anchor !== properties) changes.replace(name, start - blank, from, anchor);
+}
+
 function inlineMarkup(fragment: YamlSlot, slot: YamlSlot): string {
-  const properties = slot.properties === "" && fragment.properties !== "" ? `${fragment.properties} ` : "";
+  const hasOwn = anchorIn(slot.properties) === "" && fragment.properties !== "";
+  const properties = hasOwn ? `${fragment.properties} ` : "";
   return properties + flowMarkup(fragment.node, slot.isInFlow);
 }
 

@@ -21,6 +21,11 @@ export function scalarMarkup(value: string, slot: YamlSlot, source: string): str
   }
 }
 
+/** The anchor among anchor and tag as written; empty without one. */
+export function anchorIn(properties: string): string {
+  return /(?:^|\s)(&\S+)/.exec(properties)?.[1] ?? "";
+}
+
 /** Markup that takes the place at `start`; a `:` right before it needs a blank unless a quote or bracket stands there. */
 export function setOff(source: string, start: number, markup: string): string {
   const isTight = source[start - 1] === ":" && !/["'\]}]/.test(source.charAt(start - 2));

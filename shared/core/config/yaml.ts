@@ -1,7 +1,7 @@
 import { caseKey } from "../expressions/ignore-case.ts";
 import { type ChangeList, createChangeList, type FormatResult, readingText } from "./change.ts";
 import { type ConfigValues, isReservedName, knownParent, type WantedPaths, wantedPaths } from "./values.ts";
-import { replaceCollection } from "./yaml-fragment.ts";
+import { dropTag, replaceCollection } from "./yaml-fragment.ts";
 import { readYaml, type YamlNode, type YamlSlot } from "./yaml-tree.ts";
 import { scalarMarkup, setOff } from "./yaml-write.ts";
 
@@ -77,6 +77,7 @@ function replaceSlot(name: string, slot: YamlSlot, { changes, text, values, foun
   }
   if (value === null || value !== node.text || node.style === "empty") {
     const { from, markup } = scalarEdit(text, slot, node, value);
+    if (value === null) dropTag(changes, text, name, slot);
     changes.replace(name, from, Math.max(from, node.end), setOff(text, from, markup));
   }
   return true;
