@@ -37,9 +37,9 @@ export function setOff(source: string, start: number, markup: string): string {
 const NOT_PRINTABLE =
   /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
-/** True when a text reads as itself without quotes; an empty one does in a block. */
+/** True when a text reads as itself without quotes; an empty one would read as null. */
 export function mayBePlain(value: string, isInFlow: boolean): boolean {
-  if (value === "") return !isInFlow;
+  if (value === "") return false;
   if (/^[\s]|[\s]$/.test(value) || NOT_PRINTABLE.test(value) || value.includes("\t")) return false;
   if (/^(?:---|\.\.\.)/.test(value) || /^[#,[\]{}&*!|>'"%@`]/.test(value) || /^[-?:](?:\s|$)/.test(value)) return false;
   if (/:(?:\s|$)/.test(value) || /\s#/.test(value)) return false;

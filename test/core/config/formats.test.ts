@@ -127,7 +127,9 @@ describe("JSON with one path in several places", () => {
 describe("YAML", () => {
   test.each([
     ["a: x # c\n", "yes", "a: yes # c\n"],
-    ["a: x\n", "", "a: \n"],
+    ["a: x\n", "", "a: ''\n"],
+    ["a:\nb: 1\n", "", "a: ''\nb: 1\n"],
+    ["a: &k # c\n", "", "a: &k '' # c\n"],
     ["a: x\n", "k: v", "a: 'k: v'\n"],
     ["a: x\n", "it's #1 :", "a: 'it''s #1 :'\n"],
     ["a: x\n", "l1\nl2", 'a: "l1\\nl2"\n'],
