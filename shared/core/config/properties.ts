@@ -19,8 +19,9 @@ function replaceLine(changes: ChangeList, text: string, line: Line, values: Conf
   const old = unescape(text, valueStart, line.end);
   const name = /^octopus/i.test(key) ? null : values.nameOf(key);
   const value = name === null ? null : values.value(name);
-  if (value === null || value === old) return;
-  changes.replace(key, valueStart, line.end, (valueStart > keyEnd ? "" : ":") + escapeValue(value));
+  const isBare = valueStart === keyEnd;
+  if (value === null || (value === old && !isBare)) return;
+  changes.replace(key, valueStart, line.end, (isBare ? ":" : "") + escapeValue(value));
 }
 
 type Line = { readonly start: number; readonly end: number };
