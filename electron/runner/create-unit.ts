@@ -22,7 +22,10 @@ export function createUnit<T extends string | null>(run: Run, planned: PlannedSt
   const ref = { stepId: planned.step.id, targetId };
   const place = { ...ref, attempt: unitState(run, planned, targetId)?.attempt ?? 1 };
   const variables = variablesFor(run, planned.step, targetId);
-  const clock = valueClock(ports.clock);
+  const onMade = run.madeSecrets((secret) =>
+    run.emit({ kind: "value-masked", ...ref, secret: ports.sealSecret(secret) }),
+  );
+  const clock = { ...valueClock(ports.clock), onMade };
   return {
     deploymentId: deployment.id,
     plan: deployment.plan,
@@ -54,7 +57,8 @@ export function createUnit<T extends string | null>(run: Run, planned: PlannedSt
 
 /** Evaluates texts of a step that runs on no target. */
 export function stepFill(run: Run, step: Step): Fill {
-  return fillWith(variablesFor(run, step, null), step.name, valueClock(run.ports.clock));
+  const onMade = run.madeSecrets(() => undefined); // all that comes of such a text is masked when it is stored
+  return fillWith(variablesFor(run, step, null), step.name, { ...valueClock(run.ports.clock), onMade });
 }
 
 function variablesFor(run: Run, step: Step, targetId: string | null): VariableSet {

@@ -5,6 +5,7 @@ import { isSecretReference } from "../../shared/core/model/secret-value.ts";
 import { createMask, type Mask } from "../../shared/core/variables/mask.ts";
 import type { RunnableDeployment, RunnerPorts, Shell, TargetConnection } from "../ports.ts";
 import { createDeploymentLog, type DeploymentLog } from "./deployment-log.ts";
+import { createMadeSecrets, type MadeSecrets } from "./made-secrets.ts";
 
 /** What one run of a deployment holds on to. */
 export type Run = {
@@ -19,6 +20,7 @@ export type Run = {
   readonly answerTo: (stepId: string, signal: AbortSignal) => Promise<Answer>;
   readonly connect: (targetId: string, signal: AbortSignal) => Promise<TargetConnection>;
   readonly openShell: (targetId: string | null, signal: AbortSignal) => Promise<Shell>;
+  readonly madeSecrets: MadeSecrets;
   /** Masks a text from now on, keeps it as a secret and gives the secret's id. */
   readonly hide: (text: string) => string;
   state(): DeploymentState;
@@ -46,6 +48,7 @@ export async function withRun(options: RunOptions, work: (run: Run) => Promise<v
     ...options,
     log,
     mask,
+    madeSecrets: createMadeSecrets(mask),
     connect: (targetId, signal) => connections.open(targetId, signal),
     openShell: (targetId, signal) => shells.open(targetId, signal),
     hide: (text) => {

@@ -17,6 +17,8 @@ const SHORT = "c4n";
 const REGISTRY = "canary-registry-pass-2217";
 const ACCOUNT = "canary-account-pass-6120";
 const CERTIFICATE = "canary-certificate-pass-3384";
+const PART = "canary-part-of-json-2518";
+const ITEM = "canary-item-of-a-list-9925";
 const ANSWER = "canary-answer-to-a-prompt-7095";
 const SMTP = "canary-smtp-pass-4471";
 const WEBHOOK = "T0CANARY-B0CANARY-webhook-6653";
@@ -37,6 +39,8 @@ const PRINT = [
   'echo "account $ACCOUNT certificate $CERTIFICATE answer $ANSWER"',
   'echo "$KEY"',
   'printf "%s" "$KEY" | base64',
+  'echo "made $MADE_UPPER $MADE_PART $MADE_ITEM $MADE_SHORT."',
+  'printf "%s" "$MADE_UPPER" | base64',
   'echo "split in the middle: ${CANARY%quoted*}quoted${CANARY#*quoted}"',
 ].join("; ");
 
@@ -101,6 +105,13 @@ describe.skipIf(rigIsMissing || opensslIsMissing)("secrets", () => {
             { name: "CERTIFICATE", value: "#{Tls.Password}" },
             { name: "KEY", value: "#{Tls.PrivateKeyPem}" },
             { name: "ANSWER", value: "#{Answer}" },
+            { name: "MADE_UPPER", value: "#{Canary | ToUpper}" },
+            { name: "MADE_PART", value: "#{Settings.password}" },
+            {
+              name: "MADE_ITEM",
+              value: '#{each item in List}#{item}#{if Octopus.Template.Each.Last == "False"} #{/if}#{/each}',
+            },
+            { name: "MADE_SHORT", value: "#{Short | ToUpper}" },
           ],
           labels: [{ name: "canary", value: "#{Canary}" }],
           command: ["/bin/sh", "-c", PRINT],
@@ -110,6 +121,8 @@ describe.skipIf(rigIsMissing || opensslIsMissing)("secrets", () => {
         value("Canary", VARIABLE),
         value("Lines", LINES),
         value("Short", SHORT),
+        value("Settings", JSON.stringify({ password: PART })),
+        value("List", `${ITEM},${ITEM}`),
         { name: "Built", values: [{ value: "from #{Canary}" }] },
         { name: "Answer", prompt: { control: "sensitive" }, values: [{ value: "none was given" }] },
       ],
@@ -149,6 +162,7 @@ describe.skipIf(rigIsMissing || opensslIsMissing)("secrets", () => {
     expectNowhere(answers, [...forms(), ...keyForms(key, pfx)]);
     expect(answers).toContain("plain ********");
     expect(answers).toContain("short ********.");
+    expect(answers).toContain("made ******** ******** ******** ******** ********.");
     expect(answers).toContain("account ******** certificate ******** answer ********");
   });
 
@@ -325,6 +339,11 @@ function forms(): readonly string[] {
     first,
     second,
     REGISTRY,
+    VARIABLE.toUpperCase(),
+    Buffer.from(VARIABLE.toUpperCase()).toString("base64"),
+    PART,
+    ITEM,
+    `${SHORT.toUpperCase()}.`,
     ...[ACCOUNT, CERTIFICATE, ANSWER].flatMap((secret) => [secret, Buffer.from(secret).toString("base64")]),
     `short ${SHORT}.`,
     theRemote().ssh?.privateKey.split("\n")[2] ?? "no key",

@@ -1,10 +1,10 @@
 import { AppError, type Finding } from "../errors.ts";
-import { evaluate } from "../expressions/evaluate.ts";
+import { type EvaluateOptions, evaluate } from "../expressions/evaluate.ts";
 import { caseKey } from "../expressions/ignore-case.ts";
 import type { VariableSet } from "../expressions/variable-set.ts";
 
-/** Local time for filters that ask for it; absent means the epoch. */
-export type ValueClock = { readonly nowMs?: number; readonly utcOffsetMinutes?: number };
+/** The time for filters that ask for it (absent: the epoch), and who hears of what expressions make. */
+export type ValueClock = Pick<EvaluateOptions, "nowMs" | "utcOffsetMinutes" | "onMade">;
 
 /** Variables as the formats use them: found by key without case, evaluated when first used. */
 export type ConfigValues = {

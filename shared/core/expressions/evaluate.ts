@@ -1,7 +1,7 @@
 import { AppError } from "../errors.ts";
 import { type Budget, createBudget, DEFAULT_LIMITS, type Limits } from "./budget.ts";
 import type { Clock } from "./dotnet/dates.ts";
-import { type EvaluatorParts, evaluateTokens, type TraceStep } from "./evaluator.ts";
+import { type EvaluatorParts, evaluateTokens, type MadeListener, type TraceStep } from "./evaluator.ts";
 import { isRecursiveDefinition } from "./failures.ts";
 import { parseLeniently, parseTemplate } from "./parse.ts";
 import type { SyntaxProblem, Template } from "./syntax.ts";
@@ -18,6 +18,7 @@ export type EvaluateOptions = {
   readonly limits?: Limits;
   /** Gets each step as it happens. */
   readonly trace?: (step: TraceStep) => void;
+  readonly onMade?: MadeListener;
 };
 
 export type EvaluationError = "unresolved-tokens" | "parse-error" | "recursive-definition" | "evaluation-exception";
@@ -63,7 +64,7 @@ export function evaluate(template: string, variables: VariableSet, options: Eval
 export function evaluatorParts(variables: VariableSet, options: Omit<EvaluateOptions, "haltOnError">): EvaluatorParts {
   const clock: Clock = { nowMs: options.nowMs ?? 0, utcOffsetMinutes: options.utcOffsetMinutes ?? 0 };
   const budget = createBudget(options.limits ?? DEFAULT_LIMITS);
-  return { variables, budget, clock, trace: options.trace ?? null };
+  return { variables, budget, clock, trace: options.trace ?? null, onMade: options.onMade ?? null };
 }
 
 function parse(

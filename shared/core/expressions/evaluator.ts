@@ -18,11 +18,15 @@ export type TraceStep = {
   readonly depth: number;
 };
 
+/** Hears of a text that was made of another: by a filter, or as a part of it (of a JSON text, or an item of a list). */
+export type MadeListener = (from: string, made: string, how: "filter" | "part") => void;
+
 export type EvaluatorParts = {
   readonly variables: VariableSet;
   readonly budget: Budget;
   readonly clock: Clock;
   readonly trace: ((step: TraceStep) => void) | null;
+  readonly onMade: MadeListener | null;
 };
 
 /** What evaluating a list of tokens came to. */
@@ -73,6 +77,7 @@ class Evaluator {
     this.#lookup = createLookup({
       budget: parts.budget,
       utcOffsetMinutes: parts.clock.utcOffsetMinutes,
+      onPart: (from, part) => parts.onMade?.(from, part, "part"),
       expand: (text, scope) => this.#expand(text, scope),
     });
   }
@@ -228,6 +233,7 @@ class Evaluator {
       this.#parts.budget.spend(COST.filter + (input?.length ?? 0));
       const result = findFilter(call.name)?.(input, options, this.#parts) ?? null;
       this.#trace("filter", [call.name, ...options].join(" "), result);
+      if (input !== null && result !== null) this.#parts.onMade?.(input, result, "filter");
       this.#parts.budget.write(result?.length ?? 0);
       value = result === null ? NOTHING : { kind: "text", text: result };
     }

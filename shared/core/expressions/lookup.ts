@@ -26,10 +26,12 @@ export type LookupParts = {
   readonly expand: Expand;
   readonly budget: Budget;
   readonly utcOffsetMinutes: number;
+  /** Hears of each part that is taken out of a text. */
+  readonly onPart: (from: string, part: string) => void;
 };
 
 /** Looks paths up for one evaluation; it remembers which ones are being resolved, to find circles. */
-export function createLookup({ expand, budget, utcOffsetMinutes }: LookupParts): Lookup {
+export function createLookup({ expand, budget, utcOffsetMinutes, onPart }: LookupParts): Lookup {
   const resolving: string[] = [];
   const parsedJson = new Map<string, JsonValue | null>();
   const print = (value: JsonValue) => printJson(value, utcOffsetMinutes);
@@ -76,13 +78,19 @@ export function createLookup({ expand, budget, utcOffsetMinutes }: LookupParts):
 
   function jsonChild(node: VariableNode, key: string, scope: Scope): VariableNode | null {
     if (node.text === null || node.text === "") return null;
-    const value = json(expandForJson(node.text, scope));
+    const text = expandForJson(node.text, scope);
+    const value = json(text);
     if (value === null) return null;
-    if (value.kind === "object") return textNode(print(value.properties.get(key) ?? NULL));
+    if (value.kind === "object") return partOf(text, print(value.properties.get(key) ?? NULL));
     if (value.kind !== "array" || !/^\s*[+-]?\d+\s*$/.test(key)) return null;
     const position = Number(key);
     if (position < 0) throw evaluationFailed(`The index [${key}]`, "an array has no negative positions");
-    return textNode(print(value.items[position] ?? NULL));
+    return partOf(text, print(value.items[position] ?? NULL));
+  }
+
+  function partOf(text: string, part: string): VariableNode {
+    onPart(text, part);
+    return textNode(part);
   }
 
   /** QUIRK: a circle met while filling in a JSON text only leaves the text as it is. */
@@ -123,13 +131,13 @@ export function createLookup({ expand, budget, utcOffsetMinutes }: LookupParts):
 
   function itemsOfText(text: string): VariableNode[] {
     const value = json(text);
-    if (value === null || value.kind === "null") return text.split(",").map(textNode);
-    if (value.kind === "array") return value.items.map((item) => textNode(print(item)));
+    if (value === null || value.kind === "null") return text.split(",").map((item) => partOf(text, item));
+    if (value.kind === "array") return value.items.map((item) => partOf(text, print(item)));
     if (value.kind !== "object") return [textNode(print(value))];
     return Array.from(value.properties, ([name, property]) => {
       const parts = namesNode([
         ["Key", textNode(name)],
-        ["Value", textNode(print(property))],
+        ["Value", partOf(text, print(property))],
       ]);
       return { ...parts, text: name };
     });

@@ -11,8 +11,9 @@ const COMMON_WORDS: ReadonlySet<string> = new Set(
 /**
  * Why a sensitive value is weak: too easily guessed, or so common that hiding it in logs hides ordinary text and gives
  * it away. A sentence to show when it is saved; null when there is nothing to say. The sentence never holds the value.
+ * Fewer characters than `shortest` are weak.
  */
-export function weakSecretReason(value: string): string | null {
+export function weakSecretReason(value: string, shortest = SHORTEST_STRONG): string | null {
   const text = value.trim();
   if (text === "") return "The value is empty, so there is nothing to hide.";
   if (new Set(text).size === 1) return "The value is one character repeated. Choose one that cannot be guessed.";
@@ -22,7 +23,7 @@ export function weakSecretReason(value: string): string | null {
   if (/^\d+$/.test(text) && text.length < 12) {
     return "The value is a short number: hiding it also hides that number wherever it stands in a log.";
   }
-  if (text.length < SHORTEST_STRONG) {
+  if (text.length < shortest) {
     return `The value has only ${text.length} characters: hiding it may also hide ordinary text in logs.`;
   }
   return null;
