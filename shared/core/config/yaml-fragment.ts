@@ -42,8 +42,8 @@ function parsedFragment(value: string): YamlSlot | string | UnreadableText {
 
 function hasFirstToken(value: string): boolean {
   try {
-    new YamlScanner(value).next();
-    return true;
+    // A directive that nothing follows, `%5` for example, is no beginning.
+    return new YamlScanner(value).next().kind !== "directive";
   } catch (error) {
     if (error instanceof UnreadableText) return false;
     throw error;

@@ -179,6 +179,7 @@ describe("YAML", () => {
     ["a: [1]\n", "", 'a: ""\n'],
     ["a: [1]\n", "# c", 'a: "# c"\n'],
     ["a: [1]\n", "@x", 'a: "@x"\n'],
+    ["a: [1]\n", "%x", 'a: "%x"\n'],
     ["a: [1]\n", NULL, "a: null\n"],
     ["a: [1]\n", '{\n "x": [1,\n 2]\n}', 'a: {"x": [1, 2]}\n'],
   ])("%j with a = %j becomes %j", (text, value, expected) => {
