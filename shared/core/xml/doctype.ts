@@ -75,7 +75,7 @@ function readSubset(reader: Reader, start: number): { values: Map<string, string
     if (text.startsWith("<!--", at)) at = after(reader, "-->", at + 4);
     else if (text.startsWith("<?", at)) at = after(reader, "?>", at + 2);
     else if (text.startsWith("<!ENTITY", at)) at = readEntity(reader, at, values);
-    else if (text.startsWith("<!", at)) at = endOfDeclaration(reader, at + 2);
+    else if (/^<!(?:ELEMENT|ATTLIST|NOTATION)/.test(text.slice(at, at + 10))) at = endOfDeclaration(reader, at + 2);
     else if (text.charCodeAt(at) === 37) at = after(reader, ";", at);
     else fail(reader, at, "The DOCTYPE's declarations are malformed");
     at = skipBlanks(text, at);

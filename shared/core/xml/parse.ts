@@ -29,8 +29,8 @@ export function parseXml(text: string): XmlDocument {
 function readDeclaration(reader: Reader): void {
   const { text } = reader;
   if (!text.startsWith("<?xml") || !isBlank(text.charCodeAt(5))) return;
-  const end = text.indexOf("?>");
-  if (end < 0) fail(reader, text.length, "The XML declaration is not closed");
+  const end = text.indexOf("?", 5);
+  if (text.charCodeAt(end + 1) !== 62) fail(reader, end < 0 ? text.length : end, "The XML declaration is not closed");
   const match =
     /^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(["'])([^"'<&]*)\1(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(["'])([^"'<&]*)\3)?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(["'])(yes|no)\5)?[ \t\r\n]*\?>$/.exec(
       text.slice(0, end + 2),
@@ -281,7 +281,7 @@ function readContent(reader: Reader): void {
   if (reader.parent.kind === "document" && skipBlanks(text, start) < end) {
     fail(reader, skipBlanks(text, start), "Text is not allowed outside the root element");
   }
-  if (!raw.includes("&")) addCharacters(reader, start, end, raw);
+  if (!raw.includes("&")) addCharacters(reader, start, end, raw, false);
   else readReferences(reader, start, end);
   if (closing >= 0) fail(reader, end, "']]>' is not allowed in text");
 }
@@ -291,15 +291,18 @@ function readReferences(reader: Reader, start: number, end: number): void {
   let pieces: string[] = [];
   let runStart = start;
   let at = start;
+  let decimal = false;
   const flush = (to: number) => {
     pieces.push(text.slice(at, to));
-    if (to > runStart) addCharacters(reader, runStart, to, pieces.join(""));
+    if (to > runStart) addCharacters(reader, runStart, to, pieces.join(""), decimal);
     pieces = [];
+    decimal = false;
   };
   for (let found = text.indexOf("&", start); found >= 0 && found < end; found = text.indexOf("&", at)) {
     const reference = readReference(reader, found);
     if (reference.kind === "character") {
       pieces.push(text.slice(at, found), reference.value);
+      if (/^&#\d/.test(text.slice(found, found + 3))) decimal = true;
     } else {
       flush(found);
       const { name, value } = reference;
@@ -311,8 +314,9 @@ function readReferences(reader: Reader, start: number, end: number): void {
   flush(end);
 }
 
-function addCharacters(reader: Reader, start: number, end: number, value: string): void {
-  const blank = skipBlanks(value, 0) === value.length;
+/** Blanks with a decimal reference among them are text to Microsoft's reader; with hexadecimal ones they are blanks. */
+function addCharacters(reader: Reader, start: number, end: number, value: string, decimal: boolean): void {
+  const blank = !decimal && skipBlanks(value, 0) === value.length;
   addText(reader, blank ? "whitespace" : "text", start, end, value);
 }
 

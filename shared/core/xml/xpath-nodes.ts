@@ -29,9 +29,9 @@ export function isTextPart(node: XPathNode): boolean {
   return node.kind === "text" || node.kind === "cdata" || node.kind === "whitespace" || node.kind === "reference";
 }
 
-/** True for nodes XPath sees as children: not declarations, and of character data only the first part. */
+/** True for nodes XPath sees as children: not declarations, no blanks beside the root, and of text only the first part. */
 export function isVisible(node: XmlChild): boolean {
-  if (isTextPart(node)) return !node.previous || !isTextPart(node.previous);
+  if (isTextPart(node)) return node.parent?.kind !== "document" && (!node.previous || !isTextPart(node.previous));
   return node.kind !== "declaration" && node.kind !== "doctype";
 }
 

@@ -1,5 +1,5 @@
 import { AppError, assertNever } from "../errors.ts";
-import type { XmlAttribute, XmlDocument, XmlElement, XmlNode } from "./tree.ts";
+import type { XmlAttribute, XmlDocument, XmlElement } from "./tree.ts";
 import { isReverse, nodesOnAxis, type Spend } from "./xpath-axes.ts";
 import { type CallContext, callFunction } from "./xpath-functions.ts";
 import type { ChildFinder } from "./xpath-index.ts";
@@ -25,7 +25,7 @@ export type XPathOptions = {
  * Evaluates an XPath 1.0 expression at a node and gives its nodes in document order. Throws `invalid_input` when the
  * expression is malformed, is not about nodes, or takes more steps than the budget has.
  */
-export function selectNodes(expression: string, context: XmlNode, options: XPathOptions = {}): readonly XPathNode[] {
+export function selectNodes(expression: string, context: XPathNode, options: XPathOptions = {}): readonly XPathNode[] {
   const spend = spender(expression, options.budget ?? { left: XPATH_STEPS });
   spend(expression.length * STEPS_FOR_A_CHARACTER);
   const parsed = parseXPath(expression, options.prefixes);

@@ -60,6 +60,11 @@ describe("the lossless tree", () => {
   });
 });
 
+test("blanks with a decimal reference among them are text, others are blanks", () => {
+  const kindOf = (content: string) => rootOf(parseXml(`<a>${content}</a>`))?.firstChild?.kind;
+  expect([" &#10; ", " &#xA; ", " \n "].map(kindOf)).toEqual(["text", "whitespace", "whitespace"]);
+});
+
 const MALFORMED: readonly (readonly [string, string, number, number])[] = [
   ["", "root element is missing", 1, 1],
   ["<a>", "'a' is not closed", 1, 4],
@@ -83,6 +88,8 @@ const MALFORMED: readonly (readonly [string, string, number, number])[] = [
   ["<a b='x & <c/>", "&amp;", 1, 9],
   ["<a>]]> & </a>", "']]>'", 1, 4],
   ["<a xml:space='keep'/>", "xml:space", 1, 15],
+  ["<?xml version='1.0'\n?\n><a/>", "XML declaration is not closed", 2, 1],
+  ["<!DOCTYPE a [\n<!THING>]><a/>", "declarations are malformed", 2, 1],
 ];
 
 describe("malformed text", () => {

@@ -99,6 +99,11 @@ describe("XPath 1.0", () => {
     expect(selectNodes(path, document, { prefixes: PREFIXES }).map(describeNode)).toEqual(described);
   });
 
+  test("blanks beside the root are no text", () => {
+    const found = selectNodes("//text()|/node()", parseXml("\n<r> </r>\n<!--c-->"));
+    expect(found.map((node) => node.kind)).toEqual(["element", "whitespace", "comment"]);
+  });
+
   test("neighbouring text and CDATA are one text node", () => {
     const [text, more] = selectNodes("/r/d/text()", document);
     expect([text && stringValue(text), more]).toEqual(["123", undefined]);
