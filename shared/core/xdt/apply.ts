@@ -1,14 +1,14 @@
 import { AppError } from "../errors.ts";
-import type { XmlChild } from "../xml/tree.ts";
+import type { XmlChild, XmlNode } from "../xml/tree.ts";
 import { nextWithin } from "../xml/xpath-nodes.ts";
 import { placeChanges, watchedNodes, type XdtChange } from "./changes.ts";
 import { checkMarkup, declaresXdt, executeAll } from "./execute.ts";
 import { layOut } from "./layout.ts";
 import { type LoadedXml, loadXml, saveText } from "./load.ts";
-import { createLog, logThrown, trace, warn, type XdtLog, type XdtMessage } from "./messages.ts";
-import { XDT_NAMESPACE } from "./rule.ts";
+import { createLog, logError, logThrown, trace, warn, type XdtLog, type XdtMessage } from "./messages.ts";
+import { markup, XDT_NAMESPACE } from "./rule.ts";
 import { createRun, type Run } from "./run.ts";
-import { createTagLayouts } from "./tag-layouts.ts";
+import { createTagLayouts, type TagLayouts } from "./tag-layouts.ts";
 import { writeResult } from "./write-result.ts";
 
 export type { XdtChange, XdtMessage };
@@ -81,23 +81,42 @@ function transformLoaded(input: XdtInput, log: XdtLog): XdtResult {
   const loaded = loadXml(input.source, sourceName, log);
   const transform = loadXml(input.transform, transformName, log).document;
   const run = createRun({ source: loaded.document, sourceName, transform, transformName }, log);
+  // The tags are looked at before anything changes them.
+  const tags = createTagLayouts(loaded.document);
   if (declaresXdt(run)) {
     checkMarkup(run);
     executeAll(run);
   } else trace(log, `The expected namespace ${XDT_NAMESPACE} was not found in the transform file`);
-  return save(run, loaded);
+  return save(run, loaded, tags);
 }
 
-function save(run: Run, loaded: LoadedXml): XdtResult {
+function save(run: Run, loaded: LoadedXml, tags: TagLayouts): XdtResult {
   const { source, log } = run;
   source.watcher = null;
-  const tags = createTagLayouts(source);
   layOut(source, tags, (element) => element.start < 0 || run.touched.has(element) || tags.isLost(element));
   warnOfKeptBlanks(run);
   const { text, spans } = writeResult(source, tags, watchedNodes(run.changes));
   const changes = placeChanges(run.changes, spans, (rule) => run.placeOf(rule.element));
-  const bytes = encodeOrLog(text, loaded, run);
+  const bytes = refuseDashes(run) ? null : encodeOrLog(text, loaded, run);
   return { ok: !log.failed, bytes, messages: log.messages, changes };
+}
+
+/** A comment cannot hold `--`. Only what stands in the result counts, since later transforms may have removed it. */
+function refuseDashes(run: Run): boolean {
+  let refused = false;
+  for (const { kind, node, name, rule } of run.changes) {
+    if (kind !== "commented-out" || node?.kind !== "comment" || !node.value.includes("--") || !stands(node)) continue;
+    refused = true;
+    const text = `'${name}' contains '--', which a comment cannot hold. Use Remove, or take the '--' out of the source.`;
+    logError(run.log, text, run.placeOf(markup(rule, "Transform") ?? rule.element));
+  }
+  return refused;
+}
+
+function stands(node: XmlChild): boolean {
+  let at: XmlNode | null = node;
+  while (at && at.kind !== "document") at = at.parent;
+  return at !== null;
 }
 
 function encodeOrLog(text: string, loaded: LoadedXml, run: Run): Uint8Array | null {

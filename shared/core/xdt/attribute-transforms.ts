@@ -10,33 +10,35 @@ import {
   type XmlElement,
 } from "../xml/tree.ts";
 import { selectNodes } from "../xml/xpath.ts";
-import { nameOf, type XPathNode } from "../xml/xpath-nodes.ts";
+import type { XPathNode } from "../xml/xpath-nodes.ts";
 import { splitArguments } from "./arguments.ts";
 import { spanOf } from "./changes.ts";
 import { copyStartTag } from "./copy.ts";
-import { trace, warn } from "./messages.ts";
+import { trace, warn, type XdtPlace } from "./messages.ts";
 import { placeOfCopy } from "./markup.ts";
+import { reportedName } from "./reported-names.ts";
 import { placeInSource } from "./run.ts";
 import type { Call } from "./call.ts";
 
 /** SetAttributes, and with `tokenized` SetTokenizedAttributes, on one target. */
 export function setAttributes(call: Call, target: XPathNode, tokenized: boolean): void {
-  const element = elementOf(call, target);
   const template = copyStartTag(call.rule.element, call.run.source);
   const chosen = chooseAttributes(call, template);
+  if (chosen.length === 0) return warn(call.run.log, "No attributes found to set", call.place);
+  const element = elementOf(call, target);
   for (const attribute of chosen) {
     const value = tokenized ? replaceTokens(attribute, element, template) : attribute.value;
     setAttribute(call, element, attribute, value);
     trace(call.run.log, `Set '${attribute.localName}' attribute`);
   }
-  if (chosen.length > 0) trace(call.run.log, `Set ${chosen.length} attributes`);
-  else warn(call.run.log, "No attributes found to set", call.place);
+  trace(call.run.log, `Set ${chosen.length} attributes`);
 }
 
 /** RemoveAttributes on one target. */
 export function removeAttributes(call: Call, target: XPathNode): void {
+  const chosen = chooseAttributes(call, target);
+  if (chosen.length === 0) return warn(call.run.log, "No attributes found to remove", placeOfTarget(call, target));
   const element = elementOf(call, target);
-  const chosen = chooseAttributes(call, element);
   for (const attribute of chosen) {
     const next = element.attributes[element.attributes.indexOf(attribute) + 1] ?? null;
     removeAttribute(attribute);
@@ -46,12 +48,14 @@ export function removeAttributes(call: Call, target: XPathNode): void {
     call.run.changes.push({ ...change, node: next ?? element, parent: element });
     trace(call.run.log, `Removed '${name}' attribute`);
   }
-  if (chosen.length > 0) {
-    trace(call.run.log, `Removed ${chosen.length} attributes`);
-    return;
-  }
-  const place = placeInSource(call.run, element, (copy) => placeOfCopy(call.run, copy));
-  warn(call.run.log, "No attributes found to remove", place);
+  trace(call.run.log, `Removed ${chosen.length} attributes`);
+}
+
+function placeOfTarget(call: Call, target: XPathNode): XdtPlace | { readonly file: string } {
+  const { run } = call;
+  if (target.kind === "document") elementOf(call, target);
+  if (target.kind !== "element" && target.kind !== "attribute") return { file: run.sourceName };
+  return placeInSource(run, target, (copy) => placeOfCopy(run, copy));
 }
 
 /** What was copied from the transform has no prefix, so a target's attribute is found by its name as written. */
@@ -73,15 +77,14 @@ function setAttribute(call: Call, element: XmlElement, attribute: XmlAttribute, 
 
 function elementOf(call: Call, target: XPathNode): XmlElement {
   if (target.kind === "element") return target;
-  const what = nameOf(target) === "" ? target.kind : nameOf(target);
   throw new AppError(
     "invalid_input",
-    `${call.name} needs an element; its path selects '${what}', which has no attributes.`,
+    `${call.name} needs an element; its path selects '${reportedName(target)}', which has no attributes.`,
   );
 }
 
 /** The attributes the transform's arguments name on `element`: all plain ones without arguments. */
-function chooseAttributes(call: Call, element: XmlElement): readonly XmlAttribute[] {
+function chooseAttributes(call: Call, element: XPathNode): readonly XmlAttribute[] {
   const steps = splitArguments(call.argumentText);
   if (steps.length === 0) return selectAttributes(call, element, ["*"]);
   for (const step of steps) {
@@ -92,13 +95,13 @@ function chooseAttributes(call: Call, element: XmlElement): readonly XmlAttribut
   return selectAttributes(call, element, steps);
 }
 
-function selectAttributes(call: Call, element: XmlElement, steps: readonly string[]): readonly XmlAttribute[] {
+function selectAttributes(call: Call, element: XPathNode, steps: readonly string[]): readonly XmlAttribute[] {
   const found = selectNodes(steps.map((step) => `@${step}`).join("|"), element, { budget: call.run.budget });
   return found.map((node) => {
     if (node.kind === "attribute") return node;
     throw new AppError(
       "invalid_input",
-      `The arguments of ${call.name} select more than attributes of '${element.localName}'.`,
+      `The arguments of ${call.name} select more than attributes of '${reportedName(element)}'.`,
     );
   });
 }

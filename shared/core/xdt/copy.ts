@@ -7,23 +7,27 @@ import {
   createElement,
   createInstruction,
   createText,
+  rootOf,
   type XmlChild,
   type XmlDocument,
   type XmlElement,
-  XML_NAMESPACE,
   XMLNS_NAMESPACE,
 } from "../xml/tree.ts";
+import { parseXml } from "../xml/parse.ts";
 import { nextWithin } from "../xml/xpath-nodes.ts";
+import { markupOf } from "./markup.ts";
 import { XDT_NAMESPACE } from "./rule.ts";
 
-/** Where each copied element came from. */
+/** For each copied element, what it was read from: an element of the copy's own markup, which stands for `root`. */
 export type Origins = Map<XmlElement, { readonly element: XmlElement; readonly root: XmlElement }>;
 
 /**
  * Copies a transform element for the target: without xdt attributes, namespace declarations and blank text; attributes
- * lose their prefix. Throws `invalid_input` when it refers to entities, which the target does not declare.
+ * lose their prefix. As in Microsoft's engine it is written and read again on the way, which may give elements other
+ * prefixes. Throws `invalid_input` when it refers to entities, which the target does not declare.
  */
 export function copyElement(source: XmlElement, target: XmlDocument, origins: Origins): XmlElement {
+  checkCopyable(source);
   const copies = new Map<XmlChild, XmlElement>();
   const copyOne = (element: XmlElement): XmlElement => {
     const copy = copyStartTag(element, target);
@@ -31,13 +35,20 @@ export function copyElement(source: XmlElement, target: XmlDocument, origins: Or
     origins.set(copy, { element, root: source });
     return copy;
   };
-  const root = copyOne(source);
-  for (let node = nextWithin(source, source); node; node = nextWithin(node, source)) {
-    const copy = node.kind === "element" ? copyOne(node) : copyLeaf(node, source);
+  const original = readAgain(source);
+  const root = copyOne(original);
+  for (let node = nextWithin(original, original); node; node = nextWithin(node, original)) {
+    const copy = node.kind === "element" ? copyOne(node) : copyLeaf(node);
     const parent = node.parent?.kind === "element" ? copies.get(node.parent) : undefined;
     if (copy && parent) appendChild(parent, copy);
   }
   return root;
+}
+
+function readAgain(source: XmlElement): XmlElement {
+  const root = rootOf(parseXml(markupOf(source, { blanks: false })));
+  // The markup of an element has a root.
+  return root as XmlElement;
 }
 
 /** Refuses elements that cannot be copied, without copying them. */
@@ -62,34 +73,23 @@ export function copyStartTag(source: XmlElement, target: XmlDocument): XmlElemen
   return copy;
 }
 
-function copyLeaf(node: Exclude<XmlChild, XmlElement>, root: XmlElement): XmlChild | null {
+function copyLeaf(node: Exclude<XmlChild, XmlElement>): XmlChild | null {
   switch (node.kind) {
     case "text":
     case "cdata":
-      return createText(node.kind, node.value);
     case "whitespace":
-      return node.preserved ? createText("whitespace", node.value, preservedWithin(node, root)) : null;
+      return createText(node.kind, node.value, node.preserved);
     case "comment":
       return createComment(node.value);
     case "instruction":
       return createInstruction(node.target, node.value);
     case "reference":
-      return refuseEntity(node.name);
     case "doctype":
     case "declaration":
       return null;
     default:
       return assertNever(node);
   }
-}
-
-/** Whether the xml:space that keeps these blanks is copied along with them. */
-function preservedWithin(node: XmlChild, root: XmlElement): boolean {
-  for (let at = node.parent; at && at.kind === "element"; at = at.parent) {
-    if (at.attributes.some((one) => one.localName === "space" && one.namespace === XML_NAMESPACE)) return true;
-    if (at === root) return false;
-  }
-  return false;
 }
 
 function refuseReferences(element: XmlElement): void {

@@ -1,4 +1,5 @@
-import type { XmlElement, XmlNode } from "../xml/tree.ts";
+import { AppError } from "../errors.ts";
+import { qualifiedName, type XmlElement, type XmlNode } from "../xml/tree.ts";
 import { nameOf, nextWithin, type XPathNode } from "../xml/xpath-nodes.ts";
 import { parseCall } from "./arguments.ts";
 import type { Call } from "./call.ts";
@@ -7,6 +8,7 @@ import { resolveTransform, type TransformName } from "./known-types.ts";
 import { parentPathOf, pathOf } from "./locators.ts";
 import { placeOfCopy } from "./markup.ts";
 import { failAt, logThrown, placed, trace, warn, type XdtPlace } from "./messages.ts";
+import { reportedName } from "./reported-names.ts";
 import { createRule, markup, type Rule, XDT_NAMESPACE } from "./rule.ts";
 import { existedInOriginal, placeInSource, type Run, select } from "./run.ts";
 import { applyTo, isParentDirected, worksOnAll } from "./transforms.ts";
@@ -118,8 +120,8 @@ function applyToTargets(call: Call): void {
 }
 
 function traceTarget(run: Run, target: XPathNode): void {
-  if (target.kind === "document" || target.kind === "namespace") {
-    trace(run.log, `Applying to '${nameOf(target)}' element (no source line info)`);
+  if (target.kind !== "element" && target.kind !== "attribute") {
+    trace(run.log, `Applying to '${reportedName(target)}' element (no source line info)`);
     return;
   }
   const { line, column } = placeInSource(run, target, (copy: XmlElement) => placeOfCopy(run, copy));
@@ -141,9 +143,21 @@ function findTargets(run: Run, rule: Rule, name: TransformName): readonly XPathN
   }
   const parents = parentTargetsOf(run, rule);
   if (parents.length > 0) return parents;
-  const hasParent = (one: Rule) => parentPathOf(one, run.placeOf).text !== "";
-  const highest = highestWithout(rule, (one) => hasParent(one) && parentTargetsOf(run, one).length === 0);
+  const highest = highestWithout(rule, (one) => hasParentPath(run, one) && lacksParentTarget(run, one));
+  // A located document element has no parent to look for: Microsoft's engine then fails in the rule itself.
+  if (!highest.parent) {
+    const { text } = parentPathOf(rule, run.placeOf);
+    throw new AppError("invalid_input", `No element in the source document matches '${text}'`);
+  }
   return failAt(run.placeOf(highest.element), missingText(run, rule, highest));
+}
+
+function hasParentPath(run: Run, rule: Rule): boolean {
+  return parentPathOf(rule, run.placeOf).text !== "";
+}
+
+function lacksParentTarget(run: Run, rule: Rule): boolean {
+  return !rule.parent || parentTargetsOf(run, rule).length === 0;
 }
 
 function targetsOf(run: Run, rule: Rule): readonly XPathNode[] {
@@ -183,6 +197,8 @@ function isDeclaration(attribute: { readonly prefix: string; readonly localName:
   return attribute.prefix === "xmlns" || (attribute.prefix === "" && attribute.localName === "xmlns");
 }
 
+const IMPORT_ATTRIBUTES: readonly string[] = ["assembly", "namespace", "path"];
+
 /** Looks at the elements of the xdt namespace itself; throws at an `xdt:Import`, which needs a .NET assembly. */
 export function checkMarkup(run: Run): void {
   for (let node = nextWithin(run.transform, run.transform); node; node = nextWithin(node, run.transform)) {
@@ -193,8 +209,17 @@ export function checkMarkup(run: Run): void {
 }
 
 function refuseImport(run: Run, element: XmlElement): never {
-  const named = element.attributes.find((one) => one.localName === "assembly" || one.localName === "path");
-  const what = named ? `'${named.value}'` : "an assembly";
-  const text = `Could not load ${what}: xdt:Import needs a .NET assembly, which cannot run here. Remove the Import and the transforms it brings.`;
-  failAt(run.placeOf(element), text);
+  const values = new Map(
+    element.attributes.filter((one) => one.namespace === "").map((one) => [one.localName, one.value]),
+  );
+  const unknown = element.attributes.find((one) => one.namespace !== "" || !IMPORT_ATTRIBUTES.includes(one.localName));
+  if (unknown) failAt(run.placeOf(unknown), `Import tag does not support '${qualifiedName(unknown)}' attribute`);
+  const [assembly, path] = [values.get("assembly"), values.get("path")];
+  const fail = (text: string) => failAt(run.placeOf(element), text);
+  if (assembly !== undefined && path !== undefined) fail("Import tag cannot have both a 'path' and an 'assembly'");
+  if (assembly === undefined && path === undefined) fail("Import tag must have a 'path' or an 'assembly'");
+  if (!values.has("namespace")) fail("Import tag must have a 'namespace'");
+  return fail(
+    `Could not load '${assembly ?? path}': xdt:Import needs a .NET assembly, which cannot run here. Remove the Import and the transforms it brings.`,
+  );
 }

@@ -34,11 +34,50 @@ export function resolveLocator(name: string): LocatorName {
   return LOCATORS.find((one) => one === name) ?? refuse(name, "Locator");
 }
 
-/** The other kind's names resolve to a type in Microsoft's engine, only not to one of the kind needed. */
+/** Kinds of transforms that are not one themselves. */
+const ABSTRACT_TRANSFORMS: readonly string[] = ["AttributeTransform", "InsertBase"];
+
+/** What else Microsoft's engine finds by name, since it looks for any class of its own. */
+const OTHER_TYPES: readonly string[] = [
+  "CommonErrors",
+  "IXmlFormattableAttributes",
+  "IXmlOriginalDocumentService",
+  "IXmlTransformationLogger",
+  "Locator",
+  "MessageType",
+  "MissingTargetMessage",
+  "NamedTypeFactory",
+  "PositionTrackingTextReader",
+  "SetTokenizedAttributeStorage",
+  "Transform",
+  "TransformFlags",
+  "WhitespaceTrackingTextReader",
+  "XPathAxis",
+  "XmlArgumentUtility",
+  "XmlAttributePreservationDict",
+  "XmlAttributePreservationProvider",
+  "XmlAttributePreservingWriter",
+  "XmlElementContext",
+  "XmlFileInfoDocument",
+  "XmlFormatter",
+  "XmlNodeContext",
+  "XmlNodeException",
+  "XmlTransformableDocument",
+  "XmlTransformation",
+  "XmlTransformationException",
+  "XmlTransformationLogger",
+];
+
 function refuse(name: string, kind: "Transform" | "Locator"): never {
-  const others: readonly string[] = kind === "Transform" ? [...LOCATORS, "Locator"] : [...TRANSFORMS, "Transform"];
-  const text = others.includes(name)
-    ? `'Microsoft.Web.XmlTransform.${name}' is not a type of ${kind}`
-    : `Could not resolve '${name}' as a type of ${kind}`;
-  throw new AppError("invalid_input", text);
+  throw new AppError("invalid_input", refusal(name, kind));
+}
+
+function refusal(name: string, kind: "Transform" | "Locator"): string {
+  const full = `Microsoft.Web.XmlTransform.${name}`;
+  if (kind === "Transform" && ABSTRACT_TRANSFORMS.includes(name)) {
+    return `Type '${full}' must have a no-argument constructor to be instantiated by the transformation engine`;
+  }
+  const all: readonly string[] = [...TRANSFORMS, ...LOCATORS, ...ABSTRACT_TRANSFORMS, ...OTHER_TYPES];
+  if (all.includes(name)) return `'${full}' is not a type of ${kind}`;
+  return `Could not resolve '${name}' as a type of ${kind}`;
 }

@@ -34,8 +34,12 @@ function decode(bytes: Uint8Array, marked: boolean, name: string, log: XdtLog): 
   );
   const encoding = declared?.[1];
   if (encoding !== undefined && isKnownEncoding(encoding) && !/^utf-?8$/i.test(encoding)) {
-    warn(log, `The file is not UTF-8; it was read as '${encoding}', which it declares.`, place);
-    return decodeText(bytes, encoding).text;
+    const read = decodeText(bytes, encoding).text;
+    // A declaration that can be read as ASCII does not stand in a file of two bytes a character.
+    if (read.startsWith("<?xml")) {
+      warn(log, `The file is not UTF-8; it was read as '${encoding}', which it declares.`, place);
+      return read;
+    }
   }
   warn(log, "The file is not UTF-8 and does not say what it is; bytes that are not UTF-8 became U+FFFD.", place);
   return decodeText(bytes, "utf-8").text;

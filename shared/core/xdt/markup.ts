@@ -8,22 +8,15 @@ import { createWriterNamespaces, type WriterNamespaces } from "./writer-namespac
 
 /**
  * A node's markup on its own, as the engine puts it into comments: one blank between attributes, `<x />` with a blank,
- * the declarations it needs. `starts` receives the offset of each element; given it, blank text is left out as the
- * engine leaves it out of a transform.
+ * the declarations it needs. Of a transform's nodes the engine does not know `blanks` between tags.
  */
-export function markupOf(node: XmlChild, starts?: Map<XmlElement, number>): string {
+export function markupOf(node: XmlChild, { blanks = true } = {}): string {
   const namespaces = createWriterNamespaces();
   const pieces: string[] = [];
-  let length = 0;
-  const put = (text: string) => {
-    pieces.push(text);
-    length += text.length;
-  };
+  const put = (text: string) => void pieces.push(text);
   const enter = (each: XmlChild) => {
-    if (each.kind === "whitespace" && !each.preserved && starts) return;
-    if (each.kind !== "element") return put(leafMarkup(each));
-    starts?.set(each, length);
-    put(startTag(each, namespaces));
+    if (each.kind === "whitespace" && !each.preserved && !blanks) return;
+    put(each.kind === "element" ? startTag(each, namespaces) : leafMarkup(each));
   };
   const leave = (each: XmlChild) => {
     if (each.kind !== "element") return;
@@ -107,8 +100,7 @@ export function placeOfCopy(run: Run, copy: XmlElement): XdtPlace {
   const origin = run.origins.get(copy);
   if (!origin) return { file: run.sourceName, line: 1, column: 1 };
   const { line, column } = run.placeOf(origin.root);
-  const starts = new Map<XmlElement, number>();
-  const text = markupOf(origin.root, starts).slice(0, (starts.get(origin.element) ?? 0) + 1);
+  const text = origin.element.document.text.slice(0, origin.element.start + 1);
   const breaks = text.match(/\r\n|\r|\n/g)?.length ?? 0;
   const lineStart = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1;
   return { file: run.sourceName, line: line + breaks, column: column - 1 + text.length - lineStart };

@@ -31,10 +31,10 @@ export function trace(log: XdtLog, text: string): void {
   log.messages.push({ level: "message", text, file: null, line: null, column: null });
 }
 
-/** Adds a warning. */
-export function warn(log: XdtLog, text: string, place: XdtPlace): void {
+/** Adds a warning; of some nodes only the file is known. */
+export function warn(log: XdtLog, text: string, place: XdtPlace | { readonly file: string }): void {
   if (log.suppressWarnings) trace(log, text);
-  else log.messages.push({ level: "warning", text, ...place });
+  else log.messages.push({ level: "warning", text, line: null, column: null, ...place });
 }
 
 /** Adds an error; `place` may be unknown. */

@@ -1,11 +1,12 @@
 import { qualifiedName, type XmlDocument, type XmlElement } from "../xml/tree.ts";
+import { type BlankSlots, createBlankSlots } from "./blank-slots.ts";
 import { scanLostTags } from "./tag-scanner.ts";
 
 /** What is remembered of a start tag: the order of attribute names and the blanks before each. */
 export type TagLayout = {
   readonly names: string[];
   /** Blanks by attribute name; those before the end of the tag under "". */
-  readonly blanks: Map<string, string>;
+  readonly blanks: BlankSlots;
   /** The line break indent found for or given to this tag. */
   lineBreak: string | null;
   /** Whether it counts as one attribute per line; null until first needed. */
@@ -24,14 +25,15 @@ export type TagLayouts = {
   lineBreakOf(element: XmlElement): string | null;
 };
 
-/** Layouts of a parsed document's tags. */
+/** Layouts of the tags of a parsed document that nothing has changed yet. */
 export function createTagLayouts(document: XmlDocument): TagLayouts {
   const known = new Map<XmlElement, TagLayout>();
   const lost = scanLostTags(document);
+  // What a neighbour once found here stays, even when the blanks themselves go.
+  const found = new Map<XmlElement, string>();
   const create = (element: XmlElement): TagLayout => {
     const scanned = lost.get(element);
-    if (scanned)
-      return { names: [...scanned.names], blanks: new Map(scanned.blanks), lineBreak: null, onePerLine: null };
+    if (scanned) return { ...emptyLayout(), names: [...scanned.names], blanks: createBlankSlots(scanned.blanks) };
     return element.start < 0 ? emptyLayout() : readLayout(element);
   };
   return {
@@ -39,6 +41,7 @@ export function createTagLayouts(document: XmlDocument): TagLayouts {
       let layout = known.get(element);
       if (!layout) {
         layout = create(element);
+        layout.lineBreak = found.get(element) ?? null;
         known.set(element, layout);
       }
       return layout;
@@ -47,7 +50,11 @@ export function createTagLayouts(document: XmlDocument): TagLayouts {
     isLost: (element) => lost.has(element),
     lineBreakOf(element) {
       const layout = known.get(element);
-      if (!layout) return element.start < 0 ? null : firstLineBreak(element, lost.get(element)?.blanks);
+      if (!layout) {
+        const own = element.start < 0 ? null : firstLineBreak(element, lost.get(element)?.blanks);
+        if (own !== null) found.set(element, own);
+        return own;
+      }
       layout.lineBreak ??= lineBreakIn(layout.blanks.values());
       return layout.lineBreak;
     },
@@ -56,7 +63,7 @@ export function createTagLayouts(document: XmlDocument): TagLayouts {
 
 /** A layout that remembers nothing. */
 export function emptyLayout(): TagLayout {
-  return { names: [], blanks: new Map(), lineBreak: null, onePerLine: null };
+  return { names: [], blanks: createBlankSlots(), lineBreak: null, onePerLine: null };
 }
 
 /** The first of some blanks that hold a line break. Only LF counts. */

@@ -53,33 +53,28 @@ function scanTag(scanner: Scanner, element: XmlElement, line: number, column: nu
     return null;
   }
   if (end === null || start !== element.start) return NOTHING;
-  const blanks = hasLoneCarriageReturn(scanner.text.slice(start, element.startTagEnd)) ? null : readBlanks(element);
-  if (!blanks) return NOTHING;
-  if (end === element.startTagEnd) return null;
-  blanks.blanks.set("", /\s*$/.exec(scanner.text.slice(start, closingOf(scanner.text, end)))?.[0] ?? "");
-  return blanks;
+  const text = scanner.text.slice(start, end);
+  const isPlain = end === element.startTagEnd && !/\r(?!\n)/.test(text);
+  return isPlain ? null : readBlanks(element, text);
 }
 
-function hasLoneCarriageReturn(tag: string): boolean {
-  return /\r(?!\n)/.test(tag);
-}
-
-function closingOf(text: string, end: number): number {
-  return text.charCodeAt(end - 2) === 47 ? end - 2 : end - 1;
-}
-
-function readBlanks(element: XmlElement): { names: string[]; blanks: Map<string, string> } {
-  const { text } = element.document;
-  const names: string[] = [];
+/** Goes through a tag as the engine does: to the line and column of each attribute, then to the tag's end. */
+function readBlanks(element: XmlElement, text: string): ScannedTag {
+  const scanner: Scanner = { text, at: 0, line: 1, column: 1 };
+  const positionOf = positionFinder(text);
   const blanks = new Map<string, string>();
-  let at = element.start + 1 + qualifiedName(element).length;
   for (const attribute of element.attributes) {
-    const name = qualifiedName(attribute);
-    names.push(name);
-    blanks.set(name, text.slice(at, attribute.start));
-    at = attribute.end;
+    const { line, column } = positionOf(attribute.start - element.start);
+    if (moveTo(scanner, line, column)) blanks.set(qualifiedName(attribute), blanksBefore(scanner));
   }
-  return { names, blanks };
+  const closing = text.length - (text.endsWith("/>") ? 2 : 1);
+  moveBy(scanner, closing - scanner.at);
+  if (scanner.at === closing) blanks.set("", blanksBefore(scanner));
+  return { names: element.attributes.map(qualifiedName), blanks };
+}
+
+function blanksBefore({ text, at }: Scanner): string {
+  return /\s*$/.exec(text.slice(0, at))?.[0] ?? "";
 }
 
 /** Moves forward to a line (whole lines at a time) and a column; false when that place was missed. */

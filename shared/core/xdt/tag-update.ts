@@ -56,6 +56,6 @@ function giveBlanks(layout: TagLayout, name: string, first: boolean, indent: Ind
 }
 
 function isOnePerLine(layout: TagLayout): boolean {
-  if (layout.blanks.size < 2) return false;
+  if (layout.blanks.count() < 2) return false;
   return layout.names.slice(1).every((name) => layout.blanks.get(name)?.includes("\n") ?? true);
 }

@@ -11,9 +11,10 @@ import {
   type XmlChild,
   type XmlDocument,
   type XmlElement,
+  type XmlNode,
 } from "../xml/tree.ts";
 import { selectNodes } from "../xml/xpath.ts";
-import { nameOf, type XPathNode } from "../xml/xpath-nodes.ts";
+import { nextWithin, type XPathNode } from "../xml/xpath-nodes.ts";
 import { splitArguments } from "./arguments.ts";
 import { removeAttributes, setAttributes } from "./attribute-transforms.ts";
 import type { Call } from "./call.ts";
@@ -23,6 +24,7 @@ import type { TransformName } from "./known-types.ts";
 import { pathOf } from "./locators.ts";
 import { markupOf } from "./markup.ts";
 import { trace, warn } from "./messages.ts";
+import { reportedName } from "./reported-names.ts";
 import { select } from "./run.ts";
 
 /** True for transforms whose target is the parent of the place they are about. */
@@ -79,9 +81,9 @@ function remove(call: Call, target: XPathNode): void {
   const node = childNode(call, target);
   const { next, parent } = node;
   removeNode(node);
-  const change = { kind: "removed", name: nameOf(target), rule: call.rule, source: spanOf(node) } as const;
+  const change = { kind: "removed", name: reportedName(target), rule: call.rule, source: spanOf(node) } as const;
   call.run.changes.push({ ...change, node: next, parent });
-  trace(call.run.log, `Removed '${nameOf(target)}' element`);
+  trace(call.run.log, `Removed '${reportedName(target)}' element`);
 }
 
 function replace(call: Call, target: XPathNode): void {
@@ -93,32 +95,36 @@ function replace(call: Call, target: XPathNode): void {
   const source = spanOf(node);
   const { parent } = node;
   replaceNode(node, copy);
-  call.run.changes.push({ kind: "replaced", name: nameOf(target), rule: call.rule, source, node: copy, parent });
-  trace(call.run.log, `Replaced '${nameOf(target)}' element`);
+  call.run.changes.push({ kind: "replaced", name: reportedName(target), rule: call.rule, source, node: copy, parent });
+  trace(call.run.log, `Replaced '${reportedName(target)}' element`);
 }
 
 function commentOut(call: Call, target: XPathNode): void {
-  const node = childNode(call, target);
-  const text = ` ${markupOf(node)} `;
-  if (text.includes("--")) {
-    throw new AppError(
-      "invalid_input",
-      `'${nameOf(target)}' contains '--', which a comment cannot hold. Use Remove, or take the '--' out of the source.`,
-    );
-  }
-  const comment = createComment(text);
+  const node = parentedNode(target);
+  if (!node) throw new AppError("invalid_input", "Cannot comment out the whole XML document");
+  refuseUnwritable(node, reportedName(target));
+  const comment = createComment(` ${markupOf(node)} `);
   const { parent } = node;
   const source = spanOf(node);
   replaceNode(node, comment);
   call.run.changes.push({
     kind: "commented-out",
-    name: nameOf(target),
+    name: reportedName(target),
     rule: call.rule,
     source,
     node: comment,
     parent,
   });
-  trace(call.run.log, `Commented out '${nameOf(target)}' element`);
+  trace(call.run.log, `Commented out '${reportedName(target)}' element`);
+}
+
+/** Refuses what holds a comment that cannot be written, from an earlier CommentOut. */
+function refuseUnwritable(node: XmlChild, name: string): void {
+  for (let at: XmlNode | null = node; at; at = nextWithin(at, node)) {
+    if (at.kind === "comment" && at.value.includes("--")) {
+      throw new AppError("invalid_input", `'${name}' holds a comment with '--' in it, which cannot be written.`);
+    }
+  }
 }
 
 function insert(call: Call, target: XPathNode): void {
@@ -126,7 +132,8 @@ function insert(call: Call, target: XPathNode): void {
   if (call.name === "InsertIfMissing" && ownTargets(call).length > 0) return;
   const copy = copyOf(call);
   if (target.kind === "document") refuseRoot(target);
-  else if (target.kind !== "element") throw new AppError("invalid_input", `'${nameOf(target)}' cannot hold an element`);
+  else if (target.kind !== "element")
+    throw new AppError("invalid_input", `'${reportedName(target)}' cannot hold an element`);
   appendChild(target, copy);
   noteInserted(call, copy);
 }
@@ -151,8 +158,8 @@ function siblingOf(call: Call, target: XPathNode): XmlElement {
   const [xpath] = args;
   if (xpath === undefined) throw new AppError("invalid_input", `${call.name} requires an XPath argument`);
   if (args.length > 1) throw new AppError("invalid_input", `Too many arguments to ${call.name}`);
-  if (target.kind === "attribute" || target.kind === "namespace") {
-    throw new AppError("invalid_input", `'${nameOf(target)}' cannot hold an element`);
+  if (target.kind === "namespace") {
+    throw new AppError("invalid_input", `'${reportedName(target)}' cannot hold an element`);
   }
   const { budget, finder } = call.run;
   const [sibling] = selectNodes(xpath, target, { budget, finder });
@@ -174,14 +181,15 @@ function copyOf(call: Call): XmlElement {
 
 /** The target as a node with a parent; attributes and the document have none and cannot be taken away. */
 function childNode(call: Call, target: XPathNode): XmlChild {
-  if (target.kind === "document" || target.kind === "attribute" || target.kind === "namespace" || !target.parent) {
-    const what = target.kind === "document" ? "the document" : `'${nameOf(target)}'`;
-    throw new AppError(
-      "invalid_input",
-      `${call.name} cannot be applied to ${what}: only nodes below an element can be.`,
-    );
-  }
-  return target;
+  const node = parentedNode(target);
+  if (node) return node;
+  const what = target.kind === "document" ? "the document" : `'${reportedName(target)}'`;
+  throw new AppError("invalid_input", `${call.name} cannot be applied to ${what}: only nodes below an element can be.`);
+}
+
+function parentedNode(target: XPathNode): XmlChild | null {
+  if (target.kind === "document" || target.kind === "attribute" || target.kind === "namespace") return null;
+  return target.parent ? target : null;
 }
 
 function refuseSecondRoot(call: Call, node: XmlChild, copy: XmlElement): void {

@@ -167,6 +167,18 @@ const ATTRIBUTES: readonly Row[] = [
     '\n  <q a="1"  b="9"  c="3"/>\n',
   ],
   [
+    "the line break passed on by a removed attribute goes before the one at the end of the tag",
+    '\n  <q a="1"\n     b="2"\n/>\n',
+    '<q xdt:Transform="RemoveAttributes(b)"/><q c="3" d="4" xdt:Transform="SetAttributes"/>',
+    '\n  <q a="1"\n     c="3"\n     d="4"\n/>\n',
+  ],
+  [
+    "what a neighbour once found in a tag stays when the blanks themselves are gone",
+    '\n<q a="1"\n     b="2"/>\n  <z k="1"/>\n',
+    '<q xdt:Transform="RemoveAttributes"/><n x="1" y="2" xdt:Transform="InsertBefore(q)"/><m x="1" y="2" xdt:Transform="InsertAfter(q)"><o/></m>',
+    '\n<n x="1" y="2"/>\n<q/>\n<m x="1" y="2">\n<o/>\n</m>\n  <z k="1"/>\n',
+  ],
+  [
     "a new element starts without blanks before its end",
     "\n  <q/>\n",
     '<q a="1" b="2" xdt:Transform="Replace" />',
@@ -181,6 +193,34 @@ describe.each([
 ])("the layout of %s", (_, rows) => {
   test.each(rows)("%s", (_behaviour, source, rules, result) => {
     expect(textOf(transform(file(source), rules))).toBe(file(result));
+  });
+});
+
+describe("blanks written as references", () => {
+  const rules = '<n xdt:Transform="Insert"/>';
+
+  test("are text when decimal, so that nothing is laid out around them", () => {
+    expect(textOf(transform("<r><a/>&#10;</r>", rules))).toBe("<r><a/>\n<n/></r>");
+  });
+
+  test("are blanks when hexadecimal", () => {
+    expect(textOf(transform("<r><a/>&#xA;</r>", rules))).toBe("<r><a/>\t<n/>\n</r>");
+  });
+
+  test("are blanks once they are copied, and not left out like others", () => {
+    const copied = '<a xdt:Transform="Replace"> <b>&#10;</b></a>';
+    expect(textOf(transform(file("\n  <a/>\n"), copied))).toBe(file("\n  <a>\n    <b>\n</b>\n  </a>\n"));
+  });
+});
+
+describe("tags the engine misreads", () => {
+  test("lose their layout although their odd value was changed", () => {
+    const rules = '<a k="n" l="m" xdt:Transform="SetAttributes"/>';
+    expect(textOf(transform("<r><a k='x\"y'/><b k='1'/></r>", rules))).toBe('<r><a k="n" l="m"/><b k="1"/></r>');
+  });
+
+  test("keep the blanks at their end when a lone carriage return stands only there", () => {
+    expect(textOf(transform("<r\r><a\rk='1'/></r>", '<z xdt:Transform="Remove"/>'))).toBe('<r\r><a k="1"/></r>');
   });
 });
 

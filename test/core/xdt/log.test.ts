@@ -33,6 +33,48 @@ const LOGGED: readonly (readonly [behaviour: string, rules: string, log: readonl
     ["error Could not resolve 'InsertAll' as a type of Transform @transform 2,4"],
   ],
   [
+    "a class of the engine that is no transform is told from an unknown name",
+    '<a xdt:Transform="XmlFormatter"/>',
+    ["error 'Microsoft.Web.XmlTransform.XmlFormatter' is not a type of Transform @transform 2,4"],
+  ],
+  [
+    "so is a kind of transforms, which cannot be made",
+    '<a xdt:Transform="InsertBase"/>',
+    [
+      "error Type 'Microsoft.Web.XmlTransform.InsertBase' must have a no-argument constructor to be instantiated by the transformation engine @transform 2,4",
+    ],
+  ],
+  [
+    "as a locator the same class is only of the wrong kind",
+    '<a xdt:Locator="InsertBase" xdt:Transform="Remove"/>',
+    ["error 'Microsoft.Web.XmlTransform.InsertBase' is not a type of Locator @transform 2,4"],
+  ],
+  [
+    "an attribute has no attributes to remove, and says where it stands",
+    '<a xdt:Locator="XPath(/r/a[1]/@k)" xdt:Transform="RemoveAttributes"/>',
+    ["warning No attributes found to remove @source 3,6"],
+  ],
+  [
+    "of text only the file is told",
+    '<a xdt:Locator="XPath(/r/b/preceding-sibling::text()[1])" xdt:Transform="RemoveAttributes"/>',
+    ["warning No attributes found to remove @source null,null"],
+  ],
+  [
+    "nothing to set is the same warning whatever the target",
+    '<a xdt:Locator="XPath(/)" xdt:Transform="SetAttributes"/>',
+    ["warning No attributes found to set @transform 2,27"],
+  ],
+  [
+    "the document cannot be commented out",
+    '<a xdt:Locator="XPath(/)" xdt:Transform="CommentOut"/>',
+    ["error Cannot comment out the whole XML document @transform 2,27"],
+  ],
+  [
+    "an attribute may be what InsertBefore starts from",
+    '<a xdt:Locator="XPath(/r/a[1]/@k)" xdt:Transform="InsertBefore(../../b)"/>',
+    [],
+  ],
+  [
     "an unknown transform skips the subtree",
     '<a xdt:Transform="Nope"><zz xdt:Transform="Remove"/></a>',
     ["error Could not resolve 'Nope' as a type of Transform @transform 2,4"],
@@ -212,6 +254,27 @@ describe("errors whose words are our own", () => {
     ]);
   });
 
+  test("unless a later transform takes the comment away", () => {
+    const rules = '<a xdt:Transform="CommentOut"/><b xdt:Locator="XPath(/r/comment())" xdt:Transform="Remove"/>';
+    const result = transform("<r><a><!-- c --></a><b/></r>", rules);
+    expect([result.ok, textOf(result)]).toEqual([true, "<r><b/></r>"]);
+  });
+
+  test("what holds such a comment cannot become one itself", () => {
+    const rules = '<a xdt:Transform="CommentOut"/><q xdt:Locator="XPath(/r/s)" xdt:Transform="CommentOut"/>';
+    const source = "<r><s><a><!-- c --></a></s></r>";
+    expect(logOf(rules.replace("<a ", '<a xdt:Locator="XPath(/r/s/a)" '), source)).toEqual([
+      expect.stringMatching(/^error .*'--'.*@transform 2,/),
+      expect.stringMatching(/^error .*'--'.*@transform 2,/),
+    ]);
+  });
+
+  test("a missing parent below a located document element is reported at the rule itself", () => {
+    const rules = `<r ${XDT} xdt:Locator="XPath(/r/zz)">\n<b><c xdt:Transform="Insert"/></b></r>`;
+    const result = transform(SOURCE, rules);
+    expect(result.messages.filter((one) => one.level === "error")).toMatchObject([{ line: 2, column: 7 }]);
+  });
+
   test("entities of the transform cannot be copied", () => {
     const rules = `<!DOCTYPE r [<!ENTITY e "x">]><r ${XDT}><a v="&e;" xdt:Transform="SetAttributes"/></r>`;
     const result = transform(SOURCE, rules);
@@ -226,5 +289,16 @@ describe("errors whose words are our own", () => {
     );
     expect([result.ok, result.bytes]).toEqual([false, null]);
     expect(result.messages).toMatchObject([{ level: "error", file: "transform", line: 2, column: 2 }]);
+  });
+
+  test.each([
+    ['assembly="A" path="p" namespace="N"', "Import tag cannot have both a 'path' and an 'assembly'", 2],
+    ['namespace="N"', "Import tag must have a 'path' or an 'assembly'", 2],
+    ['path="p"', "Import tag must have a 'namespace'", 2],
+    ['path="p" other="x" namespace="N"', "Import tag does not support 'other' attribute", 22],
+    ['path="p" xdt:namespace="N"', "Import tag does not support 'xdt:namespace' attribute", 22],
+  ])("an Import with %s is wrong in itself", (attributes, text, column) => {
+    const result = transform(SOURCE, `<r ${XDT}>\n<xdt:Import ${attributes}/></r>`);
+    expect(result.messages).toMatchObject([{ level: "error", text, line: 2, column }]);
   });
 });

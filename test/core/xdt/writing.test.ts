@@ -143,6 +143,12 @@ const COPIED: readonly (readonly [behaviour: string, source: string, rules: stri
     "<r>\n  <a>\n  \n  <b> x </b>\n  </a>\n</r>",
   ],
   [
+    "copies are written and read again, so that a prefix declared anew takes the element along",
+    '<r xmlns="u">\n  <a/>\n</r>',
+    `<r xmlns="u" ${XDT}><a xdt:Transform="Replace"><b xmlns:q="u">t<d xmlns:q="v"/></b></a></r>`,
+    '<r xmlns="u">\n  <a>\n  \n  <b>t<q:d xmlns:q="v"/>\n  \n  </b>\n  </a>\n</r>',
+  ],
+  [
     "commented-out markup is written anew with what it needs",
     "<r xmlns:p='u'><p:a   x='1'\n y='2' ><b/> <c></c></p:a></r>",
     '<a xdt:Transform="CommentOut" xdt:Locator="XPath(/r/*)"/>',
@@ -195,6 +201,12 @@ describe("encodings", () => {
     const result = bytesOf(latin1(text));
     expect(result.bytes).toEqual(latin1(text.replace('v="1"', 'v="2"')));
     expect(findingsOf(result)).toEqual([expect.stringContaining("windows-1252")]);
+  });
+
+  test("a declared UTF-16 is not believed when the declaration itself is in ASCII", () => {
+    const result = bytesOf(latin1('<?xml version="1.0" encoding="utf-16"?><r><a/>\xe9</r>'));
+    expect(result.ok).toBe(true);
+    expect(findingsOf(result)).toEqual([expect.stringContaining("U+FFFD")]);
   });
 
   test.each(["klingon-8", "utf8"])("the encoding %s is unknown, so nothing can be written", (encoding) => {
