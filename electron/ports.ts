@@ -214,6 +214,11 @@ export type Shell = {
    * connection was lost: the program may then still be running.
    */
   run(program: ScriptProgram, onChunk: (chunk: LogChunk) => void, signal: AbortSignal): Promise<ProgramEnd>;
+  /**
+   * The bytes of a file; a path that is not absolute begins where programs start. Throws `not_found` for what is no file or
+   * may not be read, `unreachable` when the connection is lost, `cancelled`.
+   */
+  readFile(path: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
 };
 
@@ -333,6 +338,19 @@ export type Files = {
   exists(path: string): Promise<boolean>;
 };
 
+/** Where files that scripts gave away are kept. */
+export type ArtifactFiles = {
+  /** Stores a file and gives the name it is kept under. A copy that fails leaves nothing. Throws what reading throws. */
+  keep(
+    deploymentId: number,
+    content: AsyncIterable<Uint8Array>,
+  ): Promise<{ readonly file: string; readonly sizeBytes: number }>;
+  /** Removes what a copy that was cut off has left of a deployment's files, all but the known ones. */
+  sweep(deploymentId: number, known: ReadonlySet<string>): Promise<void>;
+  /** Throws `not_found`. */
+  open(deploymentId: number, file: string): Promise<Blob>;
+};
+
 /** Reads certificate files. */
 export type CertificateReader = {
   /**
@@ -360,6 +378,7 @@ export type RunnerPorts = {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly files: Files;
+  readonly artifacts: ArtifactFiles;
   /** Reads a deployment with its events. */
   load(deploymentId: number): RunnableDeployment;
   connect(targetId: string, signal: AbortSignal): Promise<TargetConnection>;

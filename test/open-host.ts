@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { artifactFiles } from "../electron/adapters/artifact-files.ts";
 import { certificateReader } from "../electron/adapters/certificates/reader.ts";
 import { dockerConnector } from "../electron/adapters/docker/connector.ts";
 import { localFiles } from "../electron/adapters/files.ts";
@@ -19,6 +20,7 @@ export function openHostOn(folder: string, parts: Partial<HostParts> = {}): Prom
     openShell,
     registry,
     files: localFiles,
+    artifacts: artifactFiles(join(folder, "artifacts")),
     certificates: certificateReader,
     mailer,
     webhooks,

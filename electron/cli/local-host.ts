@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { artifactFiles } from "../adapters/artifact-files.ts";
 import { certificateReader } from "../adapters/certificates/reader.ts";
 import { dockerConnector } from "../adapters/docker/connector.ts";
 import { localFiles } from "../adapters/files.ts";
@@ -19,6 +21,7 @@ export function createLocalHost(folder: string, secretBox: SecretBox): Promise<H
     openShell,
     registry,
     files: localFiles,
+    artifacts: artifactFiles(join(folder, "artifacts")),
     certificates: certificateReader,
     mailer,
     webhooks,

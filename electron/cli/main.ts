@@ -54,6 +54,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "Print a deployment's log",
     load: async () => (await import("./commands/log.ts")).logCommand,
   },
+  artifacts: {
+    summary: "List and save the files that scripts gave away",
+    load: async () => (await import("./commands/artifacts.ts")).artifactsCommand,
+  },
   cancel: {
     summary: "Cancel a deployment",
     load: async () => (await import("./commands/cancel.ts")).cancelCommand,

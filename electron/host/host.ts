@@ -5,6 +5,7 @@ import { createMask } from "../../shared/core/variables/mask.ts";
 import type { Client } from "../../shared/rpc/client.ts";
 import type { Topic } from "../../shared/rpc/types.ts";
 import type {
+  ArtifactFiles,
   CertificateReader,
   Clock,
   DockerConnector,
@@ -43,6 +44,7 @@ export type HostParts = {
   readonly openShell: OpenShell;
   readonly registry: Registry;
   readonly files: Files;
+  readonly artifacts: ArtifactFiles;
   readonly certificates: CertificateReader;
   readonly mailer: Mailer;
   readonly webhooks: Webhooks;
@@ -171,6 +173,7 @@ function runnerPorts(db: Db, dataKey: DataKey, parts: HostParts, journal: Journa
   return {
     clock: parts.clock,
     files: parts.files,
+    artifacts: parts.artifacts,
     journal,
     load: (id) => ({ id, plan: getPlan(db, id), events: listEvents(db, id, 0) }),
     connect: (targetId, signal) =>

@@ -140,6 +140,12 @@ export const router = os.router({
     watchSearch: os.deployments.watchSearch.handler(({ input, context, signal }) =>
       log.watchSearch(context.host, input.deployment, input, signal),
     ),
+    artifacts: os.deployments.artifacts.handler(({ input, context }) =>
+      deployments.artifacts(context.host, input.deployment),
+    ),
+    artifact: os.deployments.artifact.handler(({ input, context }) =>
+      deployments.artifact(context.host, input.deployment, input.file),
+    ),
     cancel: os.deployments.cancel.handler(({ input, context }) => deployments.cancel(context, input.deployment)),
     resume: os.deployments.resume.handler(({ input, context }) => deployments.resume(context, input.deployment)),
     rollBack: os.deployments.rollBack.handler(({ input, context }) => deployments.rollBack(context, input.deployment)),

@@ -51,6 +51,7 @@ export function createUnit<T extends string | null>(run: Run, planned: PlannedSt
     setOutputs: (outputs) =>
       run.emit(...outputs.map(([name, value]) => ({ kind: "output" as const, ...ref, name, value }))),
     masked: (text) => run.mask.text(text),
+    maskStream: () => run.mask.stream(),
     hide: (text) => run.hide(text),
   };
 }

@@ -2,7 +2,7 @@ import { messageOf } from "../../shared/core/errors.ts";
 import type { LogChunk } from "../ports.ts";
 import { followToEnd } from "./follow-logs.ts";
 import { CLEAN_UP_MS, type Replacement } from "./replacement.ts";
-import { scriptOutput } from "./script-output.ts";
+import { type ArtifactRequest, scriptOutput } from "./script-output.ts";
 
 /** A container's output on its way into the log. */
 export type FollowedOutput = {
@@ -10,6 +10,8 @@ export type FollowedOutput = {
   readonly hasLogged: (text: string) => boolean;
   /** Why a job failed, in its own words; null when it did not say. */
   readonly resultMessage: () => string | null;
+  /** The files a job gave away. */
+  readonly artifacts: () => readonly ArtifactRequest[];
   stop(): Promise<void>;
 };
 
@@ -42,6 +44,7 @@ export async function followOutput(work: Replacement, id: string, hasEnded: bool
     done,
     hasLogged: () => found,
     resultMessage: () => job?.resultMessage() ?? null,
+    artifacts: () => job?.artifacts() ?? [],
     stop: async () => {
       const state = await connection.docker.inspectContainer(id, AbortSignal.timeout(CLEAN_UP_MS)).catch(() => null);
       if (state?.status !== "exited") following.close();

@@ -7,7 +7,7 @@ import { formatForPull } from "../../shared/core/versions/image-reference.ts";
 import { type Plan, type PlannedStep, targetName } from "../../shared/core/planning/plan.ts";
 import { previewedVariables } from "../../shared/core/planning/previewed-variables.ts";
 import { fillWith } from "../../shared/core/planning/unit-variables.ts";
-import { MASKED } from "../../shared/core/variables/mask.ts";
+import { createMask, MASKED } from "../../shared/core/variables/mask.ts";
 import type { RunnerPorts } from "../ports.ts";
 import { packageFiles, unpackPackage } from "./package-files.ts";
 import { requireImage } from "./run-container.ts";
@@ -156,6 +156,7 @@ function previewedUnit({ plan, planned, targetId, ports, signal }: Place): Unit 
     requireStorableLog: () => undefined,
     setOutputs: () => undefined,
     masked: (text) => text,
+    maskStream: () => createMask([]).stream(),
     hide: () => MASKED,
   };
 }

@@ -7,6 +7,7 @@ import type { ContainerState, ContainerSummary, TargetConnection } from "../port
 import { containerOutputs } from "./container-outputs.ts";
 import { type FollowedOutput, followOutput } from "./follow-output.ts";
 import { proveHealthy } from "./health.ts";
+import { containerReader, keepArtifacts } from "./keep-artifacts.ts";
 import { mustStopFirst, restart, retirePredecessors, stoppedBefore, stopPredecessors } from "./predecessors.ts";
 import { CLEAN_UP_MS, type Replacement } from "./replacement.ts";
 import { rewriteContainerFiles } from "./rewrite-container-files.ts";
@@ -142,6 +143,7 @@ async function completion(work: Replacement, id: string, timeoutS: number, follo
       );
     });
   await follow.done;
+  await keepArtifacts(unit, follow.artifacts(), containerReader(connection.docker, id));
   if (exitCode === 0) return "it ended with exit code 0";
   const said = follow.resultMessage();
   if (said !== null) throw new AppError("remote_failed", `${said} (exit code ${exitCode})`);

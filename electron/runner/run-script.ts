@@ -3,6 +3,7 @@ import { scriptVariables } from "../../shared/core/deployment/script-variables.t
 import { AppError, messageOf } from "../../shared/core/errors.ts";
 import type { RunScriptStep } from "../../shared/core/model/process.ts";
 import type { ProgramEnd } from "../ports.ts";
+import { keepArtifacts } from "./keep-artifacts.ts";
 import { type ScriptOutput, scriptOutput } from "./script-output.ts";
 import type { Unit } from "./unit.ts";
 
@@ -23,6 +24,7 @@ export async function runScript(unit: Unit<string | null>, step: RunScriptStep):
   unit.emit({ kind: "script-started" });
   unit.log("verbose", `Running the script with ${program.command} on ${shell.place}`);
   const end = await within(unit, step, (signal) => shell.run(program, output.push, signal)).finally(output.end);
+  await keepArtifacts(unit, output.artifacts(), shell.readFile);
   if (end.isHeldOpen) {
     unit.log(
       "warning",

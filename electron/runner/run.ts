@@ -39,6 +39,7 @@ export type Failure = { readonly outcome: "failed" | "cancelled"; readonly messa
 /** Opens what a run needs, does the work, and closes it again in every case. */
 export async function withRun(options: RunOptions, work: (run: Run) => Promise<void>): Promise<void> {
   const { deployment, ports } = options;
+  await ports.artifacts.sweep(deployment.id, keptFiles(deployment));
   const mask = createMask(secretsOf(deployment, ports));
   const log = createDeploymentLog(deployment.id, ports.journal, ports.clock, mask);
   const connections = openOnce((targetId: string, signal) => ports.connect(targetId, signal));
@@ -88,6 +89,10 @@ function openOnce<K, T extends { close(): Promise<void> }>(open: (key: K, signal
       await Promise.allSettled([...opened.values()].map(async (opening) => (await opening).close()));
     },
   };
+}
+
+function keptFiles({ events }: RunnableDeployment): ReadonlySet<string> {
+  return new Set(events.flatMap(({ event }) => (event.kind === "artifact-kept" ? [event.file] : [])));
 }
 
 /** Every secret that a step of this deployment may come to see. */

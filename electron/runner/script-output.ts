@@ -15,10 +15,15 @@ import type { Unit } from "./unit.ts";
 
 const LONGEST_SECRET_CHARACTERS = 200_000;
 
+/** A file that a script gave away, by its path there. */
+export type ArtifactRequest = { readonly path: string; readonly name: string };
+
 /** What a script prints, on its way into the log. */
 export type ScriptOutput = OutputLog & {
   /** Why it failed, in its own words; null when it did not say. */
   resultMessage(): string | null;
+  /** The files it gave away, in order. */
+  artifacts(): readonly ArtifactRequest[];
   /** True once it wrote to standard error, unless it said that this means nothing. */
   hasErrors(): boolean;
 };
@@ -30,6 +35,7 @@ export type ScriptOutput = OutputLog & {
 export function scriptOutput(unit: Unit<string | null>): ScriptOutput {
   const errors = errorOutput(unit);
   const outputs: [string, OutputValue][] = [];
+  const artifacts: ArtifactRequest[] = [];
   const texts = textOutput(unit.lines("stdout"));
   let resultMessage: string | null = null;
   const act = (instruction: Instruction) => {
@@ -48,8 +54,10 @@ export function scriptOutput(unit: Unit<string | null>): ScriptOutput {
       case "result-message":
         resultMessage = instruction.message;
         return;
-      case "progress":
       case "create-artifact":
+        artifacts.push(instruction);
+        return;
+      case "progress":
       case "unknown":
         return tell(unit, instruction);
       default:
@@ -82,6 +90,7 @@ export function scriptOutput(unit: Unit<string | null>): ScriptOutput {
       store();
     },
     resultMessage: () => resultMessage,
+    artifacts: () => artifacts,
     hasErrors: errors.hasErrors,
   };
 }
@@ -105,15 +114,10 @@ function hide(unit: Unit<string | null>, what: string, value: string): string {
   );
 }
 
-function tell(
-  unit: Unit<string | null>,
-  what: Instruction & { kind: "progress" | "create-artifact" | "unknown" },
-): void {
+function tell(unit: Unit<string | null>, what: Instruction & { kind: "progress" | "unknown" }): void {
   switch (what.kind) {
     case "progress":
       return unit.log("info", what.message === "" ? `${what.percentage} %` : `${what.percentage} %: ${what.message}`);
-    case "create-artifact":
-      return unit.log("warning", `The artifact ${what.name} is not kept. Copy ${what.path} where you need it.`);
     case "unknown": {
       const names = Object.keys(what.message.properties).join(", ");
       const given = names === "" ? "" : ` (${names})`;

@@ -3,6 +3,7 @@ import { AppError } from "../../shared/core/errors.ts";
 import type { ValueClock } from "../../shared/core/config/values.ts";
 import type { VariableSet } from "../../shared/core/expressions/variable-set.ts";
 import type { Fill } from "../../shared/core/planning/container-spec.ts";
+import type { MaskStream } from "../../shared/core/variables/mask.ts";
 import type { Plan, PlannedStep } from "../../shared/core/planning/plan.ts";
 import type { LogStream, RunnerPorts, Shell, TargetConnection } from "../ports.ts";
 import type { OutputLog } from "./deployment-log.ts";
@@ -44,6 +45,8 @@ export type Unit<T extends string | null = string> = {
   setOutputs(outputs: readonly (readonly [name: string, value: OutputValue])[]): void;
   /** The same text with every secret of the deployment masked. */
   masked(text: string): string;
+  /** A masker for the bytes of one file. */
+  maskStream(): MaskStream;
   /** Masks a text from now on, keeps it as a secret and gives the secret's id. */
   hide(text: string): string;
 };

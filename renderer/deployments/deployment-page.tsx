@@ -8,6 +8,7 @@ import { StateBadge, shownState } from "../ui/state.tsx";
 import { LoadError, Loading } from "../ui/states.tsx";
 import { TabLinks } from "../ui/tab-links.tsx";
 import { Age, durationText } from "../ui/time.tsx";
+import { ArtifactList } from "./artifact-list.tsx";
 import { ConfigChanges } from "./config-changes.tsx";
 import { DeploymentActions } from "./deployment-actions.tsx";
 import { DeploymentBanner } from "./deployment-banner.tsx";
@@ -18,7 +19,8 @@ import { useDeploymentState } from "./use-deployment.ts";
 import { useLog } from "./use-log.ts";
 import "./deployment.css";
 
-type View = "log" | "changes" | "outputs";
+const VIEWS = ["log", "changes", "outputs", "artifacts"] as const;
+type View = (typeof VIEWS)[number];
 
 /** One deployment: its steps and log while it runs, and what can be done about it. */
 export function DeploymentPage({ id }: { readonly id: number }) {
@@ -30,8 +32,7 @@ export function DeploymentPage({ id }: { readonly id: number }) {
   const state = useDeploymentState(id);
   const log = useLog(id);
   const [query, setQuery] = useAddressQuery();
-  const wanted = query.get("view");
-  const view: View = wanted === "changes" || wanted === "outputs" ? wanted : "log";
+  const view = VIEWS.find((one) => one === query.get("view")) ?? "log";
   const address = (shown: View) => addressOf(id, query, shown);
   const step = query.get("step");
   const [askedCount, setAskedCount] = useState(0);
@@ -93,6 +94,9 @@ export function DeploymentPage({ id }: { readonly id: number }) {
               { href: address("log"), label: "Log" },
               { href: address("changes"), label: `Configuration (${state.rewrittenFiles.length})` },
               { href: address("outputs"), label: `Outputs (${state.outputs.length})` },
+              ...(state.artifacts.length > 0
+                ? [{ href: address("artifacts"), label: `Artifacts (${state.artifacts.length})` }]
+                : []),
             ]}
           />
           {view === "log" && (
@@ -106,7 +110,10 @@ export function DeploymentPage({ id }: { readonly id: number }) {
             />
           )}
           {view === "changes" && <ConfigChanges files={state.rewrittenFiles} targetNames={targetNames} />}
-          {view === "outputs" && <OutputList outputs={state.outputs} />}
+          {view === "outputs" && <OutputList outputs={state.outputs} stepNames={stepNames} targetNames={targetNames} />}
+          {view === "artifacts" && (
+            <ArtifactList deployment={id} artifacts={state.artifacts} stepNames={stepNames} targetNames={targetNames} />
+          )}
         </section>
       </div>
     </Page>

@@ -6,6 +6,7 @@ import type { SupportFile } from "../../shared/rpc/types.ts";
 import { useClient } from "../data.ts";
 import { downloadBytes } from "../ui/download.ts";
 import { ChoiceField } from "../ui/form.tsx";
+import { sizeText } from "../ui/size.ts";
 import { ErrorBar } from "../ui/states.tsx";
 
 /** What helps somebody else find out what is wrong, shown before it is saved. */
@@ -56,8 +57,4 @@ function BundleFiles({ files }: { readonly files: readonly SupportFile[] }) {
       </div>
     </div>
   );
-}
-
-function sizeText(characters: number): string {
-  return characters < 1000 ? `${characters} characters` : `${Math.ceil(characters / 1000)} kB`;
 }

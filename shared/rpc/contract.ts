@@ -1,6 +1,6 @@
 import { eventIterator, oc, type } from "@orpc/contract";
 import { z } from "zod";
-import type { LogLine, StoredEvent } from "../core/deployment/events.ts";
+import type { Artifact, LogLine, StoredEvent } from "../core/deployment/events.ts";
 import { documentKindSchema, type StoredDocument } from "../core/model/documents.ts";
 import { idSchema } from "../core/model/fields.ts";
 import type { Release } from "../core/model/release.ts";
@@ -200,6 +200,12 @@ export const contract = {
     watchSearch: get("/deployments/{deployment}/log/search/stream", "Search a log and go on as it grows")
       .input(deploymentId.extend({ text: searchText, afterLine }))
       .output(eventIterator(type<t.LogSearchPart>())),
+    artifacts: get("/deployments/{deployment}/artifacts", "List the files that scripts gave away")
+      .input(deploymentId)
+      .output(type<readonly Artifact[]>()),
+    artifact: get("/deployments/{deployment}/artifacts/{file}", "Read an artifact")
+      .input(deploymentId.extend({ file: z.uuid() }))
+      .output(type<File>()),
     cancel: post("/deployments/{deployment}/cancel", "Cancel").input(deploymentId).output(type<void>()),
     /** For an interrupted deployment: go on where it stopped, put the old containers back, or leave all as it is. */
     resume: post("/deployments/{deployment}/resume", "Resume").input(deploymentId).output(type<void>()),

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openScreens, type Screens } from "./screens.ts";
@@ -15,7 +16,9 @@ describe("a script step", () => {
     await page.getByRole("button", { name: "Add step" }).click();
     await page.getByRole("menuitem", { name: "Run a script" }).click();
     const script = page.getByRole("textbox", { name: "Script" });
-    await script.fill('write_highlight "Berth #{Octopus.Release.Number}"\nset_octopusvariable Berth "14 East"\n');
+    await script.fill(
+      'write_highlight "Berth #{Octopus.Release.Number}"\nset_octopusvariable Berth "14 East"\ncd "$(mktemp -d)"; echo "all is well" > report.txt; new_octopusartifact report.txt\n',
+    );
     await script.press("Tab");
     expect(await script.evaluate((element) => element === document.activeElement)).toBe(false);
     expect(await script.inputValue()).not.toContain("\t");
@@ -44,6 +47,15 @@ describe("a script step", () => {
     await deploy.getByRole("button", { name: /Run a script.*succeeded.*the computer Slipway runs on/ }).waitFor();
     await deploy.getByRole("link", { name: /^Outputs/ }).click();
     await deploy.getByRole("row", { name: /Berth/ }).getByText("14 East").waitFor();
+    await deploy.getByRole("link", { name: "Artifacts (1)" }).click();
+    const [download] = await Promise.all([
+      deploy.waitForEvent("download"),
+      deploy.getByRole("button", { name: "Save report.txt" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("report.txt");
+    expect(readFileSync(await download.path(), "utf8")).toBe("all is well\n");
+    const list = await new AxeBuilder({ page: deploy }).analyze();
+    expect(list.violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
     expect(screens.complaints).toEqual([]);
   });
 });

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { MessageChannel } from "node:worker_threads";
 import { RPCLink as PortLink } from "@orpc/client/message-port";
 import { RPCLink as SocketLink } from "@orpc/client/websocket";
@@ -63,6 +65,22 @@ describe.each(Object.entries(wires))("the contract over %s", (_name, open) => {
   afterEach(async () => {
     await wire.close();
     await test.close();
+  });
+
+  it("hands out the files that scripts gave away, to the byte", async () => {
+    const { client } = wire;
+    await client.host.addSample();
+    const script = `cd "${test.folder}" && head -c 300000 /dev/urandom > dump.bin && new_octopusartifact dump.bin '<i>.html'`;
+    const steps = [{ kind: "run-script", id: "dump", name: "Dump", runOn: "host", script }];
+    await client.documents.save({ kind: "process", id: "harbour", body: { steps }, expectedVersion: null });
+    const release = await client.releases.create({ project: "harbour", version: "1.0.0" });
+    const { id: deployment } = await client.deployments.start({ release: release.id, environment: "development" });
+    for await (const _events of await client.deployments.watch({ deployment })) continue;
+    const [artifact] = await client.deployments.artifacts({ deployment });
+    const file = await client.deployments.artifact({ deployment, file: artifact?.file ?? "" });
+    expect([file.name, file.type]).toEqual(["<i>.html", "application/octet-stream"]);
+    const bytes = Buffer.from(await file.arrayBuffer());
+    expect(bytes.equals(readFileSync(join(test.folder, "dump.bin")))).toBe(true);
   });
 
   it("saves and reads documents", async () => {

@@ -73,6 +73,27 @@ describe.skipIf(rigIsMissing)("scripts on Docker targets", () => {
     expect(await logText(shop.client, done.id)).toContain("seen host-1 ********");
   });
 
+  it("give away files, from an SSH host and out of a container that has ended", async () => {
+    shop = await openShop(theRig().local, { target: sshTarget(theRemote()) });
+    const told = `##octopus[createArtifact path='$(printf /tmp/report.txt | base64)' name='$(printf Report | base64)']`;
+    const steps = [
+      script(`head -c 300000 /dev/urandom | base64 -w 0 > big.txt; new_octopusartifact big.txt; wc -c < big.txt`),
+      job(`echo out of the container > /tmp/report.txt; echo "${told}"`),
+    ];
+    const done = await deploySteps(shop, steps);
+    await expectSuccess(shop, done);
+    const artifacts = await shop.client.deployments.artifacts({ deployment: done.id });
+    expect(artifacts.map(({ name, stepId, targetId }) => `${name} of ${stepId} on ${targetId}`)).toEqual([
+      "big.txt of script on box",
+      "Report of web on box",
+    ]);
+    const texts = await Promise.all(
+      artifacts.map(async ({ file }) => (await shop.client.deployments.artifact({ deployment: done.id, file })).text()),
+    );
+    expect(texts[0]).toHaveLength(400_000);
+    expect(texts[1]).toBe("out of the container\n");
+  });
+
   it("read what a container says for the deployment when it runs to its end", async () => {
     shop = await openShop(theRig().local, { target: sshTarget(theRemote()) });
     const steps = [

@@ -24,6 +24,12 @@ async function ran(shell: Shell, script: string, variables: ScriptVariables = []
   return { end, stdout: text("stdout"), stderr: text("stderr"), chunks: pieces.length };
 }
 
+async function fileText(shell: Shell, path: string): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of shell.readFile(path, never)) pieces.push(piece);
+  return Buffer.concat(pieces).toString();
+}
+
 /** Starts a script; resolves with what it printed first, and can abort it. */
 function started(shell: Shell, script: string) {
   const abort = new AbortController();
@@ -69,6 +75,30 @@ describe.skipIf(rigIsMissing).each(PLACES)("scripts on %s", (_where, endpoint, i
     const { end } = await ran(shell, "kill -KILL $$");
     expect(end.exitCode).toBeNull();
     expect(end.signal).toMatch(/^(SIG)?KILL$/);
+  });
+
+  it("leave files that can be read, from the folder they began in or by their whole path", async () => {
+    const { stdout } = await ran(shell, "seq 100000 > read-me.txt; echo $PWD/read-me.txt; touch empty.txt");
+    const wanted = Array.from({ length: 100_000 }, (_, index) => `${index + 1}\n`).join("");
+    for (const path of ["read-me.txt", stdout.trim()]) expect(await fileText(shell, path)).toBe(wanted);
+    expect(await fileText(shell, "empty.txt")).toBe("");
+    await ran(shell, "rm read-me.txt empty.txt");
+    for (const path of ["read-me.txt", "/tmp"]) {
+      await expect(fileText(shell, path)).rejects.toMatchObject({
+        code: "not_found",
+        message: expect.stringContaining(path) as string,
+      });
+    }
+    expect((await ran(shell, "echo still there")).stdout).toBe("still there\n");
+  });
+
+  it("leave files whose reading can be cancelled", async () => {
+    const abort = new AbortController();
+    const reading = async () => {
+      for await (const _piece of shell.readFile("/dev/zero", abort.signal)) abort.abort();
+    };
+    await expect(reading()).rejects.toMatchObject({ code: "cancelled" });
+    expect((await ran(shell, "echo still there")).stdout).toBe("still there\n");
   });
 
   it("keep both outputs apart, to the last byte without a line end", async () => {
@@ -230,6 +260,19 @@ describe.skipIf(rigIsMissing)("scripts on an SSH host that is not well", () => {
       message: expect.stringContaining("It may still be running there") as string,
     });
     expect(isRunningOn(host, id)).toBe(true);
+    expect((await ran(shell, "echo again")).stdout).toBe("again\n");
+  });
+
+  it("leave files whose reading ends when the connection is lost", async () => {
+    await open();
+    const reading = async () => {
+      let isDropped = false;
+      for await (const _piece of shell.readFile("/dev/zero", never)) {
+        if (!isDropped) dropSshConnections(host);
+        isDropped = true;
+      }
+    };
+    await expect(reading()).rejects.toMatchObject({ code: "unreachable" });
     expect((await ran(shell, "echo again")).stdout).toBe("again\n");
   });
 

@@ -184,17 +184,51 @@ describe.skipIf(bashIsMissing)("a script step", () => {
     const done = await run([
       script(`
         update_progress 40 'half way'
-        new_octopusartifact report.txt
         echo "##octopus[set-environmentstate key='QQ==' value='Qg==']"
         echo "##octopus[setVariable name='*']"`),
     ]);
     expect(told(done).slice(1)).toEqual([
       "info: 40 %: half way",
-      "warning: The artifact report.txt is not kept. Copy report.txt where you need it.",
       "verbose: The script's message 'set-environmentstate' (key, value) means nothing here",
       "warning: Could not parse a message of the script: it is in the log as it was printed.",
     ]);
     expect(printed(done)).toEqual(["stdout info: ##octopus[setVariable name='*']"]);
+  });
+
+  it("keeps the files it gives away, also when it fails, with secrets hidden where they are text", async () => {
+    const variables = [{ name: "Key", values: [{ value: { plain: "k3y-of-the-report" } }] }];
+    const done = await run(
+      [
+        script(
+          `mkdir -p out && cd out
+          echo "signed with $(get_octopusvariable Key)" > report.txt; new_octopusartifact report.txt
+          printf '\\0binary' > dump.bin; new_octopusartifact "$PWD/dump.bin" 'memory: dump'
+          new_octopusartifact absent.txt; fail_step 'Tests failed.'`,
+        ),
+      ],
+      variables,
+    );
+    const { id } = done.deployment;
+    expect(done.deployment.error).toBe("Tests failed. (exit code 1)");
+    expect(told(done).slice(1, 3)).toEqual([
+      "info: Kept the artifact report.txt (21 bytes)",
+      "info: Kept the artifact memory: dump (7 bytes)",
+    ]);
+    expect(told(done)[3]).toContain("warning: The artifact absent.txt could not be kept: ");
+    const artifacts = await client.deployments.artifacts({ deployment: id });
+    expect(artifacts.map(({ name, sizeBytes }) => [name, sizeBytes])).toEqual([
+      ["report.txt", 21],
+      ["memory: dump", 7],
+    ]);
+    const [report, dump] = await Promise.all(
+      artifacts.map(({ file }) => client.deployments.artifact({ deployment: id, file })),
+    );
+    expect(report?.name).toBe("report.txt");
+    expect(await report?.text()).toBe("signed with ********\n");
+    expect(await dump?.text()).toBe("\0binary");
+    await expect(
+      client.deployments.artifact({ deployment: id, file: "00000000-0000-4000-8000-000000000000" }),
+    ).rejects.toMatchObject({ code: "not_found" });
   });
 
   it("fails with its exit code, or with the reason it gives", async () => {

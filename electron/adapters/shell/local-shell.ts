@@ -1,6 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { homedir } from "node:os";
+import { resolve } from "node:path";
 import process from "node:process";
 import { AppError, messageOf } from "../../../shared/core/errors.ts";
 import type { ProgramEnd, Shell } from "../../ports.ts";
@@ -41,8 +43,18 @@ export async function localShell(folder: string | null): Promise<Shell> {
       const { stdout, stderr } = child;
       return followProgram({ command, place: PLACE, stdout, stderr, ended, closed, stop }, onChunk, signal);
     },
+    readFile: (path, signal) => readLocalFile(resolve(cwd, path), signal),
     close: async () => undefined,
   };
+}
+
+async function* readLocalFile(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path, { signal });
+  } catch (cause) {
+    if (signal.aborted) throw new AppError("cancelled", `Reading ${path} was cancelled.`, { cause });
+    throw new AppError("not_found", `${path} cannot be read on ${PLACE}: ${messageOf(cause)}.`, { cause });
+  }
 }
 
 /** What scripts of this computer find in their environment: ours, without what is Slipway's own (its pass phrase!). */

@@ -1,4 +1,4 @@
-import type { Client, ClientChannel } from "ssh2";
+import type { Client, ClientChannel, SFTPWrapper } from "ssh2";
 import { AppError, messageOf } from "../../../shared/core/errors.ts";
 import { ChannelSocket } from "./channel-socket.ts";
 import { openSshSocket, signIn, type SshEndpoint } from "./ssh-sign-in.ts";
@@ -37,6 +37,12 @@ export class SshSession {
   async command(line: string): Promise<ClientChannel> {
     const client = await this.#connected(this.#closing.signal);
     return openChannel((done) => client.exec(line, done));
+  }
+
+  /** Opens the server's own file transfer. */
+  async sftp(): Promise<SFTPWrapper> {
+    const client = await this.#connected(this.#closing.signal);
+    return new Promise((resolve, reject) => client.sftp((error, sftp) => (error ? reject(error) : resolve(sftp))));
   }
 
   /** Asks the server to send a signal (`TERM`, `KILL`) to the command of a channel; it does not say whether it did. */

@@ -5,6 +5,7 @@ import { AppError, messageOf } from "../../../shared/core/errors.ts";
 import type { ProgramEnd, Shell } from "../../ports.ts";
 import { END_WITHIN_MS, followProgram } from "../shell/follow-program.ts";
 import { endCommand, programCommand } from "./shell-commands.ts";
+import { readRemoteFile } from "./ssh-file.ts";
 import { SshSession } from "./ssh-session.ts";
 import type { SshEndpoint } from "./ssh-sign-in.ts";
 
@@ -39,6 +40,9 @@ export async function sshShell(endpoint: SshEndpoint, signal: AbortSignal): Prom
       const run = { program, system: await system(running) };
       refuseBashOnWindows(run, place);
       return runOver(session, place, run, onChunk, running);
+    },
+    async *readFile(path, reading) {
+      yield* readRemoteFile(session, { place, path, system: await system(reading) }, reading);
     },
     close: () => session.close(),
   };

@@ -1,4 +1,5 @@
-import type { StoredEvent } from "../../../shared/core/deployment/events.ts";
+import type { Artifact, StoredEvent } from "../../../shared/core/deployment/events.ts";
+import { reduceAll } from "../../../shared/core/deployment/reduce.ts";
 import { AppError, type Finding, hasErrors } from "../../../shared/core/errors.ts";
 import { caseKey } from "../../../shared/core/expressions/ignore-case.ts";
 import { progression } from "../../../shared/core/lifecycle/progression.ts";
@@ -152,6 +153,19 @@ export async function* watch(
     if (row.status === "finished" && row.lastSeq <= seen) return;
     if (events.length === 0) await host.hub.next(eventKey(id), signal);
   }
+}
+
+/** The files that scripts gave away so far. */
+export function artifacts({ db }: HostContext, id: number): readonly Artifact[] {
+  requireDeployment(db, id);
+  return reduceAll(listEvents(db, id, 0)).artifacts;
+}
+
+/** One of them. Throws `not_found`. */
+export async function artifact(host: HostContext, id: number, file: string): Promise<File> {
+  const kept = artifacts(host, id).find((candidate) => candidate.file === file);
+  if (!kept) throw new AppError("not_found", `Deployment ${id} has no artifact ${file} (any more). List them again.`);
+  return new File([await host.runnerPorts.artifacts.open(id, file)], kept.name, { type: "application/octet-stream" });
 }
 
 export function cancel(call: CallContext, id: number): void {

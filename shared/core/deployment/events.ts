@@ -23,6 +23,9 @@ export type OutputValue =
 /** Names a piece of work: one step on one target (`targetId` null: a step that needs none). */
 export type UnitRef = { readonly stepId: string; readonly targetId: string | null };
 
+/** A file that a script gave away, by its own name and by the one it is kept under. */
+export type Artifact = UnitRef & { readonly name: string; readonly file: string; readonly sizeBytes: number };
+
 export type DeploymentEvent =
   | { readonly kind: "started" }
   | { readonly kind: "step-started"; readonly stepId: string }
@@ -50,6 +53,7 @@ export type DeploymentEvent =
   | ({ readonly kind: "message-sent" } & UnitRef)
   /** A script said that a value is sensitive; it is kept as a secret, so that it stays masked after an interruption. */
   | ({ readonly kind: "value-masked"; readonly secret: string } & UnitRef)
+  | ({ readonly kind: "artifact-kept" } & Artifact)
   | ({ readonly kind: "output"; readonly name: string; readonly value: OutputValue } & UnitRef)
   | ({ readonly kind: "unit-finished"; readonly outcome: Outcome; readonly error: string | null } & UnitRef)
   | { readonly kind: "step-finished"; readonly stepId: string; readonly outcome: Outcome }

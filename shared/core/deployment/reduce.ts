@@ -1,5 +1,13 @@
 import { assertNever } from "../errors.ts";
-import type { DeploymentEvent, ObservedContainer, Outcome, OutputValue, StoredEvent, UnitRef } from "./events.ts";
+import type {
+  Artifact,
+  DeploymentEvent,
+  ObservedContainer,
+  Outcome,
+  OutputValue,
+  StoredEvent,
+  UnitRef,
+} from "./events.ts";
 
 export type DeploymentStatus = "queued" | "running" | "waiting" | "cancelling" | "interrupted" | "finished";
 
@@ -36,6 +44,7 @@ export type DeploymentState = {
   readonly finishedAtMs: number | null;
   readonly steps: readonly StepState[];
   readonly outputs: readonly Output[];
+  readonly artifacts: readonly Artifact[];
   readonly rewrittenFiles: readonly (UnitRef & { readonly path: string; readonly diff: string })[];
   /** The question a person has to answer, while waiting. */
   readonly question: { readonly stepId: string; readonly instructions: string } | null;
@@ -57,6 +66,7 @@ export const initialState: DeploymentState = {
   finishedAtMs: null,
   steps: [],
   outputs: [],
+  artifacts: [],
   rewrittenFiles: [],
   question: null,
   answers: {},
@@ -103,6 +113,11 @@ function apply(state: DeploymentState, event: DeploymentEvent, atMs: number): De
       }));
     case "output":
       return { ...state, outputs: [...state.outputs.filter((other) => !sameOutput(other, event)), outputOf(event)] };
+    case "artifact-kept": {
+      const { stepId, targetId, name, file, sizeBytes } = event;
+      const others = state.artifacts.filter((other) => !(sameUnit(other, event) && other.name === name));
+      return { ...state, artifacts: [...others, { stepId, targetId, name, file, sizeBytes }] };
+    }
     case "file-rewritten":
       return {
         ...state,

@@ -80,7 +80,8 @@ function Set-OctopusVariable([string]$Name, [string]$Value, [switch]$Sensitive) 
 function New-OctopusArtifact([string]$Path, [string]$Name = '') {
   if ($Name -eq '') { $Name = [IO.Path]::GetFileName($Path) }
   $length = if (Test-Path -LiteralPath $Path -PathType Leaf) { [string](Get-Item -LiteralPath $Path).Length } else { '' }
-  Write-SlipwayMessage 'createArtifact' @('path', $Path, 'name', $Name, 'length', $length)
+  $fullPath = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
+  Write-SlipwayMessage 'createArtifact' @('path', $fullPath, 'name', $Name, 'length', $length)
 }
 function Update-Progress([int]$Percentage, [string]$Message = '') {
   Write-SlipwayMessage 'progress' @('percentage', [string]$Percentage, 'message', $Message)

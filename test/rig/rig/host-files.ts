@@ -60,6 +60,7 @@ function sshdConfig(host: HostInfo, options: HostOptions): string {
     `HostKey ${host.root}/host-key`,
     "PidFile /run/sshd.pid",
     "UsePAM no",
+    "Subsystem sftp internal-sftp",
     "PasswordAuthentication yes",
     "PermitRootLogin no",
     "AuthorizedKeysFile .ssh/authorized_keys",

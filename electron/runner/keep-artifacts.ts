@@ -1,0 +1,54 @@
+import { AppError, messageOf } from "../../shared/core/errors.ts";
+import type { DockerEngine } from "../ports.ts";
+import type { ArtifactRequest } from "./script-output.ts";
+import type { Unit } from "./unit.ts";
+
+/** The engine gives a whole file at once. */
+const MAX_CONTAINER_FILE_BYTES = 128 * 1024 * 1024;
+
+/** Gives the bytes of a file where a script ran. */
+export type ReadFile = (path: string, signal: AbortSignal) => AsyncIterable<Uint8Array>;
+
+/**
+ * Keeps the files that a script gave away. One that cannot be had is a warning: the script's work is done. In files of
+ * text secrets are hidden; others are kept as they are.
+ */
+export async function keepArtifacts(
+  unit: Unit<string | null>,
+  requests: readonly ArtifactRequest[],
+  read: ReadFile,
+): Promise<void> {
+  for (const { path, name } of requests) {
+    try {
+      const content = withoutSecrets(unit, read(path, unit.signal));
+      const kept = await unit.ports.artifacts.keep(unit.deploymentId, content);
+      unit.emit({ kind: "artifact-kept", name: unit.masked(name), ...kept });
+      unit.log("info", `Kept the artifact ${name} (${kept.sizeBytes} bytes)`);
+    } catch (error) {
+      if (unit.signal.aborted) throw error;
+      unit.log("warning", `The artifact ${name} could not be kept: ${messageOf(error)}`);
+    }
+  }
+}
+
+/** Reads files of a container, whether it runs or has ended. */
+export function containerReader(docker: DockerEngine, id: string): ReadFile {
+  return async function* (path, signal) {
+    const [file] = (await docker.readFiles(id, path, MAX_CONTAINER_FILE_BYTES, signal)) ?? [];
+    if (!file) throw new AppError("not_found", `The container has no file ${path}.`);
+    yield file.bytes;
+  };
+}
+
+/** What has a byte 0 in its first piece is taken for no text. */
+async function* withoutSecrets(
+  unit: Unit<string | null>,
+  content: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  let mask: ReturnType<typeof unit.maskStream> | null | undefined;
+  for await (const piece of content) {
+    if (mask === undefined) mask = piece.includes(0) ? null : unit.maskStream();
+    yield mask === null ? piece : mask.push(piece);
+  }
+  if (mask) yield mask.end();
+}
