@@ -7,7 +7,7 @@ import type { Fill } from "../../shared/core/planning/container-spec.ts";
 import { type PlannedStep, targetName } from "../../shared/core/planning/plan.ts";
 import { fillWith, unitVariables } from "../../shared/core/planning/unit-variables.ts";
 import type { Run } from "./run.ts";
-import { valueClock } from "./value-clock.ts";
+import { localTime } from "./local-time.ts";
 import type { Unit, UnitEvent, UnitRecord } from "./unit.ts";
 
 /** What is known of a step on a target; undefined when it was never begun. */
@@ -25,7 +25,7 @@ export function createUnit<T extends string | null>(run: Run, planned: PlannedSt
   const onMade = run.madeSecrets((secret) =>
     run.emit({ kind: "value-masked", ...ref, secret: ports.sealSecret(secret) }),
   );
-  const clock = { ...valueClock(ports.clock), onMade };
+  const reading = { ...localTime(ports.clock), onMade };
   return {
     deploymentId: deployment.id,
     plan: deployment.plan,
@@ -33,8 +33,8 @@ export function createUnit<T extends string | null>(run: Run, planned: PlannedSt
     targetId,
     targetName: targetId === null ? "this computer" : targetName(deployment.plan, targetId),
     variables,
-    fill: fillWith(variables, planned.step.name, clock),
-    clock,
+    fill: fillWith(variables, planned.step.name, reading),
+    reading,
     ports,
     history: eventsOf(deployment.events, ref),
     signal: run.signal,
@@ -59,7 +59,7 @@ export function createUnit<T extends string | null>(run: Run, planned: PlannedSt
 /** Evaluates texts of a step that runs on no target. */
 export function stepFill(run: Run, step: Step): Fill {
   const onMade = run.madeSecrets(() => undefined); // all that comes of such a text is masked when it is stored
-  return fillWith(variablesFor(run, step, null), step.name, { ...valueClock(run.ports.clock), onMade });
+  return fillWith(variablesFor(run, step, null), step.name, { ...localTime(run.ports.clock), onMade });
 }
 
 function variablesFor(run: Run, step: Step, targetId: string | null): VariableSet {

@@ -14,7 +14,7 @@ import { requireImage } from "./run-container.ts";
 import { containerFiles } from "./rewrite-container-files.ts";
 import { findByRules, type RewrittenFile, type RuleFile, type RuleFiles, rewriteByRules } from "./rewrite-files.ts";
 import type { Unit } from "./unit.ts";
-import { valueClock } from "./value-clock.ts";
+import { localTime } from "./local-time.ts";
 
 /** By this label a container that was only looked into is known, should it ever be left behind. */
 const PREVIEW_LABEL = "slipway.preview";
@@ -134,7 +134,7 @@ function readOnly<F extends RuleFile>(files: RuleFiles<F>): RuleFiles<RuleFile> 
 function previewedUnit({ plan, planned, targetId, ports, signal }: Place): Unit {
   const { step } = planned;
   const variables = previewedVariables(plan, step, targetId, ports.openCredential);
-  const clock = valueClock(ports.clock);
+  const reading = localTime(ports.clock);
   return {
     deploymentId: 0,
     plan,
@@ -142,8 +142,8 @@ function previewedUnit({ plan, planned, targetId, ports, signal }: Place): Unit 
     targetId,
     targetName: targetName(plan, targetId),
     variables,
-    fill: fillWith(variables, step.name, clock),
-    clock,
+    fill: fillWith(variables, step.name, reading),
+    reading,
     ports,
     history: [],
     signal,

@@ -82,7 +82,7 @@ async function rewriteOne<F extends RuleFile>(
   files: RuleFiles<F>,
 ): Promise<RewrittenFile> {
   const { path, bytes } = file;
-  const result = rewriteFile({ path, bytes, rule, transforms, variables: unit.variables, clock: unit.clock });
+  const result = rewriteFile({ path, bytes, rule, transforms, variables: unit.variables, reading: unit.reading });
   reportStages(unit, path, result);
   if (result.bytes !== bytes) await files.write(file, result.bytes);
   return { path, diff: reportRewrite(unit, path, bytes, result.bytes), stages: result.stages };

@@ -19,7 +19,7 @@ export async function runScript(unit: Unit<string | null>, step: RunScriptStep):
   checkHistory(unit, step);
   const shell = await unit.openShell(unit.signal);
   const system = await shell.system(unit.signal);
-  const program = scriptProgram(step.syntax, system, scriptVariables(unit.variables, unit.clock), script);
+  const program = scriptProgram(step.syntax, system, scriptVariables(unit.variables, unit.reading), script);
   const output = scriptOutput(unit);
   unit.emit({ kind: "script-started" });
   unit.log("verbose", `Running the script with ${program.command} on ${shell.place}`);

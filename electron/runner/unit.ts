@@ -1,6 +1,6 @@
 import type { DeploymentEvent, LogLevel, OutputValue, UnitRef } from "../../shared/core/deployment/events.ts";
 import { AppError } from "../../shared/core/errors.ts";
-import type { ValueClock } from "../../shared/core/config/values.ts";
+import type { ReadOptions } from "../../shared/core/expressions/accessors.ts";
 import type { VariableSet } from "../../shared/core/expressions/variable-set.ts";
 import type { Fill } from "../../shared/core/planning/container-spec.ts";
 import type { MaskStream } from "../../shared/core/variables/mask.ts";
@@ -27,8 +27,8 @@ export type Unit<T extends string | null = string> = {
   readonly targetName: string;
   readonly variables: VariableSet;
   readonly fill: Fill;
-  /** When this unit began, for expressions that ask. */
-  readonly clock: ValueClock;
+  /** How expressions are read: when this unit began, for those that ask, and who hears of what they make. */
+  readonly reading: ReadOptions;
   readonly ports: RunnerPorts;
   /** What this unit did before an interruption, oldest first; empty on a first run. */
   readonly history: readonly UnitRecord[];

@@ -46,9 +46,9 @@ export const configureCommand: Command = {
     const { rules, variablesFile, isDryRun, isJson } = readCommandLine(args, io);
     const variables = variablesFile === null ? createVariableSet([]) : await readVariables(variablesFile);
     const now = new Date();
-    const clock = { nowMs: now.getTime(), utcOffsetMinutes: -now.getTimezoneOffset() };
+    const reading = { nowMs: now.getTime(), utcOffsetMinutes: -now.getTimezoneOffset() };
     const set = folderFileSet(rules.root, rules.additionalTransforms);
-    const result = await rewriteFileSet(set, rules, variables, { isDryRun, clock });
+    const result = await rewriteFileSet(set, rules, variables, { isDryRun, reading });
     io.out(isJson ? jsonText(result) : shownText(result, isDryRun));
     for (const finding of findingsOf(result)) io.err(`${lineOf(finding)}\n`);
     return hasFailures(result) ? EXIT_FAILED : EXIT_OK;

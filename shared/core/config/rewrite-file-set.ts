@@ -1,3 +1,4 @@
+import type { ReadOptions } from "../expressions/accessors.ts";
 import { AppError, type Finding, hasErrors } from "../errors.ts";
 import type { VariableSet } from "../expressions/variable-set.ts";
 import { discoverTransforms, type TransformPair } from "./discover-transforms.ts";
@@ -13,7 +14,7 @@ import {
   substituteStage,
   transformStage,
 } from "./stages.ts";
-import { type ConfigValues, createConfigValues, type ValueClock } from "./values.ts";
+import { type ConfigValues, createConfigValues } from "./values.ts";
 
 /** Files to be rewritten, wherever they are: a folder, an unpacked package, a created container. */
 export type FileSet = {
@@ -103,10 +104,10 @@ export function rewriteContents(
   plan: FileSetPlan,
   contents: FileContents,
   variables: VariableSet,
-  clock: ValueClock = {},
+  reading: ReadOptions = {},
 ): FileSetResult {
   const work = new Map<string, Work>();
-  const values = createConfigValues(variables, clock);
+  const values = createConfigValues(variables, reading);
   const run = (kind: RewriteStage["kind"], path: string, stage: (bytes: Uint8Array) => StageResult): void => {
     const file = workOn(work, contents, path, kind);
     if (file.isFailed) return;
@@ -116,7 +117,7 @@ export function rewriteContents(
     file.now = done.bytes ?? file.before;
   };
   for (const path of plan.substitute)
-    run("substitute", path, (bytes) => substituteStage(path, bytes, variables, clock));
+    run("substitute", path, (bytes) => substituteStage(path, bytes, variables, reading));
   for (const { source, transform } of plan.pairs)
     run("transform", source, (bytes) => withTransform(source, bytes, transform, work, contents));
   for (const path of plan.configVariables)
@@ -136,12 +137,12 @@ export async function rewriteFileSet(
   set: FileSet,
   rules: FileSetRules,
   variables: VariableSet,
-  options: { readonly isDryRun: boolean; readonly clock?: ValueClock },
+  options: { readonly isDryRun: boolean; readonly reading?: ReadOptions },
 ): Promise<FileSetResult> {
   const plan = planFileSet(await set.list(), rules);
   const contents = new Map<string, Uint8Array | AppError>();
   for (const path of filesOfPlan(plan)) contents.set(path, await set.read(path).catch(onlyAppErrors));
-  const result = rewriteContents(plan, contents, variables, options.clock);
+  const result = rewriteContents(plan, contents, variables, options.reading);
   if (options.isDryRun) return result;
   const files: RewrittenFile[] = [];
   for (const file of result.files) files.push(await written(set, file));

@@ -1,3 +1,4 @@
+import type { ReadOptions } from "../expressions/accessors.ts";
 import { AppError } from "../errors.ts";
 import type { VariableSet } from "../expressions/variable-set.ts";
 import type { FileRule } from "../model/process.ts";
@@ -11,7 +12,7 @@ import {
   type TransformFile,
   transformStage,
 } from "./stages.ts";
-import { createConfigValues, type ValueClock } from "./values.ts";
+import { createConfigValues } from "./values.ts";
 
 export type { RewriteStage, TransformFile };
 
@@ -23,7 +24,7 @@ export type RewriteInput = {
   /** In the order in which they are applied. */
   readonly transforms: readonly TransformFile[];
   readonly variables: VariableSet;
-  readonly clock?: ValueClock;
+  readonly reading?: ReadOptions;
 };
 
 export type RewriteResult = {
@@ -63,12 +64,12 @@ export function guarded(kind: RewriteStage["kind"], path: string, run: () => Sta
 
 type Stage = { readonly kind: RewriteStage["kind"]; run(bytes: Uint8Array): StageResult };
 
-function plannedStages({ path, rule, transforms, variables, clock = {} }: RewriteInput): readonly Stage[] {
-  const values = createConfigValues(variables, clock);
+function plannedStages({ path, rule, transforms, variables, reading = {} }: RewriteInput): readonly Stage[] {
+  const values = createConfigValues(variables, reading);
   const { structured } = rule;
   const stages: Stage[] = [];
   if (rule.substitute)
-    stages.push({ kind: "substitute", run: (bytes) => substituteStage(path, bytes, variables, clock) });
+    stages.push({ kind: "substitute", run: (bytes) => substituteStage(path, bytes, variables, reading) });
   for (const transform of transforms)
     stages.push({ kind: "transform", run: (bytes) => transformStage(path, bytes, transform) });
   if (rule.configVariables)

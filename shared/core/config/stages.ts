@@ -1,3 +1,4 @@
+import type { ReadOptions } from "../expressions/accessors.ts";
 import type { Finding } from "../errors.ts";
 import type { VariableSet } from "../expressions/variable-set.ts";
 import { positionFinder } from "../text/edits.ts";
@@ -12,7 +13,7 @@ import {
   type StructuredFormat,
 } from "./formats.ts";
 import { replaceTokens } from "./substitute.ts";
-import type { ConfigValues, ValueClock } from "./values.ts";
+import type { ConfigValues } from "./values.ts";
 
 /** A transform file: its name for messages, and its bytes. */
 export type TransformFile = { readonly name: string; readonly bytes: Uint8Array };
@@ -34,11 +35,11 @@ export function substituteStage(
   path: string,
   bytes: Uint8Array,
   variables: VariableSet,
-  clock: ValueClock,
+  reading: ReadOptions,
 ): StageResult {
   return staged(
     "substitute",
-    rewriteText(path, bytes, ({ text }) => replaceTokens(path, text, variables, clock)),
+    rewriteText(path, bytes, ({ text }) => replaceTokens(path, text, variables, reading)),
   );
 }
 

@@ -1,3 +1,4 @@
+import type { ReadOptions } from "../expressions/accessors.ts";
 import { AppError } from "../errors.ts";
 import { createBudget, DEFAULT_LIMITS } from "../expressions/budget.ts";
 import { evaluatorParts } from "../expressions/evaluate.ts";
@@ -6,7 +7,6 @@ import { parseLeniently } from "../expressions/parse.ts";
 import type { Token } from "../expressions/syntax.ts";
 import type { VariableSet } from "../expressions/variable-set.ts";
 import { type ChangeList, createChangeList, type FormatResult } from "./change.ts";
-import type { ValueClock } from "./values.ts";
 
 /** A token is named by its beginning where it is longer. */
 const LONGEST_KEY = 80;
@@ -19,12 +19,12 @@ export function replaceTokens(
   file: string,
   text: string,
   variables: VariableSet,
-  clock: ValueClock = {},
+  reading: ReadOptions = {},
 ): FormatResult {
   const changes = createChangeList(file, text);
   if (!text.includes("#{")) return changes.finish();
   const limits = { ...DEFAULT_LIMITS, steps: DEFAULT_LIMITS.steps + text.length };
-  const parts = { ...evaluatorParts(variables, clock), budget: createBudget(limits) };
+  const parts = { ...evaluatorParts(variables, reading), budget: createBudget(limits) };
   let at = 0;
   try {
     const { template, problems } = parseLeniently(text, parts.budget);

@@ -1,10 +1,8 @@
+import type { ReadOptions } from "../expressions/accessors.ts";
 import { AppError, type Finding } from "../errors.ts";
-import { type EvaluateOptions, evaluate } from "../expressions/evaluate.ts";
+import { evaluate } from "../expressions/evaluate.ts";
 import { caseKey } from "../expressions/ignore-case.ts";
 import type { VariableSet } from "../expressions/variable-set.ts";
-
-/** The time for filters that ask for it (absent: the epoch), and who hears of what expressions make. */
-export type ValueClock = Pick<EvaluateOptions, "nowMs" | "utcOffsetMinutes" | "onMade">;
 
 /** Variables as the formats use them: found by key without case, evaluated when first used. */
 export type ConfigValues = {
@@ -21,14 +19,14 @@ export type ConfigValues = {
 };
 
 /** Values over a variable set. */
-export function createConfigValues(variables: VariableSet, clock: ValueClock = {}): ConfigValues {
+export function createConfigValues(variables: VariableSet, reading: ReadOptions = {}): ConfigValues {
   const names = new Map(variables.names.map((name) => [caseKey(name), name]));
   const known = new Map<string, string | null>();
   const problems: Finding[] = [];
   const read = (name: string): string | null => {
     const raw = variables.raw(name) ?? null;
     if (raw === null) return null;
-    const { result, error, unresolved, message } = evaluate(raw, variables, { ...clock, haltOnError: true });
+    const { result, error, unresolved, message } = evaluate(raw, variables, { ...reading, haltOnError: true });
     if (error === "recursive-definition" || error === "evaluation-exception")
       throw new AppError("invalid_input", `The variable ${name} has no value: ${message ?? error}`);
     if (error !== null) {

@@ -6,7 +6,7 @@ import { itemTexts } from "./evaluator.ts";
 import { parsePathOfName } from "./parse.ts";
 import type { VariableSet } from "./variable-set.ts";
 
-/** Time and limits for reading a value; a value is always read strictly. */
+/** Time, limits and listeners for reading a value; a value is always read strictly. */
 export type ReadOptions = Omit<EvaluateOptions, "haltOnError" | "trace">;
 
 /**

@@ -1,6 +1,6 @@
+import type { ReadOptions } from "../expressions/accessors.ts";
 import type { Outcome } from "../deployment/events.ts";
 import type { DeploymentState, Output, StepState } from "../deployment/reduce.ts";
-import type { ValueClock } from "../config/values.ts";
 import { AppError } from "../errors.ts";
 import { evaluate } from "../expressions/evaluate.ts";
 import { createVariableSet, type VariableSet } from "../expressions/variable-set.ts";
@@ -141,10 +141,10 @@ function packageFacts(pinned: PinnedPackage): PackageFacts {
 }
 
 /** A function that evaluates texts of a step and throws `invalid_input` naming the setting and what is wrong with it. */
-export function fillWith(variables: VariableSet, stepName: string, clock: ValueClock): Fill {
+export function fillWith(variables: VariableSet, stepName: string, reading: ReadOptions): Fill {
   return (template, what) => {
     if (!template.includes("#{")) return template;
-    const { result, error, unresolved, message } = evaluate(template, variables, { haltOnError: true, ...clock });
+    const { result, error, unresolved, message } = evaluate(template, variables, { haltOnError: true, ...reading });
     if (error === null) return result ?? "";
     const reason =
       unresolved.length > 0

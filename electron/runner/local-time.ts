@@ -1,8 +1,8 @@
-import type { ValueClock } from "../../shared/core/config/values.ts";
+import type { ReadOptions } from "../../shared/core/expressions/accessors.ts";
 import type { Clock } from "../ports.ts";
 
 /** Now, in this computer's time zone, for expressions such as `NowDate`. */
-export function valueClock(clock: Clock): ValueClock {
+export function localTime(clock: Clock): ReadOptions {
   const nowMs = clock.nowMs();
   return { nowMs, utcOffsetMinutes: -new Date(nowMs).getTimezoneOffset() };
 }
