@@ -133,7 +133,7 @@ function readOnly<F extends RuleFile>(files: RuleFiles<F>): RuleFiles<RuleFile> 
 /** A unit that leaves no trace: no events, no log, masks in the place of secrets. */
 function previewedUnit({ plan, planned, targetId, ports, signal }: Place): Unit {
   const { step } = planned;
-  const variables = previewedVariables(plan, step, targetId, ports.openCredential);
+  const variables = previewedVariables(plan, step, targetId, (credential) => ports.openCredential(credential));
   const reading = localTime(ports.clock);
   return {
     deploymentId: 0,

@@ -24,7 +24,7 @@ export async function runScript(unit: Unit<string | null>, step: RunScriptStep):
   unit.emit({ kind: "script-started" });
   unit.log("verbose", `Running the script with ${program.command} on ${shell.place}`);
   const end = await within(unit, step, (signal) => shell.run(program, output.push, signal)).finally(output.end);
-  await keepArtifacts(unit, output.artifacts(), shell.readFile);
+  await keepArtifacts(unit, output.artifacts(), (path, signal) => shell.readFile(path, signal));
   if (end.isHeldOpen) {
     unit.log(
       "warning",

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { openTestHost } from "./test-host.ts";
 
 test("a project or target that an open deployment works with is removed only once that has ended", async () => {
-  const { host, close } = await openTestHost();
+  const opened = await openTestHost();
   try {
-    const client = host.clientFor("anna");
+    const client = opened.host.clientFor("anna");
     await client.host.addSample();
     const process = await client.documents.get({ kind: "process", id: "harbour" });
     const ask = { kind: "manual-intervention", id: "ask", name: "Ask", instructions: "Go?" };
@@ -27,6 +27,6 @@ test("a project or target that an open deployment works with is removed only onc
     for await (const _events of await client.deployments.watch({ deployment: id })) continue;
     for (const document of [project, target]) await client.documents.remove(document);
   } finally {
-    await close();
+    await opened.close();
   }
 });

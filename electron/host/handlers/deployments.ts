@@ -56,7 +56,7 @@ export function preview(call: CallContext, request: DeploymentRequest): Deployme
   const { plan } = planned;
   const allowed = !hasErrors(planned.findings);
   const findings = allowed
-    ? [...planned.findings, ...unfilledTexts(plan, host.runnerPorts.openCredential)]
+    ? [...planned.findings, ...unfilledTexts(plan, (credential) => host.runnerPorts.openCredential(credential))]
     : planned.findings;
   const current = lastSuccess(host.db, plan.project.id, request.environment);
   return {
