@@ -124,7 +124,7 @@ function traceTarget(run: Run, target: XPathNode): void {
     trace(run.log, `Applying to '${reportedName(target)}' element (no source line info)`);
     return;
   }
-  const { line, column } = placeInSource(run, target, (copy: XmlElement) => placeOfCopy(run, copy));
+  const { line, column } = placeInSource(run, target, (copy) => placeOfCopy(run, copy));
   trace(run.log, `Applying to '${nameOf(target)}' element (source line ${line}, ${column})`);
 }
 

@@ -1,5 +1,12 @@
 import { assertNever } from "../errors.ts";
-import { declaredPrefix, qualifiedName, type XmlAttribute, type XmlChild, type XmlElement } from "../xml/tree.ts";
+import {
+  attributeOf,
+  declaredPrefix,
+  qualifiedName,
+  type XmlAttribute,
+  type XmlChild,
+  type XmlElement,
+} from "../xml/tree.ts";
 import { walk } from "../xml/write.ts";
 import { escapeText, escapeValue, valueMarkup } from "./escape.ts";
 import type { XdtPlace } from "./messages.ts";
@@ -93,14 +100,17 @@ export function written(prefix: string, localName: string): string {
 }
 
 /**
- * The place messages give for an element that came from the transform: where it would stand if its outermost copied
- * element were one line of re-serialised markup.
+ * The place messages give for an element that came from the transform, or an attribute of one: where it would stand if its outermost copied
+ * element were one line of re-serialised markup. Attributes that were set have the end of the source.
  */
-export function placeOfCopy(run: Run, copy: XmlElement): XdtPlace {
-  const origin = run.origins.get(copy);
-  if (!origin) return { file: run.sourceName, line: 1, column: 1 };
+export function placeOfCopy(run: Run, copy: XmlElement | XmlAttribute): XdtPlace {
+  const element = copy.kind === "element" ? copy : copy.owner;
+  const origin = element && run.origins.get(element);
+  const from =
+    copy.kind === "element" ? origin?.element : origin && attributeOf(origin.element, copy.localName, copy.namespace);
+  if (!origin || !from) return { file: run.sourceName, ...run.sourcePosition(run.source.text.length) };
   const { line, column } = run.placeOf(origin.root);
-  const text = origin.element.document.text.slice(0, origin.element.start + 1);
+  const text = origin.element.document.text.slice(0, from.kind === "element" ? from.start + 1 : from.start);
   const breaks = text.match(/\r\n|\r|\n/g)?.length ?? 0;
   const lineStart = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1;
   return { file: run.sourceName, line: line + breaks, column: column - 1 + text.length - lineStart };

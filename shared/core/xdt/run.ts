@@ -1,6 +1,6 @@
 import { positionFinder } from "../text/edits.ts";
 import { parseXml } from "../xml/parse.ts";
-import type { XmlAttribute, XmlChild, XmlDocument, XmlElement } from "../xml/tree.ts";
+import type { XmlAttribute, XmlDocument, XmlElement } from "../xml/tree.ts";
 import { selectNodes, type XPathBudget, XPATH_STEPS } from "../xml/xpath.ts";
 import { type ChildFinder, watchChildren } from "../xml/xpath-index.ts";
 import type { XPathNode } from "../xml/xpath-nodes.ts";
@@ -66,14 +66,14 @@ export function existedInOriginal(run: Run, path: string, rule: Rule): boolean {
   return selectNodes(path, document, { prefixes: prefixesOf(rule), budget: run.budget, finder }).length > 0;
 }
 
-/** Place of the name of an element or attribute of the source; of the transform for elements that came from there. */
+/** Place of the name of an element or attribute of the source; of the transform for those that came from there. */
 export function placeInSource(
   run: Run,
-  node: XmlChild | XmlAttribute,
-  ofCopy: (element: XmlElement) => XdtPlace,
+  node: XmlElement | XmlAttribute,
+  ofCopy: (node: XmlElement | XmlAttribute) => XdtPlace,
 ): XdtPlace {
-  if (node.kind === "element" && node.start < 0) return ofCopy(node);
-  return { file: run.sourceName, ...run.sourcePosition(Math.max(namedAt(node), 0)) };
+  if (node.start < 0) return ofCopy(node);
+  return { file: run.sourceName, ...run.sourcePosition(namedAt(node)) };
 }
 
 /** Elements are named one unit after their `<`. */

@@ -55,6 +55,16 @@ const LOGGED: readonly (readonly [behaviour: string, rules: string, log: readonl
     ["warning No attributes found to remove @source 3,6"],
   ],
   [
+    "in what was inserted it stands where the markup on one line would have it",
+    '<d xdt:Transform="Insert" n="1"\n  m="2"/><a xdt:Locator="XPath(//@m)" xdt:Transform="RemoveAttributes"/>',
+    ["warning No attributes found to remove @source 2,33"],
+  ],
+  [
+    "and one that was set stands at the end of the source",
+    '<b m="2" xdt:Transform="SetAttributes"/><a xdt:Locator="XPath(//@m)" xdt:Transform="RemoveAttributes"/>',
+    ["warning No attributes found to remove @source 7,1"],
+  ],
+  [
     "of text only the file is told",
     '<a xdt:Locator="XPath(/r/b/preceding-sibling::text()[1])" xdt:Transform="RemoveAttributes"/>',
     ["warning No attributes found to remove @source null,null"],
