@@ -1,11 +1,22 @@
 import { assertNever } from "../errors.ts";
 import { type Budget, COST } from "./budget.ts";
 import type { Clock } from "./dotnet/dates.ts";
-import { parseDouble, printDouble } from "./dotnet/numbers.ts";
+import { parseDoubleWithGroups, printDouble } from "./dotnet/numbers.ts";
 import { findFilter } from "./filters/all.ts";
-import { createLookup, type Expanded, type Lookup, type Scope } from "./lookup.ts";
-import { printExpression, printPath, printToken } from "./print.ts";
-import type { Calculation, Conditional, Expression, Loop, Operand, Path, Sum, Token } from "./syntax.ts";
+import { createLookup, type Expanded, innerScope, type Lookup, type Scope } from "./lookup.ts";
+import { printConditional, printExpression, printPath, printToken } from "./print.ts";
+import type {
+  Calculation,
+  Condition,
+  Conditional,
+  Expression,
+  Loop,
+  Operand,
+  Operator,
+  Path,
+  Sum,
+  Token,
+} from "./syntax.ts";
 import { isTruthy } from "./truthy.ts";
 import { namesNode, textNode, type VariableNode, type VariableSet } from "./variable-set.ts";
 
@@ -30,7 +41,7 @@ export type EvaluatorParts = {
 };
 
 /** What evaluating a list of tokens came to. */
-export type Output = Expanded & { readonly isNull: boolean };
+export type Output = Omit<Expanded, "isRaw"> & { readonly isNull: boolean };
 
 /** Evaluates tokens against a variable set. Throws `AppError` on a circle, a failing filter, or a used-up budget. */
 export function evaluateTokens(tokens: readonly Token[], parts: EvaluatorParts): Output {
@@ -94,22 +105,22 @@ class Evaluator {
   }
 
   #outermost(): Scope {
-    return { root: this.#parts.variables.tree(), outer: null };
+    return innerScope(null, this.#parts.variables.tree());
   }
 
   /** A value inside the evaluation: strict, and raw when it does not parse. */
   #expand(text: string, scope: Scope): Expanded {
-    if (!text.includes("#{")) return { text, unresolved: [] };
+    if (!text.includes("#{")) return { text, unresolved: [], isRaw: false };
     const parsed = this.#parts.variables.parse(text, this.#parts.budget);
-    if (parsed.kind === "problem") return { text, unresolved: [] };
+    if (parsed.kind === "problem") return { text, unresolved: [], isRaw: true };
     const sink = new Sink(false);
     this.#depth++;
     try {
-      this.#tokens(parsed.template.tokens, scope, sink);
+      this.#tokens(parsed.template.tokens, innerScope(scope), sink);
     } finally {
       this.#depth--;
     }
-    return { text: sink.pieces.join(""), unresolved: [...sink.unresolved] };
+    return { text: sink.pieces.join(""), unresolved: [...sink.unresolved], isRaw: false };
   }
 
   #tokens(tokens: readonly Token[], scope: Scope, sink: Sink): void {
@@ -153,17 +164,10 @@ class Evaluator {
   }
 
   #conditional(token: Conditional, scope: Scope, sink: Sink): void {
-    for (const { condition, body } of token.branches) {
-      const sides =
-        condition.kind === "truthy"
-          ? [this.#operand({ kind: "expression", expression: condition.expression }, scope, sink)]
-          : [this.#operand(condition.left, scope, sink), this.#operand(condition.right, scope, sink)];
-      const missing = sides.flatMap((side) => (side.kind === "unresolved" ? [side.expression] : []));
-      if (missing.length > 0) {
-        sink.report(missing);
-        return this.#print(printToken(token), sink);
-      }
-      const [left = "", right = ""] = sides.map((side) => (side.kind === "text" ? side.text : ""));
+    for (const [index, { condition, body }] of token.branches.entries()) {
+      const sides = this.#sides(condition, scope, sink);
+      if (sides === null) return this.#print(printConditional(token, index), sink);
+      const [left = "", right = ""] = sides;
       const holds = condition.kind === "truthy" ? isTruthy(left) : (left === right) === condition.equal;
       this.#trace(
         "condition",
@@ -175,17 +179,25 @@ class Evaluator {
     this.#tokens(token.otherwise, scope, sink);
   }
 
+  /** The texts of a condition's sides; null, with a report, as soon as one is not resolved. */
+  #sides(condition: Condition, scope: Scope, sink: Sink): readonly string[] | null {
+    if (condition.kind === "truthy") {
+      const text = this.#operand({ kind: "expression", expression: condition.expression }, scope, sink);
+      return text === null ? null : [text];
+    }
+    const left = this.#operand(condition.left, scope, sink);
+    const right = left === null ? null : this.#operand(condition.right, scope, sink);
+    return left === null || right === null ? null : [left, right];
+  }
+
   /** An unknown plain path is empty text; an expression with filters that gives nothing is not resolved. */
-  #operand(
-    operand: Operand,
-    scope: Scope,
-    sink: Sink,
-  ): { readonly kind: "text"; readonly text: string } | { readonly kind: "unresolved"; readonly expression: string } {
-    if (operand.kind === "text") return operand;
+  #operand(operand: Operand, scope: Scope, sink: Sink): string | null {
+    if (operand.kind === "text") return operand.text;
     const value = this.#value(operand.expression, scope, sink);
-    if (value.kind === "text") return value;
-    if (operand.expression.filters.length === 0) return { kind: "text", text: "" };
-    return { kind: "unresolved", expression: printExpression(operand.expression) };
+    if (value.kind === "text") return value.text;
+    if (operand.expression.filters.length === 0) return "";
+    sink.report([printExpression(operand.expression)]);
+    return null;
   }
 
   #loop(token: Loop, scope: Scope, sink: Sink): void {
@@ -194,26 +206,30 @@ class Evaluator {
     this.#trace("loop", printPath(token.collection), `${items.length} items`);
     for (const [index, item] of items.entries()) {
       this.#parts.budget.spend(COST.round);
-      this.#tokens(token.body, { root: loopRoot(token.item, item, index, items.length), outer: scope }, sink);
+      this.#tokens(token.body, innerScope(scope, loopRoot(token.item, item, index, items.length)), sink);
     }
   }
 
   #calculation(token: Calculation, scope: Scope, sink: Sink): void {
-    const result = this.#sum(token.sum, scope);
+    const result = this.#sum(token.sum, scope, sink);
     const printed = printToken(token);
     this.#trace("calculation", printed, result === null ? null : printDouble(result));
     this.#print(result === null ? printed : printDouble(result), sink);
   }
 
-  #sum(sum: Sum, scope: Scope): number | null {
+  /** Unknown tokens inside a variable's value are reported, an unknown variable is not. */
+  #sum(sum: Sum, scope: Scope, sink: Sink): number | null {
     switch (sum.kind) {
       case "number":
         return sum.value;
-      case "variable":
-        return parseDouble(this.#resolve(sum.path, scope)?.text ?? "");
+      case "variable": {
+        const found = this.#resolve(sum.path, scope);
+        sink.report(found?.unresolved ?? []);
+        return parseDoubleWithGroups(found?.text ?? "");
+      }
       case "operation": {
-        const left = this.#sum(sum.left, scope);
-        const right = this.#sum(sum.right, scope);
+        const left = this.#sum(sum.left, scope, sink);
+        const right = left === null ? null : this.#sum(sum.right, scope, sink);
         return left === null || right === null ? null : OPERATIONS[sum.operator](left, right);
       }
       default:
@@ -227,8 +243,8 @@ class Evaluator {
     let value: Value = found === null ? NOTHING : { kind: "text", text: found.text };
     for (const [index, call] of expression.filters.entries()) {
       const isLast = index === expression.filters.length - 1;
-      if (call.name === "null" && isLast) return { kind: "null" };
       const options = call.options.map((option) => this.#option(option, scope, sink));
+      if (call.name === "null" && isLast) return { kind: "null" };
       const input = value.kind === "text" ? value.text : null;
       this.#parts.budget.spend(COST.filter + (input?.length ?? 0));
       const result = findFilter(call.name)?.(input, options, this.#parts) ?? null;
@@ -242,9 +258,10 @@ class Evaluator {
 
   #option(token: Token, scope: Scope, sink: Sink): string {
     if (token.kind === "text") return token.text;
-    const inner = new Sink(false);
-    this.#tokens([token], scope, inner);
+    const inner = new Sink(sink.isOutermost);
+    this.#tokens([token], innerScope(scope), inner);
     sink.report([...inner.unresolved]);
+    if (inner.isNull) sink.isNull = true;
     return inner.pieces.join("");
   }
 
@@ -259,12 +276,18 @@ class Evaluator {
   }
 }
 
-const OPERATIONS: Readonly<Record<"+" | "-" | "*" | "/", (left: number, right: number) => number>> = {
+const OPERATIONS: Readonly<Record<Operator, (left: number, right: number) => number | null>> = {
   "+": (left, right) => left + right,
   "-": (left, right) => left - right,
   "*": (left, right) => left * right,
   "/": (left, right) => left / right,
+  "%": (left, right) => (isLong(left) && isLong(right) && right !== 0 ? (left % right) + 0 : null),
 };
+
+/** Whether a number is a whole one of 64 bits. */
+function isLong(value: number): boolean {
+  return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63;
+}
 
 const TRUE = textNode("True");
 const FALSE = textNode("False");

@@ -1,13 +1,17 @@
 import { formatDate } from "./dotnet/date-format.ts";
-import { type DateTime, inZone, parseDate } from "./dotnet/dates.ts";
+import { type DateTime, inZone, parseDate, utcNow } from "./dotnet/dates.ts";
 
 export type { DateTime } from "./dotnet/dates.ts";
 
 const ISO_WITH_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?(?:Z|[+-]\d\d(?::?\d\d)?)?$/;
 const NO_CLOCK = { nowMs: 0, utcOffsetMinutes: 0 };
 
-/** The date a JSON text is taken for: ISO 8601 with a time. Null for any other text. */
+const MILLISECONDS = /^\/Date\((-?\d{1,14})(?:[+-]\d{4})?\)\/$/;
+
+/** The date a JSON text is taken for: ISO 8601 with a time, or `/Date(milliseconds since 1970)/`. Null for any other text. */
 export function readJsonDate(text: string): DateTime | null {
+  const ms = MILLISECONDS.exec(text)?.[1];
+  if (ms !== undefined) return utcNow({ nowMs: Number(ms), utcOffsetMinutes: 0 });
   return ISO_WITH_TIME.test(text) ? parseDate(text, NO_CLOCK) : null;
 }
 

@@ -18,7 +18,7 @@ const DEEPEST = 128;
 
 /**
  * Reads JSON leniently, as Json.NET does: single quotes, names without quotes, comments, a comma before a closing
- * bracket. QUIRK: a text that is an ISO date with a time is a date. Null when the text is not JSON.
+ * bracket, nothing where a value should be (null), hexadecimal and octal numbers; of equal names the last counts. QUIRK: a text that is an ISO date with a time is a date. Null when the text is not JSON.
  */
 export function readJson(text: string): JsonValue | null {
   const reader = new JsonReader(text);
@@ -68,7 +68,8 @@ function compactJson(value: JsonValue, utcOffsetMinutes: number): string {
       return value.value.toString();
     case "decimal": {
       const text = printDouble(value.value);
-      return /[.EIN]/.test(text) ? text : `${text}.0`;
+      if (!Number.isFinite(value.value)) return quote(text);
+      return /[.E]/.test(text) ? text : `${text}.0`;
     }
     case "boolean":
       return value.value ? "true" : "false";
@@ -124,6 +125,8 @@ class JsonReader {
       case '"':
       case "'":
         return this.#textValue();
+      case ",":
+        return { kind: "null" };
       default:
         return this.#number() ?? this.#word();
     }
@@ -147,6 +150,7 @@ class JsonReader {
       if (name === null || !this.#take(":")) return null;
       const value = this.readValue();
       if (value === null) return null;
+      properties.delete(name);
       properties.set(name, value);
       this.#skip();
       if (!this.#take(",") && this.#text.charAt(this.#at) !== "}") return null;
@@ -194,11 +198,18 @@ class JsonReader {
   }
 
   #number(): JsonValue | null {
+    const hexadecimal = this.#match(/0[xX][0-9A-Fa-f]+(?![\w.+-])/y);
+    if (hexadecimal !== null) return { kind: "integer", value: BigInt(hexadecimal) };
     const digits = this.#match(/-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w.+-])/y);
     if (digits === null) return null;
+    if (/^0[0-9]/.test(digits)) return this.#octal(digits);
     return /[.eE]/.test(digits)
       ? { kind: "decimal", value: Number(digits) }
       : { kind: "integer", value: BigInt(digits) };
+  }
+
+  #octal(digits: string): JsonValue | null {
+    return /^[0-7]+$/.test(digits) ? { kind: "integer", value: BigInt(`0o${digits}`) } : null;
   }
 
   #word(): JsonValue | null {

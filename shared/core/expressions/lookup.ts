@@ -1,16 +1,38 @@
 import { type Budget, COST } from "./budget.ts";
 import { evaluationFailed, isRecursiveDefinition, recursiveDefinition } from "./failures.ts";
+import { parseInt32 } from "./dotnet/numbers.ts";
 import { caseKey } from "./ignore-case.ts";
 import { type JsonValue, printJson, readJson } from "./json.ts";
 import { printPath } from "./print.ts";
 import type { Path, PathStep } from "./syntax.ts";
 import { namesNode, textNode, type VariableNode } from "./variable-set.ts";
 
-/** Where names are looked up: the innermost loop first, the variable set last. */
-export type Scope = { readonly root: VariableNode; readonly outer: Scope | null };
+/**
+ * Where names are looked up: the innermost loop first, the variable set last. A value is filled in where it was found:
+ * what a loop further in holds is not seen by it.
+ */
+export type Scope = {
+  readonly root: VariableNode;
+  readonly outer: Scope | null;
+  /** The paths that are being resolved here. */
+  readonly resolving: PathInUse[];
+};
 
-/** A text with its variables filled in, and the tokens in it that could not be. */
-export type Expanded = { readonly text: string; readonly unresolved: readonly string[] };
+/** QUIRK: a path is another one when it stands at another place of its text, so a circle shows one round later. */
+type PathInUse = { readonly name: string; readonly at: number };
+
+const NO_NAMES: VariableNode = { text: null, names: null, indexes: null };
+
+/** A scope inside another, with names of its own or none. */
+export function innerScope(outer: Scope | null, root: VariableNode = NO_NAMES): Scope {
+  return { root, outer, resolving: [] };
+}
+
+/**
+ * A text with its variables filled in, and the tokens in it that could not be. It `isRaw` when it does not parse: then
+ * it is as it was.
+ */
+export type Expanded = { readonly text: string; readonly unresolved: readonly string[]; readonly isRaw: boolean };
 
 /** Fills in a text as a template. */
 export type Expand = (text: string, scope: Scope) => Expanded;
@@ -32,31 +54,39 @@ export type LookupParts = {
 
 /** Looks paths up for one evaluation; it remembers which ones are being resolved, to find circles. */
 export function createLookup({ expand, budget, utcOffsetMinutes, onPart }: LookupParts): Lookup {
-  const resolving: string[] = [];
   const parsedJson = new Map<string, JsonValue | null>();
   const print = (value: JsonValue) => printJson(value, utcOffsetMinutes);
 
-  function guarded<T>(path: Path, work: () => T): T {
-    const name = printPath(path);
-    if (resolving.includes(name)) throw recursiveDefinition([...resolving.slice(resolving.indexOf(name)), name]);
+  /** Uses the node a path leads to and the scope it was found in; null when it is unknown. Throws on a circle. */
+  function found<T>(path: Path, scope: Scope, use: (node: VariableNode, scope: Scope) => T): T | null {
+    const entered: Scope[] = [];
     budget.enter();
-    resolving.push(name);
     try {
-      return work();
+      enter(path, scope, entered);
+      const keys = path.steps.map((step) => indexOrName(step, scope));
+      if (keys.includes(null)) return null;
+      const plain = { ...path, steps: path.steps.map((step, index) => withKey(step, keys[index] ?? "")) };
+      for (let current: Scope | null = scope; current !== null; current = current.outer) {
+        if (current !== scope) enter(plain, current, entered);
+        const node = walk(path.steps, keys, current);
+        if (node !== null) return use(node, current);
+      }
+      return null;
     } finally {
-      resolving.pop();
+      for (const one of entered) one.resolving.pop();
       budget.leave();
     }
   }
 
-  function find(path: Path, scope: Scope): VariableNode | null {
-    const keys = path.steps.map((step) => indexOrName(step, scope));
-    if (keys.includes(null)) return null;
+  function enter(path: Path, scope: Scope, entered: Scope[]): void {
+    const inUse = { name: printPath(path), at: path.span.start };
     for (let current: Scope | null = scope; current !== null; current = current.outer) {
-      const node = walk(path.steps, keys, current);
-      if (node !== null) return node;
+      const known = current.resolving.findIndex(({ name, at }) => name === inUse.name && at === inUse.at);
+      const chain = [...current.resolving.slice(known), inUse].map(({ name }) => name);
+      if (known >= 0) throw recursiveDefinition(chain);
     }
-    return null;
+    scope.resolving.push(inUse);
+    entered.push(scope);
   }
 
   /** The text a step goes by; null when it is a computed index that is unknown. */
@@ -77,13 +107,13 @@ export function createLookup({ expand, budget, utcOffsetMinutes, onPart }: Looku
   }
 
   function jsonChild(node: VariableNode, key: string, scope: Scope): VariableNode | null {
-    if (node.text === null || node.text === "") return null;
+    if (node.text === null || node.text === "" || key === "") return null;
     const text = expandForJson(node.text, scope);
-    const value = json(text);
-    if (value === null) return null;
+    const value = text === null ? null : json(text);
+    if (text === null || value === null) return null;
     if (value.kind === "object") return partOf(text, print(value.properties.get(key) ?? NULL));
-    if (value.kind !== "array" || !/^\s*[+-]?\d+\s*$/.test(key)) return null;
-    const position = Number(key);
+    const position = value.kind === "array" ? parseInt32(key) : null;
+    if (value.kind !== "array" || position === null) return null;
     if (position < 0) throw evaluationFailed(`The index [${key}]`, "an array has no negative positions");
     return partOf(text, print(value.items[position] ?? NULL));
   }
@@ -93,12 +123,12 @@ export function createLookup({ expand, budget, utcOffsetMinutes, onPart }: Looku
     return textNode(part);
   }
 
-  /** QUIRK: a circle met while filling in a JSON text only leaves the text as it is. */
-  function expandForJson(text: string, scope: Scope): string {
+  /** QUIRK: a circle met while filling in a JSON text only means that the text cannot be walked there. */
+  function expandForJson(text: string, scope: Scope): string | null {
     try {
       return expand(text, scope).text;
     } catch (error) {
-      if (isRecursiveDefinition(error)) return text;
+      if (isRecursiveDefinition(error)) return null;
       throw error;
     }
   }
@@ -113,27 +143,25 @@ export function createLookup({ expand, budget, utcOffsetMinutes, onPart }: Looku
   }
 
   function resolve(path: Path, scope: Scope): Expanded | null {
-    return guarded(path, () => {
-      const text = find(path, scope)?.text ?? null;
-      return text === null ? null : expand(text, scope);
-    });
+    return found(path, scope, (node, where) => (node.text === null ? null : expand(node.text, where)));
   }
 
   function items(path: Path, scope: Scope): ReturnType<Lookup["items"]> {
-    return guarded(path, () => {
-      const node = find(path, scope);
-      if (node === null) return { items: [], unresolved: [] };
-      if (node.text === null) return { items: [...(node.indexes?.values() ?? [])], unresolved: [] };
-      const { text, unresolved } = expand(node.text, scope);
-      return { items: itemsOfText(text), unresolved };
-    });
+    return found(path, scope, itemsOf) ?? { items: [], unresolved: [] };
+  }
+
+  function itemsOf(node: VariableNode, scope: Scope): ReturnType<Lookup["items"]> {
+    const expanded = node.text === null ? null : expand(node.text, scope);
+    if (expanded === null || (expanded.isRaw && node.indexes !== null)) {
+      return { items: [...(node.indexes?.values() ?? [])], unresolved: [] };
+    }
+    return { items: itemsOfText(expanded.text), unresolved: expanded.unresolved };
   }
 
   function itemsOfText(text: string): VariableNode[] {
     const value = json(text);
-    if (value === null || value.kind === "null") return text.split(",").map((item) => partOf(text, item));
-    if (value.kind === "array") return value.items.map((item) => partOf(text, print(item)));
-    if (value.kind !== "object") return [textNode(print(value))];
+    if (value?.kind === "array") return value.items.map((item) => partOf(text, print(item)));
+    if (value?.kind !== "object") return text.split(",").map((item) => partOf(text, item));
     return Array.from(value.properties, ([name, property]) => {
       const parts = namesNode([
         ["Key", textNode(name)],
@@ -147,6 +175,10 @@ export function createLookup({ expand, budget, utcOffsetMinutes, onPart }: Looku
 }
 
 const NULL: JsonValue = { kind: "null" };
+
+function withKey(step: PathStep, key: string): PathStep {
+  return step.kind === "computed-index" ? { kind: "index", index: key } : step;
+}
 
 function childOf(node: VariableNode, step: PathStep, key: string): VariableNode | null {
   if (step.kind === "name") return node.names?.get(caseKey(key)) ?? null;

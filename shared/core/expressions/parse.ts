@@ -10,6 +10,7 @@ import type {
   FilterCall,
   Loop,
   Operand,
+  Operator,
   Path,
   Substitution,
   Sum,
@@ -25,7 +26,7 @@ export type ParseResult =
 /** Parses a template as a whole; anything that cannot be read makes all of it a problem. Throws `blocked` for one too deep. */
 export function parseTemplate(source: string, budget: Budget = UNLIMITED): ParseResult {
   const parser = new TemplateParser(source, budget);
-  const tokens = parser.readTokens([]);
+  const tokens = parser.readTokens();
   if (parser.atEnd) return { kind: "template", template: { source, tokens } };
   return { kind: "problem", problem: parser.problem() };
 }
@@ -39,7 +40,7 @@ export function parseLeniently(
   const tokens: Token[] = [];
   const problems: SyntaxProblem[] = [];
   for (;;) {
-    tokens.push(...parser.readTokens([]));
+    tokens.push(...parser.readTokens());
     if (parser.atEnd) return { template: { source, tokens }, problems };
     problems.push(parser.problem());
     tokens.push(parser.readBrokenPiece());
@@ -57,7 +58,11 @@ const DEEPEST = 400;
 const LONGEST = 1000;
 
 const ELSE = "#{else}";
-const ELSE_IF = "#{elseif ";
+const ELSE_IF = /#\{elseif[\s\u0085]/y;
+/** What ends the body of an `if`, and of an `unless`. */
+const AFTER_IF = /#\{else(?:\}|if[\s\u0085])/y;
+const UNCLOSED_TEXT = /\\"[^]*|"[^"#]*/y;
+const AFTER_UNLESS = /#\{else\}/y;
 
 /** What an attempt to read a token came to: the token and the offset behind it, or how far it got. */
 type Attempt =
@@ -104,13 +109,13 @@ class TemplateParser {
     return { message: `The token that begins '${opening}' cannot be read: ${found} is not expected there.`, at: place };
   }
 
-  /** Texts and tokens up to the end, one of the given tags, or what cannot be read. */
-  readTokens(stopTags: readonly string[]): Token[] {
+  /** Texts and tokens up to the end, the given tag, or what cannot be read. */
+  readTokens(stopTag: RegExp | null = null): Token[] {
     const tokens: Token[] = [];
     for (;;) {
       const text = this.#readText();
       if (text !== null) tokens.push(text);
-      if (this.#reader.atEnd || stopTags.some((tag) => this.#reader.sees(tag))) return tokens;
+      if (this.#reader.atEnd || (stopTag !== null && this.#reader.seesMatch(stopTag))) return tokens;
       const token = this.#readToken();
       if (token === null) return tokens;
       tokens.push(token);
@@ -135,7 +140,7 @@ class TemplateParser {
     while (!reader.atEnd) {
       const plain = reader.match(/[^#]+/y);
       if (plain !== null) text += plain[0];
-      else if (reader.sees("###{")) {
+      else if (reader.sees("###{") && reader.at + 4 < reader.source.length) {
         reader.at += 2;
         text += "#";
       } else if (reader.take("##{")) text += "#{";
@@ -189,21 +194,27 @@ class TemplateParser {
 
   #restOfIf(first: Condition, start: number): Conditional | null {
     const reader = this.#reader;
-    const branches: Branch[] = [{ condition: first, body: this.readTokens([ELSE, ELSE_IF]) }];
-    while (reader.take(ELSE_IF)) {
-      const condition = this.#conditionTag();
-      if (condition === null) return null;
-      branches.push({ condition, body: this.readTokens([ELSE, ELSE_IF]) });
-    }
-    const otherwise = reader.take(ELSE) ? this.readTokens([]) : [];
-    return reader.take("#{/if}") ? { kind: "conditional", branches, otherwise, span: { start, end: reader.at } } : null;
+    const branches: Branch[] = [{ condition: first, body: this.readTokens(AFTER_IF) }];
+    for (let branch = this.#elseIf(); branch !== null; branch = this.#elseIf()) branches.push(branch);
+    const otherwise = reader.take(ELSE) ? this.readTokens() : [];
+    return reader.takeOrReach("#{/if}")
+      ? { kind: "conditional", branches, otherwise, span: { start, end: reader.at } }
+      : null;
+  }
+
+  #elseIf(): Branch | null {
+    const start = this.#reader.at;
+    const condition = this.#reader.match(ELSE_IF) === null ? null : this.#conditionTag();
+    if (condition !== null) return { condition, body: this.readTokens(AFTER_IF) };
+    this.#reader.at = start;
+    return null;
   }
 
   #restOfUnless(condition: Condition, start: number): Conditional | null {
     const reader = this.#reader;
-    const otherwise = this.readTokens([ELSE]);
-    const body = reader.take(ELSE) ? this.readTokens([]) : [];
-    if (!reader.take("#{/unless}")) return null;
+    const otherwise = this.readTokens(AFTER_UNLESS);
+    const body = reader.take(ELSE) ? this.readTokens() : [];
+    if (!reader.takeOrReach("#{/unless}")) return null;
     return { kind: "conditional", branches: [{ condition, body }], otherwise, span: { start, end: reader.at } };
   }
 
@@ -219,44 +230,60 @@ class TemplateParser {
     const left = this.#operand();
     if (left === null) return null;
     reader.skipBlanks();
+    const behindLeft = reader.at;
     const equal = reader.take("==");
     if (!equal && !reader.take("!="))
       return left.kind === "text" ? null : { kind: "truthy", expression: left.expression };
-    const right = this.#operand();
-    if (right === null || (left.kind === "text" && right.kind === "text")) return null;
-    return { kind: "compare", left, equal, right };
+    reader.skipBlanks();
+    const place = reader.at;
+    const expression = this.#expression();
+    if (expression !== null) return { kind: "compare", left, equal, right: { kind: "expression", expression } };
+    reader.at = place;
+    if (left.kind === "text") return null;
+    const text = this.#quotedText();
+    if (text !== null) return { kind: "compare", left, equal, right: { kind: "text", text } };
+    reader.at = behindLeft;
+    return { kind: "truthy", expression: left.expression };
   }
 
   #operand(): Operand | null {
     this.#reader.skipBlanks();
     const text = this.#quotedText();
     if (text !== null) return { kind: "text", text };
+    const start = this.#reader.at;
     const expression = this.#expression();
-    return expression === null ? null : { kind: "expression", expression };
+    if (expression !== null) return { kind: "expression", expression };
+    this.#reader.at = start;
+    this.#reader.match(UNCLOSED_TEXT);
+    return null;
   }
 
   #loop(start: number): Loop | null {
     const reader = this.#reader;
     if (this.#openingWord(/(each)(?=[\s\u0085])/iy) === undefined) return null;
+    reader.skipBlanks();
     const item = reader.readName();
+    reader.skipBlanks();
     if (item === null || reader.match(/in(?=[\s\u0085])/y) === null) return null;
     const collection = reader.readPath();
     if (collection === null || !reader.take("}")) return null;
-    const body = this.readTokens([]);
-    if (!reader.take("#{/each}")) return null;
+    const body = this.readTokens();
+    if (!reader.takeOrReach("#{/each}")) return null;
     return { kind: "loop", item, collection, body, span: { start, end: reader.at } };
   }
 
   #calculation(start: number): Calculation | null {
     const reader = this.#reader;
     if (this.#openingWord(/(calc)(?=[\s\u0085])/iy) === undefined) return null;
+    reader.skipBlanks();
     const sum = this.#sum();
+    reader.skipBlanks();
     if (sum === null || !reader.take("}")) return null;
     return { kind: "calculation", sum, span: { start, end: reader.at } };
   }
 
   #sum(): Sum | null {
-    return this.#chain(/[+-]/y, () => this.#chain(/[*/]/y, () => this.#factor()));
+    return this.#chain(/[+-]/y, () => this.#chain(/[*/%]/y, () => this.#factor()));
   }
 
   /** Operands joined from left to right; an operator without its right side is left unread. */
@@ -268,24 +295,23 @@ class TemplateParser {
         throw new AppError("blocked", `The expression was stopped: a calculation has more than ${LONGEST} operands.`);
       }
       const before = reader.at;
+      reader.skipBlanks();
       const operator = reader.match(operators)?.[0];
+      reader.skipBlanks();
       const right = operator === undefined ? null : readOperand();
       if (right === null) {
         reader.at = before;
         return left;
       }
-      // The expression lets only the four operators through.
-      left = { kind: "operation", operator: operator as "+" | "-" | "*" | "/", left, right };
+      // The expression lets only these operators through.
+      left = { kind: "operation", operator: operator as Operator, left, right };
     }
     return left;
   }
 
+  /** QUIRK: blanks inside brackets stand only around operators and names, and digits behind a blank are a name. */
   #factor(): Sum | null {
-    const reader = this.#reader;
-    reader.skipBlanks();
-    const factor = reader.take("(") ? this.#bracketedSum() : (this.#number() ?? this.#variable());
-    reader.skipBlanks();
-    return factor;
+    return this.#reader.take("(") ? this.#bracketedSum() : (this.#number() ?? this.#variable());
   }
 
   #bracketedSum(): Sum | null {
@@ -339,26 +365,35 @@ class TemplateParser {
 
   #filter(): FilterCall | null {
     const reader = this.#reader;
-    reader.skipBlanks();
     const start = reader.at;
     if (!reader.take("|")) return null;
+    reader.skipBlanks();
     const name = reader.readWord();
+    reader.skipBlanks();
     if (name === null) return null;
     const options: Token[] = [];
     for (;;) {
-      reader.skipBlanks();
       const option = this.#option();
       if (option === null) return { name, options, span: { start, end: reader.at } };
       options.push(option);
     }
   }
 
+  /** QUIRK: blanks may stand around a text but not behind a token. */
   #option(): Token | null {
     const reader = this.#reader;
-    const start = reader.at;
     if (reader.sees("#{")) return this.#readToken();
+    const before = reader.at;
+    reader.skipBlanks();
+    const start = reader.at;
     const text = this.#quotedText() ?? reader.readWord();
-    return text === null ? null : { kind: "text", text, span: { start, end: reader.at } };
+    if (text === null) {
+      reader.at = before;
+      return null;
+    }
+    const span = { start, end: reader.at };
+    reader.skipBlanks();
+    return { kind: "text", text, span };
   }
 
   /** `"text"` without quotes or hashes inside, or `\"text\"` with anything inside. The place stays when it is neither. */

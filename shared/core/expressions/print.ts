@@ -10,7 +10,7 @@ export function printToken(token: Token): string {
     case "substitution":
       return `#{${printExpression(token.expression)}}`;
     case "conditional":
-      return printConditional(token);
+      return printConditional(token, 0);
     case "loop":
       return `#{each ${token.item} in ${printPath(token.collection)}}${printTokens(token.body)}#{/each}`;
     case "calculation":
@@ -52,19 +52,21 @@ function printFilter(filter: FilterCall): string {
   return [filter.name, ...options].join(" ");
 }
 
-function printConditional(token: Conditional): string {
-  const branches = token.branches.map(({ condition, body }, index) => {
-    const word = index === 0 ? "if" : "elseif";
-    return `#{${word} ${printCondition(condition)}}${printTokens(body)}`;
-  });
+/** The block from one of its branches on. QUIRK: an `elseif` comes back as an `if` inside `else`. */
+export function printConditional(token: Conditional, from: number): string {
+  const branches = token.branches.slice(from);
+  const tags = branches.map(({ condition, body }) => `#{if ${printCondition(condition)}}${printTokens(body)}`);
   const otherwise = token.otherwise.length === 0 ? "" : `#{else}${printTokens(token.otherwise)}`;
-  return `${branches.join("")}${otherwise}#{/if}`;
+  return `${tags.join("#{else}")}${otherwise}${"#{/if}".repeat(branches.length)}`;
 }
 
 function printCondition(condition: Condition): string {
   if (condition.kind === "truthy") return printExpression(condition.expression);
   const sign = condition.equal ? "==" : "!=";
-  return `${printOperand(condition.left)} ${sign} ${printOperand(condition.right)} `;
+  // QUIRK: a text comes back on the right, wherever it stood.
+  const isTextFirst = condition.left.kind === "text";
+  const [first, second] = isTextFirst ? [condition.right, condition.left] : [condition.left, condition.right];
+  return `${printOperand(first)} ${sign} ${printOperand(second)} `;
 }
 
 function printOperand(operand: Operand): string {

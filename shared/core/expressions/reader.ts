@@ -1,5 +1,5 @@
 import { type Budget, UNLIMITED } from "./budget.ts";
-import { isBlank, isWordCharacter, trimBlanksAtEnd } from "./characters.ts";
+import { isBlank, isWordCharacter, trimBlanks, trimBlanksAtEnd } from "./characters.ts";
 import type { Path, PathStep } from "./syntax.ts";
 
 /** Words that end a name when they stand between blanks. QUIRK: names holding them cannot be addressed. */
@@ -7,6 +7,8 @@ const NAME_ENDING_WORDS: readonly string[] = ["in", "==", "!="];
 
 /** The usual characters of a name, many at once. */
 const ASCII_WORD = /[A-Za-z0-9_\-:/~()@]*/y;
+
+const BLANKS_INSIDE_BRACKET = /\[[\s\u0085]+/g;
 
 /** Indexes computed inside computed indexes deeper than this are plain text. */
 const DEEPEST_INDEX = 50;
@@ -43,6 +45,21 @@ export class Reader {
     return there;
   }
 
+  /** Takes a text, or as much of its beginning as is there. */
+  takeOrReach(text: string): boolean {
+    if (this.take(text)) return true;
+    while (this.source.startsWith(text.charAt(0), this.at) && text !== "") {
+      this.at++;
+      text = text.slice(1);
+    }
+    return false;
+  }
+
+  seesMatch(sticky: RegExp): boolean {
+    sticky.lastIndex = this.at;
+    return sticky.test(this.source);
+  }
+
   /** Takes a sticky expression. */
   match(sticky: RegExp): RegExpExecArray | null {
     sticky.lastIndex = this.at;
@@ -57,33 +74,26 @@ export class Reader {
     this.furthest = Math.max(this.furthest, this.at);
   }
 
-  /** A name; blanks may stand inside, those around it are skipped. */
+  /** A name; blanks may stand inside, those around them are left out of it. */
   readName(): string | null {
-    this.skipBlanks();
     const start = this.at;
     for (;;) {
       this.#skipWord();
       if (this.atEnd || !isBlank(this.source.charAt(this.at)) || this.#blankEndsName()) break;
       this.at++;
     }
-    if (this.at === start) return null;
-    const name = trimBlanksAtEnd(this.source.slice(start, this.at));
-    this.skipBlanks();
-    return name;
+    this.furthest = Math.max(this.furthest, this.at);
+    return this.at === start ? null : trimBlanks(this.source.slice(start, this.at));
   }
 
-  /** A name without blanks; those behind it are skipped. */
+  /** A name without blanks. */
   readWord(): string | null {
-    this.skipBlanks();
     const start = this.at;
     this.#skipWord();
-    if (this.at === start) return null;
-    const word = this.source.slice(start, this.at);
-    this.skipBlanks();
-    return word;
+    return this.at === start ? null : this.source.slice(start, this.at);
   }
 
-  /** A path: a name, then any of `.name` and `[index]`. */
+  /** A path: a name, then any of `.name` and `[index]`; blanks around it are skipped. */
   readPath(): Path | null {
     this.skipBlanks();
     const start = this.at;
@@ -96,6 +106,7 @@ export class Reader {
       if (step === null) {
         this.at = before;
         const end = start + trimBlanksAtEnd(this.source.slice(start, before)).length;
+        this.skipBlanks();
         return { steps, span: { start, end } };
       }
       steps.push(step);
@@ -129,9 +140,7 @@ export class Reader {
     this.#computedDepth--;
     if (path === null || !this.take("}")) return null;
     this.skipBlanks();
-    if (!this.take("]")) return null;
-    this.skipBlanks();
-    return { kind: "computed-index", path };
+    return this.take("]") ? { kind: "computed-index", path } : null;
   }
 
   #readLiteralIndex(): PathStep | null {
@@ -143,8 +152,7 @@ export class Reader {
       if (character === "]") open--;
       if (open > 0) continue;
       this.at = at + 1;
-      this.skipBlanks();
-      return { kind: "index", index: this.source.slice(start, at) };
+      return { kind: "index", index: this.source.slice(start, at).replace(BLANKS_INSIDE_BRACKET, "[") };
     }
     this.#budget.spend(this.source.length - start);
     return null;
@@ -152,7 +160,8 @@ export class Reader {
 
   #blankEndsName(): boolean {
     const next = this.source.charAt(this.at + 1);
-    if (next === "|" || next === "}") return true;
+    // QUIRK: not so before the very last character.
+    if ((next === "|" || next === "}") && this.at + 2 < this.source.length) return true;
     return NAME_ENDING_WORDS.some(
       (word) => this.source.startsWith(word, this.at + 1) && isBlank(this.source.charAt(this.at + 1 + word.length)),
     );

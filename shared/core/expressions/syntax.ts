@@ -45,7 +45,9 @@ export type Calculation = { readonly kind: "calculation"; readonly sum: Sum; rea
 export type Sum =
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "variable"; readonly path: Path }
-  | { readonly kind: "operation"; readonly operator: "+" | "-" | "*" | "/"; readonly left: Sum; readonly right: Sum };
+  | { readonly kind: "operation"; readonly operator: Operator; readonly left: Sum; readonly right: Sum };
+
+export type Operator = "+" | "-" | "*" | "/" | "%";
 
 /** A path with filters; without a path the first filter gets no input. At least one of the two is there. */
 export type Expression = { readonly path: Path | null; readonly filters: readonly FilterCall[]; readonly span: Span };

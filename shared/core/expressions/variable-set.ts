@@ -88,8 +88,12 @@ function childFor(node: GrowingNode, step: PathStep): GrowingNode {
   const key = caseKey(stepText(step));
   const known = children.get(key);
   if (known !== undefined) return known;
-  // QUIRK: an index has its own name as its text until it gets a value.
-  const child: GrowingNode = { text: step.kind === "name" ? null : stepText(step), names: null, indexes: null };
+  // QUIRK: an index has its own name as its text until it gets a value; its child `Key` keeps the name.
+  const child: GrowingNode = { text: null, names: null, indexes: null };
+  if (step.kind !== "name") {
+    child.text = stepText(step);
+    child.names = new Map([["KEY", { text: child.text, names: null, indexes: null }]]);
+  }
   children.set(key, child);
   return child;
 }

@@ -70,7 +70,27 @@ describe("conditions", () => {
     ["#{if A}1#{else}0#{/if}", { A: "off" }, "1"],
     ['#{if Ghost == ""}empty#{/if}', {}, "empty"],
     ["#{if A != B}differ#{/if}", { A: "x", B: "X" }, "differ"],
+    ["#{if A}1#{elseif\nB}2#{/if}", { B: "1" }, "2"],
+    ["#{if A}1#{else}#{elseifB}#{/if}", { elseifB: "a name" }, "a name"],
   ]);
+
+  test("the right side of a comparison is not looked at when the left one is not resolved", () => {
+    expect(run("#{if A | Nope == Loop | Nope}x#{/if}", { A: "1", Loop: "#{Loop}" })).toMatchObject({
+      result: "#{if A | Nope == Loop | Nope }x#{/if}",
+      unresolved: ["A | Nope"],
+    });
+  });
+
+  test("an elseif that is not resolved prints as an if, with what comes behind it", () => {
+    expect(run("#{if A}1#{elseif B | Nope}2#{elseif C}3#{else}4#{/if}", {})).toMatchObject({
+      result: "#{if B | Nope}2#{else}#{if C}3#{else}4#{/if}#{/if}",
+      unresolved: ["B | Nope"],
+    });
+  });
+
+  test("a text on the left prints on the right", () => {
+    expect(run('#{if "x" != A | Nope}1#{/if}').result).toBe('#{if A | Nope != "x" }1#{/if}');
+  });
 
   test("an unless that cannot be resolved prints as an if with swapped branches", () => {
     expect(run("#{unless Ghost | ToLower}x#{/unless}")).toMatchObject({
@@ -97,11 +117,20 @@ describe("loops", () => {
     ["#{each e in O}#{e}:#{e.Key}=#{e.Value.n};#{/each}", { O: "{a:{n:1},b:{n:2}}" }, "a:a=1;b:b=2;"],
     ["#{each r in L}#{each c in r}#{c}#{/each};#{/each}", { L: "[[1,2],[3]]" }, "12;3;"],
     ["#{each x in L}[#{x}]#{/each}", { L: "" }, "[]"],
-    ["#{each x in L}[#{x}]#{/each}", { L: '"a,b"' }, "[a,b]"],
+    ["#{each x in L}[#{x}]#{/each}", { L: '"a,b"' }, '["a][b"]'],
+    ["#{each x in L}[#{x}]#{/each}", { L: "2.50" }, "[2.50]"],
     ["#{each x in L}[#{x}]#{/each}", { L: "7" }, "[7]"],
     ["#{each x in L}#{x.Name}#{/each}", { "L[1].Name": "a", "L[2].Name": "b" }, "ab"],
     ["#{EACH x in L}#{Octopus.Template.Each.Index}#{/each}", { L: "a,b" }, "01"],
-    ["#{each x in L}#{V}#{/each}", { L: "a,b", V: "<#{x}>" }, "<a><b>"],
+    ["#{each x in L}#{V}#{/each}", { L: "a,b", V: "<#{x}>", x: "outer" }, "<outer><outer>"],
+    ["#{each x in L}#{x}#{/each}", { "L[1]": "<#{y}>", y: "v" }, "<v>"],
+    [
+      "#{each x in L}#{x.Key}=#{x};#{/each}#{L[a].Key}",
+      { "L[a]": "1", "L[b].N": "2", "L[b].Key": "own" },
+      "a=1;own=b;a",
+    ],
+    ["#{each x in L}#{x}#{/each}", { L: "#{not read", "L[a]": "1", "L[b]": "2" }, "12"],
+    ["#{V}", { V: "#{each V in L}<#{V}>#{/each}", L: "a,b" }, "<a><b>"],
     ["#{each x in L}#{Octopus.Environment.Name}#{/each}", { L: "a", "Octopus.Environment.Name": "Test" }, "Test"],
   ]);
 
@@ -132,9 +161,21 @@ describe("JSON in values", () => {
     ["#{J.a}", { J: '{"a":"json"}', "J.a": "defined" }, "defined"],
   ]);
 
-  test.each(["#{A.x}", "#{A[0]}", "#{B[x]}", "#{C.x}"])("%s cannot be walked and stays", (template) => {
-    expect(run(template, { A: '"text"', B: "[1]", C: "not json" }).unresolved).toEqual([template]);
-  });
+  resolves([
+    ["#{J.a}", { J: "{a:1,b:2,a:3}" }, "3"],
+    ["#{each e in J}#{e};#{/each}", { J: "{a:1,b:2,a:3}" }, "b;a;"],
+    ["#{J.a}|#{J.b}|#{J.c}", { J: "{a:0x1F,b:010,c:'/Date(1400000000000)/'}" }, "31|8|05/13/2014 16:53:20"],
+    ["#{J}", { J: "[,1]" }, "[,1]"],
+    ["#{each e in J}(#{e})#{/each}", { J: "[,1,,2,]" }, "()(1)()(2)"],
+    ["#{J.o}", { J: "{o:[NaN,-Infinity]}" }, '["NaN","-Infinity"]'],
+  ]);
+
+  test.each(["#{A.x}", "#{A[0]}", "#{B[x]}", "#{C.x}", "#{D[]}", "#{B[99999999999]}"])(
+    "%s cannot be walked and stays",
+    (template) => {
+      expect(run(template, { A: '"text"', B: "[1]", C: "not json", D: "{}" }).unresolved).toEqual([template]);
+    },
+  );
 
   test("a negative position in an array ends the evaluation", () => {
     expect(run("#{A[-1]}", { A: "[1]" }).error).toBe("evaluation-exception");
@@ -156,7 +197,22 @@ describe("calculations", () => {
     ["#{calc {T}+1.50}", {}, "#{T+1.5}"],
     ["#{calc {T}*2}", { T: "many" }, "#{T*2}"],
     ["#{calc 100000*100000*100000*10}", {}, "1E+16"],
+    ["#{calc 17 % 5} #{calc {A} % 3} #{calc 1.5 % 2} #{calc 1 % 0}", { A: "-7" }, "2 -1 #{1.5%2} #{1%0}"],
+    ["#{calc {A}+1}", { A: "1,000" }, "1001"],
+    ["#{calc ( 2+3)}", { 2: "20" }, "23"],
   ]);
+
+  test.each(["#{calc (2+3 )}", "#{calc ( {A})}", "#{calc 1.}!"])(
+    "%s does not parse for its blank or its point",
+    (template) => {
+      expect(run(template, { A: "1" }).error).toBe("parse-error");
+    },
+  );
+
+  test("unknown tokens inside a value are reported, and nothing is read behind what is no number", () => {
+    expect(run("#{calc {A}+1}", { A: "#{Ghost}" })).toMatchObject({ result: "#{A+1}", unresolved: ["#{Ghost}"] });
+    expect(run("#{calc {A}+{Loop}}", { A: "x", Loop: "#{Loop}" }).error).toBeNull();
+  });
 
   test("a closing bracket after a bare name belongs to the name, so the calculation does not parse", () => {
     expect(run("#{calc (1+A)}", { A: "1" }).error).toBe("parse-error");
@@ -168,6 +224,7 @@ describe("the null filter", () => {
     ["a#{if A}#{A | null}#{/if}#{Ghost}", { A: "1" }, null],
     ["#{V}", { V: "x #{A | null}", A: "1" }, "x #{A | null}"],
     ["#{if B}#{A | null}#{else}text#{/if}", { A: "1" }, "text"],
+    ["x#{A | Append #{A | null}}", { A: "1" }, null],
   ]);
 
   test.each(["#{A | Null}", "#{A | null | ToUpper}"])("%s is an unknown filter", (template) => {
@@ -180,6 +237,7 @@ describe("re-printing", () => {
     ['#{ Ghost|Replace  a "b" }', '#{Ghost | Replace "a" "b"}'],
     ["#{ | Sparkle}", "#{ | Sparkle}"],
     ["#{A[ x].B [#{ C }]}", "#{A[x].B[#{C}]}"],
+    ["#{A[b[ c]d]}", "#{A[b[c]d]}"],
   ])("%s stays as %s", (template, printed) => {
     expect(run(template)).toMatchObject({ result: printed, unresolved: [printed] });
   });
@@ -209,9 +267,20 @@ describe("what cannot be read", () => {
     ['#{A | Replace "x#y"} #{A}', '#{A | Replace "x#y"} x'],
     ["#{A #{A}", "#{A x"],
     ["#{", "#{"],
+    ["###{", "###{"],
+    ['#{if "#{A}" == A}#{A}#{/if', '#{if "x" == A}x#{/if'],
+    ['#{if \\"#{A} == A}#{A}#{/if}', '#{if \\"#{A} == A}#{A}#{/if}'],
+    ["#{each a in A}#{A}#{A!}#{A}#{/each}", "#{each a in A}#{A}#{A!}x#{/each}"],
   ])("in files %s becomes %s", (template, expected) => {
     expect(run(template, { A: "x" }, false)).toMatchObject({ result: expected, error: null });
   });
+
+  test.each(["#{A[b] [c]}", "#{A[b] .c}", "#{A | Append #{A} | ToUpper}", "#{A | Append #{A} #{A}}"])(
+    "%s does not parse: blanks may not stand there",
+    (template) => {
+      expect(run(template, { A: "x" })).toMatchObject({ result: template, error: "parse-error" });
+    },
+  );
 
   test("a block with a broken token inside is read as a name", () => {
     expect(run("#{if A}#{A!}#{/if}", { A: "1" }, false)).toMatchObject({

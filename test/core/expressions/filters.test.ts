@@ -38,6 +38,14 @@ describe("text filters", () => {
     ["x", "Prepend a b", "abx"],
     ["a.b", 'Replace "." "x"', "xxx"],
     ["aB", 'Match "^[a-z]+$"', "false"],
+    ["aba", "Replace a x ignored", "xbx"],
+    [" a ", "Trim start ignored", "a "],
+    ["", "Indent a b c", ""],
+    ["a\nb", "Indent 0005", "0005a\n0005b"],
+    ["2.50", "LessThan 3", "true"],
+    ["2.50", 'GreaterThanOrEqual "2.5"', "true"],
+    ["-1", "GreaterThan 0", "false"],
+    ["1e2", "LessThanOrEqual 99", "false"],
   ]);
   refuses([
     ["abc", "Substring 4 1"],
@@ -50,8 +58,16 @@ describe("text filters", () => {
     ["abc", "ToUpper x"],
     ["abc", "StartsWith"],
     ["abc", "Append"],
+    ["abc", "LessThan 3"],
+    ["1,000", "LessThan 3"],
+    ["1", "GreaterThan"],
     ["abc", "Indent a b c"],
   ]);
+
+  test("a length that runs over the greatest whole number ends the evaluation", () => {
+    expect(filtered("abc", "Substring 1 2147483647").error).toBe("evaluation-exception");
+    expect(filtered("abc", "Substring 0 2147483647").result).toBe("abc");
+  });
 
   test("a filter after an unknown one gets no input", () => {
     expect(filtered("a", "Sparkle | Append x").result).toBe("x");
@@ -77,11 +93,16 @@ describe("bytes", () => {
     ["anchor", "Sha1 utf8 2", "f06d"],
     ["anchor", "Sha1 2 utf8", "f06d"],
     ["YW5jaG9y", "Sha1 base64 2", "f06d"],
+    ["anchor", "HashBucket 10", "4"],
+    ["", "HashBucket 10", ""],
+    ["anchor", "HashBucket", "[HashBucket error: expected a single bucket count]"],
+    ["anchor", "HashBucket none", "[HashBucket error: bucket count 'none' is not a positive integer]"],
   ]);
   refuses([
     ["a", "ToBase64 latin1"],
     ["not base64!", "Sha1 base64"],
     ["a", "Md5 -1"],
+    ["a", "Md5 0"],
     ["a", "Md5 4 4"],
   ]);
   test("base64 that does not decode ends the evaluation", () => {
@@ -115,6 +136,14 @@ describe("addresses", () => {
     ["http://127.0.0.1/", "UriPart IsLoopback", "true"],
     ["a/b", "UriPart IsAbsoluteUri", "false"],
     ["a/b", "UriPart Host", "[UriPart Host error: This operation is not supported for a relative URI.]"],
+    [url, "UriPart HOST", "pier.example"],
+    ["http://", "UriPart Host", "http://"],
+    ["http://a:99999/", "UriPart Port", "http://a:99999/"],
+    ["http:a", "UriPart IsAbsoluteUri", "false"],
+    ["tel:+1", "UriPart SchemeAndServer", "tel:"],
+    ["file:///c:/x%20y", "UriPart AbsolutePath", "c:/x%20y"],
+    ["file:///c:/x%20y", "UriPart Path", "c:\\x y"],
+    ["http://256.1.1.1/", "UriPart HostNameType", "Dns"],
     [url, "UriPart Colour", "[UriPart Colour error: argument 'Colour' not supported]"],
   ]);
 });
@@ -130,6 +159,16 @@ describe("dates", () => {
     ["2024-03-09T18:05:07+02:00", 'Format datetimeoffset "O"', "2024-03-09T18:05:07.0000000+02:00"],
     ["2024-03-09", 'Format date "s"', "2024-03-09T00:00:00"],
     ["2024-03-09 18:05", "Format G", "03/09/2024 18:05:00"],
+    ["2024-03-09 18:05", 'Format ""', "03/09/2024 18:05:00 +00:00"],
+    ["2024-03-09 5pm", "Format t", "17:00"],
+    ["2024-03-09T18:05:07Z", 'AddSeconds "1.5"', "2024-03-09T18:05:08.5000000Z"],
+    ["2024-03-09", "AddMinutes -1", "2024-03-08T23:59:00.0000000"],
+    ["2024-03-09", "AddWeeks 2", "2024-03-23T00:00:00.0000000"],
+    ["2024-01-31T06:00", "AddMonths 1", "2024-02-29T06:00:00.0000000"],
+    ["2024-01-31", "AddMonths -2", "2023-11-30T00:00:00.0000000"],
+    ["2024-03-09", 'AddTimeSpan "1.02:03:04.5"', "2024-03-10T02:03:04.5000000"],
+    ["2024-03-09", 'AddTimeSpan "-00:30"', "2024-03-08T23:30:00.0000000"],
+    ["2024-03-09", "AddTimeSpan 6", "2024-03-15T00:00:00.0000000"],
   ]);
   refuses([
     ["2024-02-30", "AddDays 1"],
@@ -137,6 +176,10 @@ describe("dates", () => {
     ["2024-02-03", "AddDays x"],
     ["2024-02-03", "Format Q"],
     ["9999-12-31", "AddDays 1"],
+    ["9999-12-31", "AddMonths 1"],
+    ["2024-02-03", 'AddMonths "1.5"'],
+    ["2024-02-03", 'AddTimeSpan "24:00"'],
+    ["Sunday 9 March 2024", "Format d"],
     ["x", "NowDate"],
   ]);
 
@@ -147,8 +190,10 @@ describe("dates", () => {
     expect(now("NowDateUtc zz").result).toBe("+00");
   });
 
-  test("a time with a zone is formatted in local time", () => {
-    expect(filtered("2024-03-09T18:05:07Z", 'Format "HH:mm zzz"', NOW).result).toBe("20:05 +02:00");
+  test("a time keeps its zone, or has the local one; as a date it is formatted in local time", () => {
+    expect(filtered("2024-03-09T18:05:07Z", 'Format "HH:mm zzz"', NOW).result).toBe("18:05 +00:00");
+    expect(filtered("2024-03-09T18:05:07", "Format O", NOW).result).toBe("2024-03-09T18:05:07.0000000+02:00");
+    expect(filtered("2024-03-09T18:05:07Z", 'Format date "HH:mm zzz"', NOW).result).toBe("20:05 +02:00");
   });
 });
 
@@ -159,6 +204,7 @@ describe("numbers", () => {
     ["1234.5", "Format C", "¤1,234.50"],
     ["-1234.5", "Format C1", "(¤1,234.5)"],
     ["0.256", "Format P1", "25.6 %"],
+    ["0", "Format P1", "0.0 %"],
     ["1234.5", "Format E2", "1.23E+003"],
     ["1.50", "Format G", "1.50"],
     ["123456", "Format G3", "1.23E+05"],

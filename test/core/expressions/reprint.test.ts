@@ -43,8 +43,13 @@ const filter = fc.constantFrom(
   "Prepend #{if Ghost == A}x#{/if}",
 );
 const blank = fc.constantFrom("", " ", "\t", "\n");
+// What is printed has a blank before each filter, and none may stand between a token and the next filter.
 const substitution = fc
-  .tuple(path, fc.array(filter, { maxLength: 2 }), blank)
+  .tuple(
+    path,
+    fc.array(filter, { maxLength: 2 }).filter(([first = "", second]) => second === undefined || !first.includes("#{")),
+    blank,
+  )
   .map(([name, filters, gap]) => `#{${gap}${[name, ...filters].join(`${gap} |${gap}`)}${gap}}`);
 const condition = fc
   .tuple(

@@ -15,7 +15,8 @@ export function roundTrip(date: DateTime): string {
  */
 export function formatDate(date: DateTime, format: string, type: DateType, clock: Clock): string | null {
   if (format.length === 1) return standardDate(date, format, type, clock);
-  return customDate(date, format === "" ? GENERAL : format, clock.utcOffsetMinutes);
+  const general = type === "datetime" ? GENERAL : `${GENERAL} zzz`;
+  return customDate(date, format === "" ? general : format, clock.utcOffsetMinutes);
 }
 
 const ROUND_TRIP = "yyyy-MM-dd'T'HH:mm:ss.fffffffK";

@@ -61,6 +61,39 @@ export function addTicks(date: DateTime, ticks: Ticks): DateTime | null {
   return moved < 0n || moved > LAST_TICK ? null : { ...date, ticks: moved };
 }
 
+/** The same day of a later (or earlier) month, or its last day; null when it leaves the years 1 to 9999. */
+export function addMonths(date: DateTime, months: number): DateTime | null {
+  const { year, month, day } = partsOf(date);
+  const target = year * 12 + month - 1 + months;
+  const first = new Date(0);
+  first.setUTCFullYear(Math.floor(target / 12), (((target % 12) + 12) % 12) + 1, 0);
+  const clamped = Math.min(day, first.getUTCDate());
+  first.setUTCDate(clamped);
+  if (Number.isNaN(first.getTime()) || first.getUTCFullYear() < 1 || first.getUTCFullYear() > 9999) return null;
+  return { ...date, ticks: ticksOfMs(first.getTime()) + (date.ticks % TICKS_PER_DAY) };
+}
+
+const TICKS_PER_DAY = TICKS_PER_MINUTE * 1440n;
+const TIME_SPANS: readonly RegExp[] = [
+  /^(?<sign>-)?(?<days>\d{1,8})$/,
+  /^(?<sign>-)?(?:(?<days>\d{1,8})\.)?(?<hours>\d{1,2}):(?<minutes>\d{1,2})(?::(?<seconds>\d{1,2})(?:\.(?<fraction>\d{1,7}))?)?$/,
+  /^(?<sign>-)?(?<days>\d{1,8}):(?<hours>\d{1,2}):(?<minutes>\d{1,2}):(?<seconds>\d{1,2})(?:\.(?<fraction>\d{1,7}))?$/,
+];
+
+/** Reads a length of time as .NET's `TimeSpan` does: `days`, `[days.]hours:minutes[:seconds[.fraction]]`. Null when it is none. */
+export function parseTimeSpan(text: string): Ticks | null {
+  const groups = TIME_SPANS.map((form) => form.exec(text.trim())?.groups).find((found) => found !== undefined);
+  if (groups === undefined) return null;
+  const [hours = 0, minutes = 0, seconds = 0] = ["hours", "minutes", "seconds"].map((name) =>
+    Number(groups[name] ?? 0),
+  );
+  if (hours > 23 || minutes > 59 || seconds > 59) return null;
+  const days = BigInt(groups["days"] ?? 0) * TICKS_PER_DAY;
+  const time = BigInt(hours * 3600 + minutes * 60 + seconds) * 10_000_000n;
+  const ticks = days + time + BigInt((groups["fraction"] ?? "").padEnd(7, "0"));
+  return groups["sign"] === undefined ? ticks : -ticks;
+}
+
 export type DateParts = {
   readonly year: number;
   readonly month: number;
@@ -88,8 +121,8 @@ export function partsOf(date: DateTime): DateParts {
 }
 
 const ZONE = String.raw`\s*(?<zone>Z|GMT|UTC|[+-]\d{1,2}(?::?\d{2})?)?`;
-const TIME = String.raw`(?<hour>\d{1,2}):(?<minute>\d{1,2})(?::(?<second>\d{1,2})(?:[.,](?<fraction>\d+))?)?\s*(?<half>[AP]M?)?`;
-const WEEKDAY = String.raw`(?:(?:Sun|Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?)(?:day)?,?\s+)?`;
+const TIME = String.raw`(?<hour>\d{1,2})(?::(?<minute>\d{1,2})(?::(?<second>\d{1,2})(?:[.,](?<fraction>\d+))?)?|(?=\s*[AP]M))\s*(?<half>[AP]M?)?`;
+const WEEKDAY = String.raw`(?:(?<weekday>Sun|Mon|Tue|Wed|Thu|Fri|Sat)(?:s|nes|rs|ur)?(?:day)?,?\s+)?`;
 const MONTH = String.raw`(?<name>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)`;
 const DAYS: readonly string[] = [
   String.raw`(?<year>\d{4})-(?<month>\d{1,2})(?:-(?<day>\d{1,2}))?`,
@@ -132,6 +165,8 @@ function dateFrom(groups: Readonly<Record<string, string | undefined>>, clock: C
   const midnight = new Date(Date.UTC(2000, month - 1, day));
   midnight.setUTCFullYear(year, month - 1, day);
   if (midnight.getUTCDate() !== day) return null;
+  const weekday = WEEKDAYS[midnight.getUTCDay()] ?? "";
+  if (!weekday.toLowerCase().startsWith((groups["weekday"] ?? "").toLowerCase())) return null;
   const seconds = BigInt(hour * 3600 + minute * 60 + second);
   const fraction = BigInt(Math.round(Number(`0.${groups["fraction"] ?? "0"}`) * 1e7));
   const ticks = ticksOfMs(midnight.getTime()) + seconds * 10_000_000n + fraction;

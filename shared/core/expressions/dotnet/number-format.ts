@@ -53,7 +53,7 @@ function standardNumber(number: DotnetNumber, letter: string, precision: number 
       return fixed(exact, precision ?? 2, true);
     case "P":
       return surround(
-        { ...exact, point: exact.point + 2 },
+        exact.digits === "" ? exact : { ...exact, point: exact.point + 2 },
         precision ?? 2,
         (text) => `${text} %`,
         (text) => `-${text} %`,

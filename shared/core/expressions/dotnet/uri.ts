@@ -10,6 +10,9 @@ export type Uri = {
   readonly isDefaultPort: boolean;
   /** Host, and the port unless it is the default. */
   readonly authority: string;
+  /** Whether `//` stands behind the scheme. */
+  readonly hasSlashes: boolean;
+  /** Begins with a slash; a drive letter does not have one before it. */
   readonly path: string;
   /** With its `?`; empty without one. */
   readonly query: string;
@@ -60,7 +63,7 @@ export function parseUri(text: string): Uri | UriError {
   const name = scheme.toLowerCase();
   const slashes = name in DEFAULT_PORTS || name === "file" ? rest.replaceAll("\\", "/") : rest;
   if (name === "mailto") return mailAddress(slashes, tail);
-  if (!slashes.startsWith("//")) return NEEDS_HOST.has(name) ? NO_HOST : opaqueAddress(name, slashes, tail);
+  if (!slashes.startsWith("//")) return NEEDS_HOST.has(name) ? RELATIVE : opaqueAddress(name, slashes, tail);
   return serverAddress(name, slashes.slice(2), tail);
 }
 
@@ -73,7 +76,7 @@ function serverAddress(scheme: string, text: string, tail: Tail): Uri | UriError
   const found = /^(\[[0-9A-Fa-f:.%]*\]|[^:]*)(?::(\d*))?$/.exec(hostAndPort.replace(/^@/, ""));
   if (found === null) return /:\D/.test(hostAndPort) ? BAD_PORT : NO_HOST;
   const host = (found[1] ?? "").toLowerCase();
-  if (host === "" ? scheme !== "file" : !/^[^\s<>"{}|\\^`[\]]+$|^\[.+\]$/.test(host)) return NO_HOST;
+  if (host === "" ? scheme !== "file" : !/^(?!.*\.\.)[^\s<>"{}|\\^`[\]]+$|^\[.+\]$/.test(host)) return NO_HOST;
   const defaultPort = DEFAULT_PORTS[scheme] ?? -1;
   const port = found[2] === undefined || found[2] === "" ? defaultPort : Number(found[2]);
   if (port > 65_535) return BAD_PORT;
@@ -88,11 +91,11 @@ function serverAddress(scheme: string, text: string, tail: Tail): Uri | UriError
     hostType: hostType(host),
     port,
     authority,
-    path: fullPath,
+    path: scheme === "file" && host === "" ? fullPath.replace(/^\/(?=[A-Za-z]:)/, "") : fullPath,
     absolute,
     ...tail,
   };
-  return { ...shared, isDefaultPort: port === defaultPort };
+  return { ...shared, hasSlashes: true, isDefaultPort: port === defaultPort };
 }
 
 function mailAddress(text: string, tail: Tail): Uri | UriError {
@@ -101,20 +104,21 @@ function mailAddress(text: string, tail: Tail): Uri | UriError {
   if (domain === "") return NO_HOST;
   const absolute = `mailto:${userInfo}@${domain}${tail.query}${tail.fragment}`;
   const shared = { scheme: "mailto", userInfo, host: domain, hostType: hostType(domain), path: "", absolute, ...tail };
-  return { ...shared, port: 25, isDefaultPort: true, authority: domain };
+  return { ...shared, port: 25, isDefaultPort: true, hasSlashes: false, authority: domain };
 }
 
 function opaqueAddress(scheme: string, text: string, tail: Tail): Uri {
   const path = escaped(text);
   const absolute = `${scheme}:${path}${tail.query}${tail.fragment}`;
   const shared = { scheme, userInfo: "", host: "", hostType: "Unknown", path, absolute, ...tail } as const;
-  return { ...shared, port: -1, isDefaultPort: true, authority: "" };
+  return { ...shared, port: -1, isDefaultPort: true, hasSlashes: false, authority: "" };
 }
 
 function hostType(host: string): Uri["hostType"] {
   if (host === "") return "Basic";
   if (host.startsWith("[")) return "IPv6";
-  return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) ? "IPv4" : "Dns";
+  const parts = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) ? host.split(".") : [];
+  return parts.length > 0 && parts.every((part) => Number(part) < 256) ? "IPv4" : "Dns";
 }
 
 function splitAt(text: string, at: number): readonly [string, string] {

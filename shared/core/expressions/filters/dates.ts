@@ -1,5 +1,15 @@
 import { formatDate, roundTrip } from "../dotnet/date-format.ts";
-import { addTicks, type Clock, type DateTime, inZone, localNow, parseDate, utcNow } from "../dotnet/dates.ts";
+import {
+  addMonths,
+  addTicks,
+  type Clock,
+  type DateTime,
+  inZone,
+  localNow,
+  parseDate,
+  parseTimeSpan,
+  utcNow,
+} from "../dotnet/dates.ts";
 import { formatNumber } from "../dotnet/number-format.ts";
 import { parseDecimal, parseDouble, parseDoubleWithGroups, parseInt32 } from "../dotnet/numbers.ts";
 import { type Filter, withOption } from "./filter.ts";
@@ -10,8 +20,19 @@ const TICKS_PER_HOUR = 36_000_000_000;
 export const DATE_FILTERS: Readonly<Record<string, Filter>> = {
   NowDate: now(localNow),
   NowDateUtc: now(utcNow),
-  AddHours: withOption((input, amount, { clock }) => addTime(input, amount, TICKS_PER_HOUR, clock)),
-  AddDays: withOption((input, amount, { clock }) => addTime(input, amount, TICKS_PER_HOUR * 24, clock)),
+  AddSeconds: addUnits(10_000_000),
+  AddMinutes: addUnits(600_000_000),
+  AddHours: addUnits(TICKS_PER_HOUR),
+  AddDays: addUnits(TICKS_PER_HOUR * 24),
+  AddWeeks: addUnits(TICKS_PER_HOUR * 168),
+  AddMonths: withOption((input, amount, { clock }) => {
+    const months = parseInt32(amount);
+    return months === null ? null : moved(input, clock, (date) => addMonths(date, months));
+  }),
+  AddTimeSpan: withOption((input, amount, { clock }) => {
+    const ticks = parseTimeSpan(amount);
+    return ticks === null ? null : moved(input, clock, (date) => addTicks(date, ticks));
+  }),
   Format(input, options, { clock }) {
     if (input === null || options.length === 0 || options.length > 2) return null;
     const [first = "", second] = options;
@@ -28,17 +49,23 @@ function now(read: (clock: Clock) => DateTime): Filter {
   };
 }
 
-function addTime(input: string, amount: string, ticksPerUnit: number, clock: Clock): string | null {
+function addUnits(ticksPerUnit: number): Filter {
+  return withOption((input, amount, { clock }) => {
+    const units = parseDouble(amount);
+    if (units === null || !Number.isFinite(units)) return null;
+    return moved(input, clock, (date) => addTicks(date, BigInt(Math.round(units * ticksPerUnit))));
+  });
+}
+
+function moved(input: string, clock: Clock, move: (date: DateTime) => DateTime | null): string | null {
   const date = parseDate(input, clock);
-  const units = parseDouble(amount);
-  if (date === null || units === null || !Number.isFinite(units)) return null;
-  const moved = addTicks(date, BigInt(Math.round(units * ticksPerUnit)));
-  return moved === null ? null : roundTrip(moved);
+  const later = date === null ? null : move(date);
+  return later === null ? null : roundTrip(later);
 }
 
 function formatUntyped(input: string, format: string, clock: Clock): string | null {
   const number = parseDecimal(input);
-  return number === null ? formatAs(input, "datetime", format, clock) : formatNumber(number, format);
+  return number === null ? formatAs(input, "datetimeoffset", format, clock) : formatNumber(number, format);
 }
 
 function formatAs(input: string, type: string, format: string, clock: Clock): string | null {

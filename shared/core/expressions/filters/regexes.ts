@@ -6,7 +6,7 @@ export const REGEX_FILTERS: Readonly<Record<string, Filter>> = {
   Match: withOption((input, pattern, { budget }) => yesOrNo(compiled(pattern).isMatch(input, budget))),
   Replace(input, options, { budget }) {
     const [pattern, replacement = ""] = options;
-    if (input === null || pattern === undefined || options.length > 2) return null;
+    if (input === null || pattern === undefined) return null;
     return compiled(pattern).replace(input, replacement, budget);
   },
 };

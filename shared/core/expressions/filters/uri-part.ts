@@ -6,15 +6,15 @@ export const uriPart: Filter = (input, options) => {
   if (input === null) return null;
   const [name] = options;
   if (name === undefined) return "[UriPart error: no argument given]";
-  const read = Object.hasOwn(PARTS, name) ? PARTS[name] : undefined;
-  if (read === undefined) return `[UriPart ${name} error: argument '${name}' not supported]`;
   const uri = parseUri(input);
-  if (name === "IsAbsoluteUri" && !(uri instanceof UriError && uri.isMalformed))
-    return boolean(!(uri instanceof UriError));
+  if (uri instanceof UriError && uri.isMalformed) return input;
+  const read = PARTS.get(name.toLowerCase());
+  if (read === undefined) return `[UriPart ${name} error: argument '${name}' not supported]`;
+  if (uri instanceof UriError && name.toLowerCase() === "isabsoluteuri") return boolean(false);
   return uri instanceof UriError ? `[UriPart ${name} error: ${uri.message}]` : read(uri);
 };
 
-const PARTS: Readonly<Record<string, (uri: Uri) => string>> = {
+const NAMED_PARTS: Readonly<Record<string, (uri: Uri) => string>> = {
   AbsolutePath: (uri) => uri.path,
   AbsoluteUri: (uri) => uri.absolute,
   Authority: (uri) => uri.authority,
@@ -28,14 +28,15 @@ const PARTS: Readonly<Record<string, (uri: Uri) => string>> = {
   IsFile: (uri) => boolean(uri.scheme === "file"),
   IsLoopback: (uri) => boolean(isLoopback(uri)),
   IsUnc: (uri) => boolean(uri.scheme === "file" && uri.host !== ""),
-  Path: (uri) => decoded(uri.path),
+  Path: (uri) => (isDrive(uri.path) ? decoded(uri.path).replaceAll("/", "\\") : decoded(uri.path)),
   PathAndQuery: (uri) => uri.path + uri.query,
   Port: (uri) => uri.port.toString(),
   Query: (uri) => uri.query,
   Scheme: (uri) => uri.scheme,
-  SchemeAndServer: (uri) => `${uri.scheme}://${uri.authority}`,
+  SchemeAndServer: (uri) => `${uri.scheme}:${uri.hasSlashes ? "//" : ""}${uri.authority}`,
   UserInfo: (uri) => uri.userInfo,
 };
+const PARTS = new Map(Object.entries(NAMED_PARTS).map(([name, read]) => [name.toLowerCase(), read]));
 
 function isLoopback(uri: Uri): boolean {
   if (uri.scheme === "file" && uri.host === "") return true;
@@ -47,6 +48,10 @@ function decoded(path: string): string {
     const bytes = Uint8Array.from(escapes.slice(1).split("%"), (hex) => Number.parseInt(hex, 16));
     return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   });
+}
+
+function isDrive(path: string): boolean {
+  return /^[A-Za-z]:/.test(path);
 }
 
 function boolean(answer: boolean): string {
