@@ -66,6 +66,7 @@ later=canary-masked-by; later=$later-a-script-$((8000 + 840))
 echo "##octopus[mask value='$(printf '%s' "$later" | base64)']"
 echo "later $later"; printf '%s' "$later" | base64; echo "$later" >&2
 write_warning "careful with $given"
+{ echo "report $c"; get_octopusvariable Lines; echo "$given"; echo "$later"; } > ~/report.txt; new_octopusartifact ~/report.txt
 update_progress 50 "$given"
 `;
 
@@ -212,6 +213,9 @@ describe.skipIf(rigIsMissing || opensslIsMissing)("secrets", () => {
       await client.host.supportBundle(),
     ]);
     expect(done, answers).toMatchObject({ outcome: "failed" });
+    const [report] = await client.deployments.artifacts({ deployment: id });
+    const file = await client.deployments.artifact({ deployment: id, file: report?.file ?? "no report" });
+    expect(await file.text()).toBe("report ********\n****************\n********\n");
     const base64 = (text: string) => Buffer.from(text).toString("base64");
     const made = [GIVEN, MASKED_LATER].flatMap((secret) => [secret, base64(secret)]);
     expectNowhere(answers, [...forms(), ...made]);
@@ -285,7 +289,9 @@ describe.skipIf(rigIsMissing || opensslIsMissing)("secrets", () => {
   /** Looks through what the host answers and through every file of its data folder. */
   function expectNowhere(answers: string, secrets: readonly string[]): void {
     shop.host.context.db.pragma("wal_checkpoint(TRUNCATE)");
-    const files = readdirSync(shop.folder).map((name) => readFileSync(join(shop.folder, name)).toString("latin1"));
+    const files = readdirSync(shop.folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => readFileSync(join(parentPath, name)).toString("latin1"));
     for (const [where, text] of [
       ["answers", answers],
       ...files.map((file, index) => [`file ${index}`, file]),
