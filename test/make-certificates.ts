@@ -7,6 +7,8 @@ import { join } from "node:path";
 export type OpensslFolder = {
   /** Runs openssl there and gives its output. */
   run(...args: readonly string[]): string;
+  /** Where a file is. */
+  path(name: string): string;
   /** A file as PEM text. */
   text(name: string): string;
   /** A file in base64, as binary files are given. */
@@ -28,6 +30,7 @@ export function openOpensslFolder(): OpensslFolder {
   return {
     run: (...args) =>
       execFileSync("openssl", args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }),
+    path: (name) => join(folder, name),
     text: (name) => readFileSync(join(folder, name), "utf8"),
     base64: (name) => readFileSync(join(folder, name)).toString("base64"),
     write: (name, text) => writeFileSync(join(folder, name), text),

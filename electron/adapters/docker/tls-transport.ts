@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { AppError, messageOf } from "../../../shared/core/errors.ts";
 import type { DockerEndpoint } from "../../ports.ts";
+import { trustedAuthorities } from "../system-authorities.ts";
 import { EngineAgent, type EngineTransport } from "./transport.ts";
 
 /** An engine behind TLS, its key opened. */
@@ -43,7 +44,7 @@ function openTls({ host, port, ca, certificate, key }: TlsEndpoint): TLSSocket {
     port,
     cert: certificate,
     key,
-    ...(ca !== "" && { ca }),
+    ...trustedAuthorities(ca),
     // An address has no name to ask for.
     ...(/[a-z]/i.test(host) && !host.includes(":") && { servername: host }),
   });

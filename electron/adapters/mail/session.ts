@@ -4,6 +4,7 @@ import { connect as connectTls } from "node:tls";
 import type SMTPConnection from "nodemailer/lib/smtp-connection";
 import { AppError } from "../../../shared/core/errors.ts";
 import type { MailServerEndpoint } from "../../ports.ts";
+import { trustedAuthorities } from "../system-authorities.ts";
 import type { Guard, MailWay } from "./guard.ts";
 import { isOfEncryption } from "./mail-errors.ts";
 
@@ -47,7 +48,7 @@ async function reach(server: MailServerEndpoint, guard: Guard): Promise<Socket> 
     () => `${host} answers on port ${port}`,
   );
   if (security !== "tls") return plain;
-  const options = { host, ...(isIP(host) ? {} : { servername: host }), ...(ca !== "" && { ca }) };
+  const options = { host, ...(isIP(host) ? {} : { servername: host }), ...trustedAuthorities(ca) };
   return guard.hop(
     "tls",
     () => opened(connectTls({ socket: plain, ...options }), "secureConnect", guard),
@@ -76,7 +77,7 @@ async function greet({ server, timeoutMs }: MailWay, guard: Guard, socket: Socke
     secured: security === "tls",
     requireTLS: security === "starttls",
     ignoreTLS: security === "none",
-    tls: ca === "" ? {} : { ca },
+    tls: trustedAuthorities(ca),
     // Hops have their own, shorter limits; these end what is left behind.
     connectionTimeout: 2 * timeoutMs,
     greetingTimeout: 2 * timeoutMs,

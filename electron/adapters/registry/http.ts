@@ -4,6 +4,8 @@ import { URL } from "node:url";
 import type { Response } from "undici";
 import { AppError, messageOf } from "../../../shared/core/errors.ts";
 import type { RegistryExchange } from "../../ports.ts";
+import { trustSystemAuthorities } from "../system-authorities.ts";
+import { hostsWithoutProxy, proxyHint } from "./proxy.ts";
 
 /** One HTTP request to a registry or its token server. */
 export type HttpRequest = {
@@ -27,10 +29,12 @@ const longestWaitS = 30;
 const mostTries = 3;
 const mostRedirects = 5;
 
-/** Loaded on first use, with connections of its own. */
+/** Loaded on first use, with connections of its own, over the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name. */
 const client = lazily(async () => {
-  const { Agent, fetch } = await import("undici");
-  const dispatcher = new Agent({
+  const { EnvHttpProxyAgent, fetch } = await import("undici");
+  trustSystemAuthorities();
+  const dispatcher = new EnvHttpProxyAgent({
+    noProxy: hostsWithoutProxy(),
     connect: { timeout: connectTimeoutMs },
     headersTimeout: answerTimeoutMs,
     bodyTimeout: answerTimeoutMs,
@@ -124,13 +128,11 @@ function connectionError(error: unknown, url: string, signal: AbortSignal, limit
   const code = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
   const details = { host, reason: code };
   if (limit.aborted || code.endsWith("_TIMEOUT") || code === "ETIMEDOUT") {
-    const message = `${host} did not answer in time. Check that the registry runs, and the network, proxy and firewall between.`;
+    const message = `${host} did not answer in time. Check that the registry runs, and the network, proxy and firewall between.${proxyHint(url)}`;
     return new AppError("timed_out", message, { details, cause });
   }
-  return new AppError("unreachable", `Could not reach ${host}: ${connectionReason(code, messageOf(cause), host)}`, {
-    details,
-    cause,
-  });
+  const message = `Could not reach ${host}: ${connectionReason(code, messageOf(cause), host)}${proxyHint(url)}`;
+  return new AppError("unreachable", message, { details, cause });
 }
 
 function connectionReason(code: string, text: string, host: string): string {

@@ -1,6 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { Dispatcher } from "undici";
+import { trustedAuthorities } from "../system-authorities.ts";
 
 /** Connections for one post; `isMade` tells whether there was one: from then on the service may have got the message. */
 export type OneConnection = {
@@ -45,5 +46,11 @@ function openSocket(hostname: string, port: number, isSecure: boolean): Socket {
   const host = hostname.replace(/^\[(.*)\]$/, "$1");
   if (!isSecure) return connectTcp({ host, port, noDelay: true });
   // An address has no name to ask for.
-  return connectTls({ host, port, ALPNProtocols: ["http/1.1"], ...(isIP(host) ? {} : { servername: host }) });
+  return connectTls({
+    host,
+    port,
+    ALPNProtocols: ["http/1.1"],
+    ...trustedAuthorities(""),
+    ...(isIP(host) ? {} : { servername: host }),
+  });
 }
