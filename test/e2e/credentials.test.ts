@@ -80,7 +80,7 @@ test("an account is made, given to a variable and looked at with keys alone", as
   await page.keyboard.type(PASSWORD);
   await press(page, "Enter");
   await page.getByRole("heading", { name: "Deploy" }).waitFor();
-  await page.getByText("No variable stands for it.").waitFor();
+  await page.getByText("Nothing uses it.").waitFor();
 
   await openMatrix(page);
   await tabTo(page, cell(page, 0, 0));

@@ -17,7 +17,7 @@ test("a project gets a second channel with a rule and keeps its releases in the 
   await hotfix.getByLabel("Version range of rule 1").fill("[1.0,1.1)");
   await hotfix.getByLabel("Name").fill("Hotfix");
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Settings saved").waitFor();
+  await page.getByText("Settings saved").first().waitFor();
   const [kept] = await screens.client.releases.list({ project: "harbour" });
   expect(kept?.channel).toEqual({ id: "default", name: "Default" });
 });
