@@ -192,6 +192,7 @@ describe.skipIf(rigIsMissing)("an engine that is down", () => {
     await withEngine(localEndpoint(host), async (engine) => {
       const waiting = engine.waitContainer(id, never);
       waiting.catch(() => undefined);
+      await engine.info(never); // Now the wait's answer has begun.
       await powerOff(host);
       await expect(waiting).rejects.toMatchObject({ code: "unreachable" });
     });

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import type { DockerEngine, EngineInfo } from "../../ports.ts";
+import { failOnBrokenAnswers } from "./broken-answers.ts";
 import { fileCalls } from "./container-files.ts";
 import { outputCalls } from "./container-output.ts";
 import { containerCalls } from "./containers.ts";
@@ -12,7 +13,9 @@ export async function dockerEngine({ agent, place }: EngineTransport): Promise<D
   const { default: Dockerode } = await import("dockerode");
   // An explicit host keeps the library from looking at DOCKER_HOST; the agent decides where connections really go.
   const options = { protocol: "http" as const, host: "docker", port: 80, agent };
-  const engine: EngineAccess = { docker: new Dockerode(options), place };
+  const docker = new Dockerode(options);
+  failOnBrokenAnswers(docker);
+  const engine: EngineAccess = { docker, place };
   return {
     info: (signal) =>
       attempt(engine, { doing: "ask for the engine's version", signal }, () => readInfo(engine, signal)),
