@@ -49,10 +49,12 @@ function findOpenings(pattern: string, explicitOnly: boolean, ignoreBlanks: bool
         at = commentEnd(pattern, at);
         continue;
       }
+      const condition = /^\?\(\w+\)/.exec(rest);
       const options = /^\?([imnsx]*)(?:-([imnsx]*))?([:)])/.exec(rest);
       if (options?.[3] !== ")") scopes.push(scope);
       if (options) scope = changed(scope, options[1] ?? "", options[2] ?? "");
       if (options?.[3] === ")") at += options[0].length;
+      if (condition !== null) at += condition[0].length;
       const name = /^\?(?:<([^>=!]*)>|'([^']*)')/.exec(rest);
       if (name) openings.push({ offset: at, name: name[1] ?? name[2] ?? "" });
       else if (!rest.startsWith("?") && !scope.explicitOnly) openings.push({ offset: at, name: null });
