@@ -62,6 +62,22 @@ export function namedText(text: EditedText): NamedText {
   return { name: text.name, text: fileTextOf(text) };
 }
 
+/** Shows a text in a place of the page; the returned function takes it away again. */
+export function mountText(text: EditedText, place: HTMLElement): () => void {
+  const view = new EditorView({ state: text.state, parent: place });
+  text.view = view;
+  return () => {
+    text.view = null;
+    view.destroy();
+  };
+}
+
+/** Shows a text in a view that was made from it. */
+export function takeView(text: EditedText, view: EditorView): void {
+  text.view = view;
+  text.state = view.state;
+}
+
 /** Brings a place into view; what is in view already does not move. */
 export function scrollTo({ view }: EditedText, offset: number): void {
   if (!view) return;

@@ -13,21 +13,22 @@ import {
   dispatchTo,
   type EditedText,
   fileTextOf,
+  mountText,
+  namedText,
   rebuilt,
   replaceText,
-  unrecorded,
-  namedText,
   scrollTo,
+  takeView,
+  unrecorded,
 } from "./edited-text.ts";
 import { toFileText } from "./line-ends.ts";
+import { type OwnerNews, ownerNews } from "./owner-news.ts";
 import type { Chain, ChainChange, NamedText, Problem } from "./run-chain.ts";
 import { OPENED, type PaneName, type ResultMode, type SessionListeners, type SessionState } from "./session-state.ts";
 import { textExtensions } from "./text-extensions.ts";
 import { createTransformRunner, type TransformRunner } from "./transform-runner.ts";
 import type { DeriveOutcome, RunOutcome } from "./worker-messages.ts";
 
-/** How long after a change its owner is told. */
-const TELL_AFTER_MS = 250;
 const comparison = new Compartment();
 
 /** One editor: its texts, their views, and the worker that keeps the result up to date. Lives until `close`. */
@@ -44,8 +45,7 @@ export class EditorSession {
   #difference: KnownDifference | null = null;
   #mode: ResultMode = "unified";
   #transformView: EditorView | null = null;
-  readonly #untold = new Set<EditedText>();
-  #telling: ReturnType<typeof setTimeout> | null = null;
+  readonly #news: OwnerNews;
 
   constructor(chain: Chain, listeners: SessionListeners) {
     this.#listeners = listeners;
@@ -55,6 +55,7 @@ export class EditorSession {
     });
     this.#source = createEditedText(chain.source.name, chain.source.text, this.#sourceExtensions());
     this.#result = createEditedText("Result", "", this.#resultExtensions());
+    this.#news = ownerNews(this.#source, listeners);
     this.show(chain);
   }
 
@@ -81,9 +82,9 @@ export class EditorSession {
   mount(pane: PaneName, place: HTMLElement): () => void {
     switch (pane) {
       case "source":
-        return this.#mountText(this.#source, place);
+        return mountText(this.#source, place);
       case "result":
-        return this.#mountText(this.#result, place);
+        return mountText(this.#result, place);
       case "transform":
         return this.#mountTransform(place);
       case "side-by-side":
@@ -173,7 +174,7 @@ export class EditorSession {
 
   /** Ends the worker; what the owner has not been told is told. */
   close(): void {
-    this.#tell();
+    this.#news.tell();
     this.#runner.close();
   }
 
@@ -205,27 +206,16 @@ export class EditorSession {
 
   /** Takes another text from the owner, unless it has not heard of the latest one here. */
   #refresh(text: EditedText, { name, text: fileText }: NamedText): boolean {
-    if (text.name === name && (this.#untold.has(text) || fileTextOf(text) === fileText)) return false;
+    if (text.name === name && (this.#news.has(text) || fileTextOf(text) === fileText)) return false;
     replaceText(text, fileText);
     text.name = name;
-    this.#untold.delete(text);
+    this.#news.forget(text);
     return true;
   }
 
   #edited(text: EditedText): void {
-    this.#untold.add(text);
-    this.#telling ??= setTimeout(() => this.#tell(), TELL_AFTER_MS);
+    this.#news.add(text);
     this.#requestRun();
-  }
-
-  #tell(): void {
-    if (this.#telling !== null) clearTimeout(this.#telling);
-    this.#telling = null;
-    const texts = [...this.#untold];
-    this.#untold.clear();
-    if (texts.includes(this.#source)) this.#listeners.onSource(fileTextOf(this.#source));
-    const changed = texts.filter((text) => text !== this.#source).map(namedText);
-    if (changed.length > 0) this.#listeners.onTransforms(changed);
   }
 
   #requestRun(): void {
@@ -297,15 +287,6 @@ export class EditorSession {
     decorateActive(this.#texts(), this.#changes(), active);
   }
 
-  #mountText(text: EditedText, place: HTMLElement): () => void {
-    const view = new EditorView({ state: text.state, parent: place });
-    text.view = view;
-    return () => {
-      text.view = null;
-      view.destroy();
-    };
-  }
-
   #mountTransform(place: HTMLElement): () => void {
     const text = this.#openText();
     const view = new EditorView({ parent: place, ...(text ? { state: text.state } : {}) });
@@ -326,8 +307,8 @@ export class EditorSession {
       parent: place,
       diffConfig: this.#diffConfig(),
     });
-    this.#take(this.#source, merge.a);
-    this.#take(this.#result, merge.b);
+    takeView(this.#source, merge.a);
+    takeView(this.#result, merge.b);
     this.#decorate();
     return () => {
       const texts = [
@@ -342,11 +323,6 @@ export class EditorSession {
       this.setMode(this.#mode);
       this.#decorate();
     };
-  }
-
-  #take(text: EditedText, view: EditorView): void {
-    text.view = view;
-    text.state = view.state;
   }
 
   #diffConfig() {
