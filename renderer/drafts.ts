@@ -1,66 +1,21 @@
 import { useMemo, useState } from "react";
 import { create } from "zustand";
-import { persist, type PersistStorage, type StorageValue } from "zustand/middleware";
+import { persist } from "zustand/middleware";
 import { AppError, type Finding } from "../shared/core/errors.ts";
 import type { DocumentBodies, DocumentKind, StoredDocument } from "../shared/core/model/documents.ts";
 import { isPlainSecret, isRecord } from "../shared/core/model/secret-value.ts";
+import { carryOver } from "./carry-over.ts";
 import { useDocument, useSaveDocument } from "./data.ts";
-import { packBody, unpackBody } from "./pack-draft.ts";
+import { browserPlace, type Drafts, draftStorage, type StoredDraft } from "./draft-storage.ts";
 
-/** A change to a document that is not saved yet, and the version it was begun from (0: the document is new). */
-type StoredDraft = { readonly baseVersion: number; readonly base: unknown; readonly body: unknown };
 type DraftState = {
-  readonly drafts: Readonly<Record<string, StoredDraft>>;
+  readonly drafts: Drafts;
   readonly put: (key: string, draft: StoredDraft) => void;
   readonly drop: (key: string) => void;
 };
 
-/** Secrets that were typed stay in this window's memory; what is kept on disk has an empty place for them. */
-const withoutPlainSecrets = (_key: string, value: unknown) => (isPlainSecret(value) ? { plain: "" } : value);
-
-const WRITE_AFTER_MS = 300;
-type KeptDrafts = StorageValue<Pick<DraftState, "drafts">>;
-
-/**
- * The browser's storage, written a moment after the last change and at the latest when the page goes away, so that
- * typing into a large document stays quick. A draft too large for it (some megabytes) is kept by this window alone.
- */
-function draftStorage(): PersistStorage<Pick<DraftState, "drafts">> {
-  let waiting: { readonly name: string; readonly value: KeptDrafts } | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const write = () => {
-    clearTimeout(timer);
-    if (waiting === null) return;
-    const { name, value } = waiting;
-    waiting = null;
-    try {
-      localStorage.setItem(name, JSON.stringify(eachBody(value, packBody), withoutPlainSecrets));
-    } catch {
-      localStorage.removeItem(name); // an older draft must not come back in place of this one
-    }
-  };
-  window.addEventListener("pagehide", write);
-  return {
-    getItem: (name) => {
-      // What stands there was written above.
-      const kept = JSON.parse(localStorage.getItem(name) ?? "null") as KeptDrafts | null;
-      return kept && eachBody(kept, unpackBody);
-    },
-    removeItem: (name) => localStorage.removeItem(name),
-    setItem: (name, value) => {
-      waiting = { name, value };
-      clearTimeout(timer);
-      timer = setTimeout(write, WRITE_AFTER_MS);
-    },
-  };
-}
-
-function eachBody(kept: KeptDrafts, change: (base: unknown, body: unknown) => unknown): KeptDrafts {
-  const drafts = Object.entries(kept.state.drafts).map(([key, draft]) => {
-    return [key, { ...draft, body: change(draft.base, draft.body) }] as const;
-  });
-  return { ...kept, state: { drafts: Object.fromEntries(drafts) } };
-}
+const STORE = "slipway.drafts";
+const { storage, follow } = draftStorage(browserPlace(STORE));
 
 const useDraftStore = create<DraftState>()(
   persist(
@@ -72,9 +27,10 @@ const useDraftStore = create<DraftState>()(
           drafts: Object.fromEntries(Object.entries(drafts).filter(([other]) => other !== key)),
         })),
     }),
-    { name: "slipway.drafts", storage: draftStorage(), partialize: ({ drafts }) => ({ drafts }) },
+    { name: STORE, storage, partialize: ({ drafts }) => ({ drafts }) },
   ),
 );
+follow((drafts) => useDraftStore.setState({ drafts }));
 
 /** A document as a form edits it. */
 export type Draft<K extends DocumentKind> = {
@@ -125,20 +81,22 @@ export function useDraft<K extends DocumentKind>(kind: K, id: string, empty: Doc
     body,
     base,
     isDirty: draft !== undefined,
-    isConflict: draft !== undefined && draft.baseVersion !== (stored?.version ?? 0),
+    // While it is being saved, a newer version is most likely the one that was sent.
+    isConflict: draft !== undefined && !saving.isPending && draft.baseVersion !== (stored?.version ?? 0),
     problems: [...emptySecrets, ...(refused?.body === body ? refused.problems : [])],
     isSaving: saving.isPending,
-    change: (next) => (isSame(next, base) ? drop(key) : put(key, { baseVersion, base, body: next })),
+    change: (next) =>
+      isSame(next, base) && !saving.isPending ? drop(key) : put(key, { baseVersion, base, body: next }),
     discard: () => drop(key),
     rebase: (next) =>
       isSame(next, storedBody)
         ? drop(key)
         : put(key, { baseVersion: stored?.version ?? 0, base: storedBody, body: next }),
     save: async (overwrite = false) => {
-      if (emptySecrets.length > 0) return false;
+      if (emptySecrets.length > 0 || saving.isPending) return false;
       try {
-        await saving.mutateAsync({ id, body, expectedVersion: overwrite ? (stored?.version ?? 0) : baseVersion });
-        drop(key);
+        const expectedVersion = overwrite ? (stored?.version ?? 0) : baseVersion;
+        settle(key, body, await saving.mutateAsync({ id, body, expectedVersion }));
         return true;
       } catch (error) {
         setRefused({ body, problems: problemsOf(error) });
@@ -146,6 +104,16 @@ export function useDraft<K extends DocumentKind>(kind: K, id: string, empty: Doc
       }
     },
   };
+}
+
+/** After a document was stored: nothing is left to save but what was typed meanwhile. */
+function settle(key: string, sent: unknown, stored: Pick<StoredDocument, "version" | "body">): void {
+  const { drafts, put, drop } = useDraftStore.getState();
+  const draft = drafts[key];
+  if (draft === undefined) return;
+  const body = carryOver(draft.body, sent, stored.body);
+  if (isSame(body, stored.body)) drop(key);
+  else put(key, { baseVersion: stored.version, base: stored.body, body });
 }
 
 /** Other documents than the one a screen edits, with their unsaved changes. */

@@ -15,16 +15,21 @@ type Props<K extends DocumentKind> = {
   readonly changes?: ReactNode;
   /** What to do about a version saved meanwhile, where there is more to offer than one or the other. */
   readonly conflict?: ReactNode;
+  /** Takes the focus when the bar goes away with it. */
+  readonly takeFocus?: () => void;
 };
 
 /** One bar for one document's unsaved changes: what they are, why they cannot be saved, Save and Discard. Ctrl+S saves. */
-export function DraftBar<K extends DocumentKind>({ draft, title, changes, conflict }: Props<K>) {
+export function DraftBar<K extends DocumentKind>({ draft, title, changes, conflict, takeFocus }: Props<K>) {
   const [isShown, setIsShown] = useState(false);
   const notify = useNotify();
   const save = async (overwrite = false) => {
     if (await draft.save(overwrite)) notify.done(`${title} saved`);
   };
   useSaveKey(draft.isDirty && !draft.isConflict, save);
+  useEffect(() => {
+    if (!draft.isDirty && document.activeElement === document.body) takeFocus?.();
+  }, [draft.isDirty]); // oxlint-disable-line react/exhaustive-deps, react/exhaustive-effect-dependencies -- only when it goes away
   if (!draft.isDirty) return null;
   return (
     <section className="draft-bar" aria-label="Unsaved changes">
@@ -48,9 +53,16 @@ export function DraftBar<K extends DocumentKind>({ draft, title, changes, confli
           {isShown ? "Hide what changed" : "What changed"}
         </Button>
         <span className="draft-actions">
-          <Button onClick={draft.discard}>Discard</Button>
+          <Button disabledFocusable={draft.isSaving} onClick={draft.discard}>
+            Discard
+          </Button>
           {!draft.isConflict && (
-            <Button appearance="primary" disabled={draft.isSaving} onClick={() => void save()} title="Save (Ctrl+S)">
+            <Button
+              appearance="primary"
+              disabledFocusable={draft.isSaving}
+              onClick={() => void save()}
+              title="Save (Ctrl+S)"
+            >
               Save
             </Button>
           )}

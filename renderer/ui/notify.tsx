@@ -4,19 +4,21 @@ import { useCallback } from "react";
 /** The one toaster of the window. */
 export const APP_TOASTER = "app";
 
-/** Tells that something was done, or why it was not. Errors stay until they are closed. */
+/** Tells that something was done, what else there is to know (`told`), or why it failed. Errors stay until they are closed. */
 export function useNotify() {
   const { dispatchToast } = useToastController(APP_TOASTER);
-  const done = useCallback(
-    (title: string) =>
+  const say = useCallback(
+    (title: string, intent: "success" | "info") =>
       dispatchToast(
         <Toast>
           <ToastTitle>{title}</ToastTitle>
         </Toast>,
-        { intent: "success" },
+        { intent },
       ),
     [dispatchToast],
   );
+  const done = useCallback((title: string) => say(title, "success"), [say]);
+  const told = useCallback((title: string) => say(title, "info"), [say]);
   const failed = useCallback(
     (title: string, error: unknown) =>
       dispatchToast(
@@ -28,7 +30,7 @@ export function useNotify() {
       ),
     [dispatchToast],
   );
-  return { done, failed };
+  return { done, told, failed };
 }
 
 /** The message of anything that was thrown. */

@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { go, openScreens, type Screens } from "./screens.ts";
 
@@ -72,4 +73,31 @@ test("a sensitive value goes to the host and never comes back", async () => {
   await page.getByText("Variables saved").first().waitFor();
   await page.getByRole("button", { name: "Replace" }).waitFor();
   expect(await page.content()).not.toContain("hush-9187");
+});
+
+test("two windows have each other's unsaved changes, of different documents and of the same one", async () => {
+  const first = await screens.open("/projects/harbour/process?step=1");
+  const second = await first.context().newPage();
+  await second.goto(first.url());
+  const unsaved = (page: Page, name: string) => page.getByRole("link", { name: `${name} (unsaved)` });
+  const nameIn = (page: Page) => page.getByRole("textbox", { name: "Name", exact: true });
+  await go(second, "/projects/harbour/variables");
+  await second.locator('[data-at="0/1"]').click();
+  await second.keyboard.type("from the second");
+  await second.keyboard.press("Enter");
+  await nameIn(first).fill("From the first");
+  for (const page of [first, second]) {
+    await unsaved(page, "Process").waitFor();
+    await unsaved(page, "Variables").waitFor();
+  }
+  await go(second, "/projects/harbour/process?step=1");
+  await expect.poll(() => nameIn(second).inputValue()).toBe("From the first");
+  await nameIn(second).fill("From the second");
+  await expect.poll(() => nameIn(first).inputValue()).toBe("From the second");
+  await first.getByRole("button", { name: "Save" }).click();
+  for (const page of [first, second]) await unsaved(page, "Process").waitFor({ state: "detached" });
+  await expect.poll(() => nameIn(second).inputValue()).toBe("From the second");
+  await second.reload();
+  await unsaved(second, "Variables").waitFor();
+  expect(await unsaved(second, "Process").count()).toBe(0);
 });
