@@ -55,7 +55,7 @@ function quoted(text: string): string {
 }
 
 const ENV_LINE =
-  /[ \t]*(?:#[^\r\n]*|(?:export[ \t]+)?([\w.:[\]-]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\[^])*)"[ \t]*(?:#[^\r\n]*)?|'([^']*)'[ \t]*(?:#[^\r\n]*)?|([^\r\n]*)))?(?:\r\n|\n|\r|$)/y;
+  /[ \t]*(?:#[^\r\n]*|(?:export[ \t]+)?([\p{L}\p{N}_.:/~()@[\]-]+(?: [\p{L}\p{N}_.:/~()@[\]-]+)*)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\[^])*)"[ \t]*(?:#[^\r\n]*)?|'([^']*)'[ \t]*(?:#[^\r\n]*)?|([^\r\n]*)))?(?:\r\n|\n|\r|$)/uy;
 
 /** Settings of a `.env` or `key=value` text; null when any line is neither one, a comment nor blank, or there are none. */
 function envSettings(text: string): readonly PastedSetting[] | null {

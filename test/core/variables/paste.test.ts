@@ -92,6 +92,31 @@ describe("a pasted text", () => {
     });
   });
 
+  test("names may have the blanks and letters that expressions allow, but a sentence is no setting", () => {
+    const pasted = readPasted("Größe des Lagers = 5\r\nExport Path=/srv\r\nexport A b=1\r\nDb/Host(1)=x\r\n", here);
+    expect(pasted.kind === "settings" && pasted.settings).toEqual([
+      { name: "Größe des Lagers", value: "5" },
+      { name: "Export Path", value: "/srv" },
+      { name: "A b", value: "1" },
+      { name: "Db/Host(1)", value: "x" },
+    ]);
+    expect(readPasted("Note, well: a=1\nb=2", here).kind).toBe("block");
+  });
+
+  test("ten thousand lines of any kind are read in less than a second", () => {
+    const lines = (line: string) => Array.from({ length: 10_000 }, () => line).join("\r\n");
+    const texts = [
+      lines("Some name=value"),
+      lines('a\t"b\nc"\td'),
+      lines("no setting at all ".repeat(10)),
+      "a b ".repeat(250_000),
+    ];
+    const startedAt = performance.now();
+    const kinds = texts.map((text) => readPasted(text, { isName: true }).kind);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+    expect(kinds).toEqual(["settings", "block", "block", "value"]);
+  });
+
   test("a JSON object gives its leaves by path", () => {
     const pasted = readPasted(
       '{"Db": {"Port": 5432, "Ssl": true}, "Hosts": ["a", "b"], "None": null, "Empty": {}}',
