@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 
 /** Where the selection goes after an edit. */
 export type AfterEdit = "down" | "up" | "right" | "left" | "stay";
@@ -6,6 +6,7 @@ export type AfterEdit = "down" | "up" | "right" | "left" | "stay";
 type Props = {
   readonly label: string;
   readonly text: string;
+  readonly change: (text: string) => void;
   /** Shown as dots, on one line. */
   readonly isSecret: boolean;
   /** One line only, as names are. */
@@ -17,8 +18,7 @@ type Props = {
 const MOST_LINES = 8;
 
 /** The editor inside a cell: Enter and Tab take the text and move on, Alt+Enter begins a line, Escape leaves it as it was. */
-export function CellEditor({ label, text: first, isSecret, isOneLine, commit, cancel }: Props) {
-  const [text, setText] = useState(first);
+export function CellEditor({ label, text, change, isSecret, isOneLine, commit, cancel }: Props) {
   const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
   const isDone = useRef(false);
   useEffect(() => {
@@ -41,7 +41,7 @@ export function CellEditor({ label, text: first, isSecret, isOneLine, commit, ca
       cancel();
     } else if (event.key === "Enter" && event.altKey && !isSecret && !isOneLine) {
       event.preventDefault();
-      insertLineEnd(event.currentTarget as HTMLTextAreaElement, setText); // an input takes no Alt+Enter
+      insertLineEnd(event.currentTarget as HTMLTextAreaElement, change); // an input takes no Alt+Enter
     } else if (event.key === "Enter") {
       event.preventDefault();
       finish(event.shiftKey ? "up" : "down");
@@ -65,7 +65,7 @@ export function CellEditor({ label, text: first, isSecret, isOneLine, commit, ca
         {...shared}
         type={isSecret ? "password" : "text"}
         autoComplete={isSecret ? "new-password" : "off"}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => change(event.target.value)}
       />
     );
   }
@@ -73,12 +73,12 @@ export function CellEditor({ label, text: first, isSecret, isOneLine, commit, ca
     <textarea
       {...shared}
       rows={Math.min(MOST_LINES, text.split("\n").length)}
-      onChange={(event) => setText(event.target.value)}
+      onChange={(event) => change(event.target.value)}
     />
   );
 }
 
-function insertLineEnd(area: HTMLTextAreaElement, setText: (text: string) => void): void {
+function insertLineEnd(area: HTMLTextAreaElement, change: (text: string) => void): void {
   area.setRangeText("\n", area.selectionStart, area.selectionEnd, "end");
-  setText(area.value);
+  change(area.value);
 }

@@ -83,12 +83,13 @@ function Explanation({ matrix, variable }: { readonly matrix: Matrix; readonly v
 }
 
 function contextText({ view: { context }, setting }: Matrix): string {
-  const { environment, target, step } = context;
+  const { environment, target, step, channel } = context;
   return scopeLabel(
     {
       ...(environment === null ? {} : { environments: [environment] }),
       ...(target === null ? {} : { targets: [target] }),
       ...(step === null ? {} : { steps: [step] }),
+      ...(channel === null ? {} : { channels: [channel] }),
     },
     setting.titleOf,
   );

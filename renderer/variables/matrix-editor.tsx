@@ -1,13 +1,21 @@
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { assertNever } from "../../shared/core/errors.ts";
 import { caseKey } from "../../shared/core/expressions/ignore-case.ts";
 import { EVERYWHERE_KEY } from "../../shared/core/variables/matrix.ts";
 import { CellEditor, type AfterEdit } from "./cell-editor.tsx";
 import { columnWidth, withWidth } from "./column-widths.ts";
 import { isOpaque, isSensitive } from "./cell-text.ts";
-import { blockBetween, commandOf, type GridCommand, type Place } from "./grid-place.ts";
+import { blockBetween, commandOf, type GridCommand, isInside, type Place } from "./grid-place.ts";
 import { MatrixGrid } from "./matrix-grid.tsx";
-import { asTyped, clearBlock, clipboardActions, editBlock, fillBlock, type PasteProposal } from "./use-clipboard.ts";
+import { clearBlock, clipboardActions, editBlock, fillBlock, keptSecret, type PasteProposal } from "./use-clipboard.ts";
 import type { Matrix } from "./use-matrix.ts";
 import { NAME_WIDTH } from "./view-store.ts";
 
@@ -26,9 +34,10 @@ type Props = {
 export function MatrixEditor({ matrix, tell, propose, askRename, find, focusWish }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const mustFocus = useRef(false);
-  const [editing, setEditing] = useState<{ readonly place: Place; readonly text: string } | null>(null);
+  const isDragging = useRef(false);
+  const [editing, setEditing] = useState<Editing | null>(null);
   const { active } = matrix;
-  const isEditing = editing !== null && editing.place.line === active.line && editing.place.column === active.column;
+  const isEditing = editing !== null;
   useEffect(() => {
     if (!mustFocus.current || isEditing) return;
     mustFocus.current = false;
@@ -37,9 +46,9 @@ export function MatrixEditor({ matrix, tell, propose, askRename, find, focusWish
   useEffect(() => {
     if (focusWish > 0) focusCell(scroller.current, active);
   }, [focusWish]); // oxlint-disable-line react/exhaustive-deps, react/exhaustive-effect-dependencies -- a wish is fulfilled once, wherever the selection is
-  const goTo = (place: Place, isExtending = false) => {
+  const goTo = (place: Place, isExtending = false, name?: string) => {
     mustFocus.current = true;
-    matrix.select(place, isExtending);
+    matrix.select(place, isExtending, name);
   };
   const edit = (text: string | null) => {
     const first = textToEdit(matrix, text);
@@ -47,7 +56,7 @@ export function MatrixEditor({ matrix, tell, propose, askRename, find, focusWish
     const row = matrix.rowAt(active.line);
     if (row !== null) matrix.keep([row]);
     matrix.select(active);
-    setEditing({ place: active, text: first });
+    setEditing({ ...cellAt(matrix, active), isSecret: isSensitive(matrix.valueAt(active)), text: first });
   };
   const rename = (text: string) => {
     const name = text.trim();
@@ -58,9 +67,19 @@ export function MatrixEditor({ matrix, tell, propose, askRename, find, focusWish
   };
   const commit = (text: string, after: AfterEdit) => {
     setEditing(null);
+    const now = cellAt(matrix, active);
+    if (editing && (now.name !== editing.name || now.columnKey !== editing.columnKey)) {
+      mustFocus.current = after !== "stay";
+      const what = now.name === editing.name ? `The column of this value of '${now.name}'` : `'${editing.name}'`;
+      return tell(`${what} was removed or renamed meanwhile, so what you typed was not taken.`);
+    }
+    const added = active.column === 0 && now.name === null ? text.trim() : "";
     if (active.column === 0) rename(text);
     else putTyped(matrix, text);
-    if (after !== "stay") goTo(neighbour(active, after));
+    if (after === "stay") return;
+    const next = neighbour(active, after);
+    if (added !== "" && next.line === active.line) goTo(next, false, added);
+    else goTo(next);
   };
   const clipboard = clipboardActions(matrix, { propose, tell, name: rename });
   const onKeyDown = (event: KeyboardEvent) => {
@@ -78,10 +97,17 @@ export function MatrixEditor({ matrix, tell, propose, askRename, find, focusWish
   };
   const onMouse = (event: MouseEvent) => {
     const place = placeOf(event.target);
+    followDrag(isDragging, place !== null && event.button === 0);
     if (!place || (isEditing && place.line === active.line && place.column === active.column)) return;
+    // The other buttons' menus are about what is selected.
+    if (event.button !== 0 && isInside(place, blockBetween(active, matrix.anchor))) return;
     // Leaving an editor takes its text; that must happen before the editor goes away with the selection.
     if (isTextEditor(document.activeElement)) document.activeElement.blur();
     goTo(place, event.shiftKey);
+  };
+  const onDrag = (event: MouseEvent) => {
+    const place = isDragging.current && !isEditing ? placeOf(event.target) : null;
+    if (place && (place.line !== active.line || place.column !== active.column)) goTo(place, true);
   };
   const editorAt = (place: Place): ReactNode => {
     if (!isEditing || place.line !== active.line || place.column !== active.column) return null;
@@ -89,7 +115,8 @@ export function MatrixEditor({ matrix, tell, propose, askRename, find, focusWish
       <CellEditor
         label={editorLabel(matrix)}
         text={editing.text}
-        isSecret={isSensitive(matrix.valueAt(active))}
+        change={(text) => setEditing({ ...editing, text })}
+        isSecret={editing.isSecret}
         isOneLine={active.column === 0}
         commit={commit}
         cancel={() => {
@@ -110,6 +137,7 @@ export function MatrixEditor({ matrix, tell, propose, askRename, find, focusWish
       aria-colcount={matrix.size.columns}
       onKeyDown={onKeyDown}
       onMouseDown={onMouse}
+      onMouseOver={onDrag}
       onDoubleClick={(event) => placeOf(event.target) && !isEditing && edit(null)}
       {...(isEditing ? {} : clipboard)}
     >
@@ -121,6 +149,24 @@ export function MatrixEditor({ matrix, tell, propose, askRename, find, focusWish
       />
     </div>
   );
+}
+
+/** What is being typed, and into which cell: null names the line for a new variable, and the column of the names. */
+type Editing = EditedCell & { readonly isSecret: boolean; readonly text: string };
+type EditedCell = { readonly name: string | null; readonly columnKey: string | null };
+
+function cellAt(matrix: Matrix, { line, column }: Place): EditedCell {
+  const variable = matrix.variables[matrix.rowAt(line) ?? -1];
+  return { name: variable?.name ?? null, columnKey: matrix.columnAt(column)?.key ?? null };
+}
+
+/** True from a press of the button on a cell until it is let go, wherever that is. */
+function followDrag(isDragging: RefObject<boolean>, isBegun: boolean): void {
+  isDragging.current = isBegun;
+  const end = () => {
+    isDragging.current = false;
+  };
+  if (isBegun) window.addEventListener("mouseup", end, { once: true });
 }
 
 /** Adds a variable without a value; a name that is there is told instead. */
@@ -135,7 +181,7 @@ function addVariable(matrix: Matrix, name: string, tell: (message: string) => vo
 function putTyped(matrix: Matrix, text: string): void {
   const before = matrix.valueAt(matrix.active);
   const isUnchanged = text === "" && (before === undefined || before === null || isOpaque(before));
-  if (!isUnchanged) editBlock(matrix, blockBetween(matrix.active, matrix.active), () => asTyped(text, before));
+  if (!isUnchanged) editBlock(matrix, blockBetween(matrix.active, matrix.active), () => keptSecret(text, before));
 }
 
 /** What the editor begins with; null where nothing can be edited. Sensitive values are typed anew. */
@@ -152,8 +198,8 @@ function textToEdit(matrix: Matrix, typed: string | null): string | null {
 
 function toggleOrEdit(matrix: Matrix, text: string | null, edit: (text: string | null) => void): void {
   const line = matrix.lines[matrix.active.line];
-  if (line?.kind === "group") toggleGroup(matrix, line.prefix);
-  else edit(text);
+  if (line?.kind !== "group") edit(text);
+  else if (text === null || text === " ") toggleGroup(matrix, line.prefix);
 }
 
 function toggleGroup({ view, changeView }: Matrix, prefix: string): void {

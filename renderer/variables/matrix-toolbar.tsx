@@ -72,7 +72,7 @@ export function MatrixToolbar({ matrix, filterField, addVariable, addColumn, toG
           icon={<ArrowUndoRegular />}
           aria-label="Undo"
           title="Undo (Ctrl+Z)"
-          disabled={!edits.canUndo}
+          disabledFocusable={!edits.canUndo}
           onClick={edits.undo}
         />
         <Button
@@ -80,7 +80,7 @@ export function MatrixToolbar({ matrix, filterField, addVariable, addColumn, toG
           icon={<ArrowRedoRegular />}
           aria-label="Redo"
           title="Redo (Ctrl+Y)"
-          disabled={!edits.canRedo}
+          disabledFocusable={!edits.canRedo}
           onClick={edits.redo}
         />
       </span>

@@ -41,7 +41,13 @@ export function PasteDialog({ matrix, proposal, tell, close }: Props) {
       run={land}
       isReady={changeCount > 0}
     >
-      <div className="table-scroll matrix-preview" role="region" aria-label="What will change" tabIndex={0}>
+      <div
+        className="table-scroll matrix-preview"
+        role="region"
+        aria-label="What will change"
+        tabIndex={0}
+        onKeyDown={(event) => event.key === "Enter" && event.currentTarget.closest("form")?.requestSubmit()}
+      >
         <table className="list">
           <thead>
             <tr>
@@ -65,6 +71,12 @@ export function PasteDialog({ matrix, proposal, tell, close }: Props) {
           </tbody>
         </table>
       </div>
+      {proposal.cutCount > 0 && (
+        <p className="matrix-warning">
+          {proposal.cutCount === 1 ? "One value stands" : `${proposal.cutCount} values stand`} beyond the last column
+          and {proposal.cutCount === 1 ? "is" : "are"} left out. Add the columns first to paste all.
+        </p>
+      )}
       {asText !== null && (
         <div>
           <Button

@@ -1,10 +1,10 @@
 import { Switch } from "@fluentui/react-components";
 import { useState } from "react";
 import { caseKey } from "../../shared/core/expressions/ignore-case.ts";
-import { placeText, type RenameResult, renameEverywhere } from "../../shared/core/variables/uses.ts";
+import { placeText, renameEverywhere } from "../../shared/core/variables/uses.ts";
 import { FormDialog } from "../ui/form-dialog.tsx";
 import { TextField } from "../ui/form.tsx";
-import type { SetUser } from "./matrix-setting.ts";
+import { renamedElsewhere } from "./rename.ts";
 import type { Matrix } from "./use-matrix.ts";
 
 type Props = {
@@ -21,24 +21,15 @@ export function RenameDialog({ matrix, row, to: first, close }: Props) {
   const { setting, variables } = matrix;
   const from = variables[row]?.name ?? "";
   const name = to.trim();
-  const { process, transforms, users } = setting;
   const isTaken = variables.some((other, index) => index !== row && caseKey(other.name) === caseKey(name));
-  const renamed = renameEverywhere({ variables, process, transforms }, from, name);
-  const renamedByUser = users.map((user) => ({ user, result: renameIn(user, from, name) }));
-  const changes = [
-    ...renamed.changes.map((change) => ({ ...change, project: "" })),
-    ...renamedByUser.flatMap(({ user, result }) =>
-      result.changes.map((change) => ({ ...change, project: `${user.project.name}: ` })),
-    ),
-  ];
+  const renamed = renameEverywhere({ variables, ...NOWHERE_ELSE }, from, name);
+  const changes = [{ project: "", ...renamed }, ...renamedElsewhere(setting, from, name)].flatMap((part) =>
+    part.changes.map((change) => ({ ...change, project: part.project === "" ? "" : `${part.project}: ` })),
+  );
   const rename = async () => {
     matrix.keep([row]);
-    if (!isEverywhere) {
-      return matrix.edits.apply(variables.map((variable, other) => (other === row ? { ...variable, name } : variable)));
-    }
-    matrix.edits.apply(renamed.variables);
-    setting.takeRename(renamed);
-    for (const { user, result } of renamedByUser) if (result.changes.length > 0) user.takeRename(result);
+    if (isEverywhere) return matrix.edits.apply(renamed.variables, { from, to: name });
+    return matrix.edits.apply(variables.map((variable, other) => (other === row ? { ...variable, name } : variable)));
   };
   return (
     <FormDialog
@@ -75,19 +66,14 @@ export function RenameDialog({ matrix, row, to: first, close }: Props) {
           ))}
         </ul>
       )}
-      {users.length > 0 && (
+      {setting.users.length > 0 && (
         <p className="muted">What changes in a project waits there to be saved. Files in packages are not changed.</p>
       )}
     </FormDialog>
   );
 }
 
-/** A project that has a variable of the name itself means that one, so it is left as it is. */
-function renameIn({ sources }: SetUser, from: string, to: string): RenameResult {
-  const hasOwn = sources.variables.some(({ name }) => caseKey(name) === caseKey(from));
-  return hasOwn ? { ...sources, changes: [] } : renameEverywhere(sources, from, to);
-}
-
+const NOWHERE_ELSE = { process: { steps: [] }, transforms: { files: [] } };
 const MOST_SHOWN = 120;
 
 /** The part of a text around where it begins to differ from another. */

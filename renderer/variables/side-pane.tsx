@@ -60,7 +60,7 @@ function TabBody({ tab, matrix, jump, askRename, removeVariable }: Props & { rea
     case "details":
       return (
         <DetailsTab
-          key={row}
+          key={variable.name}
           matrix={matrix}
           row={row}
           variable={variable}

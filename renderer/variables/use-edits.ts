@@ -1,51 +1,82 @@
 import { useState } from "react";
+import { isPlainSecret, isSecretReference } from "../../shared/core/model/secret-value.ts";
 import type { Variable } from "../../shared/core/model/variables.ts";
 
 const MOST_STEPS = 200;
 
+/** A new name that was also put where the old one is used, outside the variables. */
+export type Renamed = { readonly from: string; readonly to: string };
+
 export type Edits = {
-  /** Takes new variables, so that it can be undone. */
-  readonly apply: (next: readonly Variable[]) => void;
+  /** Takes new variables, so that it can be undone; a name that was changed everywhere is changed elsewhere too. */
+  readonly apply: (next: readonly Variable[], renamed?: Renamed) => void;
   readonly undo: () => void;
   readonly redo: () => void;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
 };
 
+/** Variables to go to, and the name that changes with them elsewhere. */
+type Step = { readonly variables: readonly Variable[]; readonly renamed?: Renamed | undefined };
+
 type Steps = {
   readonly version: number;
-  readonly past: readonly (readonly Variable[])[];
-  readonly future: readonly (readonly Variable[])[];
+  readonly now: readonly Variable[];
+  readonly past: readonly Step[];
+  readonly future: readonly Step[];
 };
 
 /**
- * Changes that can be taken back. They are forgotten when another version is stored: taking them back then would undo
- * what somebody else saved.
+ * Changes that can be taken back, also after they were saved, and so can what came from elsewhere in this window
+ * (Discard). They are forgotten when somebody else's changes come in: going back over them would undo those.
  */
 export function useEdits(
   variables: readonly Variable[],
   version: number,
   change: (variables: readonly Variable[]) => void,
+  renameElsewhere: (renamed: Renamed) => void,
 ): Edits {
-  const [kept, setSteps] = useState<Steps>({ version, past: [], future: [] });
-  const steps = kept.version === version ? kept : { version, past: [], future: [] };
-  const go = (next: readonly Variable[], past: Steps["past"], future: Steps["future"]) => {
-    setSteps({ version, past: past.slice(-MOST_STEPS), future });
+  const [kept, setSteps] = useState<Steps>({ version, now: variables, past: [], future: [] });
+  const steps = caughtUp(kept, version, variables);
+  if (steps !== kept) setSteps(steps);
+  const go = ({ variables: next, renamed }: Step, past: Steps["past"], future: Steps["future"]) => {
+    setSteps({ version, now: next, past: past.slice(-MOST_STEPS), future });
     change(next);
+    if (renamed) renameElsewhere(renamed);
   };
   return {
-    apply: (next) => {
-      if (next !== variables) go(next, [...steps.past, variables], []);
+    apply: (next, renamed) => {
+      if (next === variables) return;
+      go({ variables: next, renamed }, [...steps.past, { variables, renamed: reversed(renamed) }], []);
     },
     undo: () => {
       const last = steps.past.at(-1);
-      if (last) go(last, steps.past.slice(0, -1), [variables, ...steps.future]);
+      if (!last) return;
+      go(last, steps.past.slice(0, -1), [{ variables, renamed: reversed(last.renamed) }, ...steps.future]);
     },
     redo: () => {
       const [next, ...future] = steps.future;
-      if (next) go(next, [...steps.past, variables], future);
+      if (next) go(next, [...steps.past, { variables, renamed: reversed(next.renamed) }], future);
     },
     canUndo: steps.past.length > 0,
     canRedo: steps.future.length > 0,
   };
+}
+
+function reversed(renamed: Renamed | undefined): Renamed | undefined {
+  return renamed && { from: renamed.to, to: renamed.from };
+}
+
+function caughtUp(kept: Steps, version: number, variables: readonly Variable[]): Steps {
+  if (kept.now === variables) return kept; // another version may be stored, but nothing of it is here yet
+  if (isSameButSecrets(kept.now, variables)) return { ...kept, version, now: variables };
+  if (kept.version !== version) return { version, now: variables, past: [], future: [] };
+  return { version, now: variables, past: [...kept.past, { variables: kept.now }].slice(-MOST_STEPS), future: [] };
+}
+
+/** Saving puts references in the place of secrets that were typed. */
+function isSameButSecrets(a: readonly Variable[], b: readonly Variable[]): boolean {
+  const hidden = (_key: string, value: unknown) => (isPlainSecret(value) || isSecretReference(value) ? "" : value);
+  const text = (variable: Variable | undefined) => JSON.stringify(variable, hidden);
+  return a.length === b.length && a.every((variable, row) => variable === b[row] || text(variable) === text(b[row]));
 }

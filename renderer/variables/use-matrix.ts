@@ -16,8 +16,9 @@ import { createExplainer, type Explainer } from "./explain.ts";
 import { type GridSize, type Place, placeWithin } from "./grid-place.ts";
 import type { MatrixSetting, SetUser } from "./matrix-setting.ts";
 import { tieSurroundings } from "../../shared/core/planning/tie-surroundings.ts";
+import { renamedElsewhere } from "./rename.ts";
 import { type Edits, useEdits } from "./use-edits.ts";
-import { type MatrixView, useMatrixView } from "./view-store.ts";
+import { type ChosenContext, type MatrixView, useMatrixView } from "./view-store.ts";
 
 /** What of a project may use the variables of a set. */
 export type UsesOfProject = { readonly user: SetUser; readonly uses: UseIndex };
@@ -41,7 +42,8 @@ export type Matrix = {
   readonly size: GridSize;
   readonly active: Place;
   readonly anchor: Place;
-  readonly select: (place: Place, isExtending?: boolean) => void;
+  /** Selects a place; `name` is the variable that will stand there, where it is only just being added. */
+  readonly select: (place: Place, isExtending?: boolean, name?: string) => void;
   /** Keeps rows in sight whatever the filter says. */
   readonly keep: (rows: readonly number[]) => void;
   readonly rowAt: (line: number) => number | null;
@@ -56,8 +58,13 @@ export type Matrix = {
   readonly jumpTo: (row: number, columnKey: string | null) => void;
 };
 
-type Selection = { readonly active: Place; readonly anchor: Place };
-const START: Place = { line: 0, column: 0 };
+/**
+ * A place with what stood there when it was chosen, so that it is found again when lines or columns move. The line for a
+ * new variable is the infinite one: it stays the last.
+ */
+type Mark = Place & { readonly name: string | null; readonly columnKey: string | null };
+type Selection = { readonly active: Mark; readonly anchor: Mark };
+const START: Mark = { line: 0, column: 0, name: null, columnKey: null };
 
 export function useMatrix(
   variables: readonly Variable[],
@@ -66,15 +73,19 @@ export function useMatrix(
   change: (variables: readonly Variable[]) => void,
 ): Matrix {
   const { reader, canonical, titleOf, environments, targets, process, sets } = setting;
-  const [view, changeView] = useMatrixView(`${setting.document.kind}/${setting.document.id}`);
+  const [kept, changeView] = useMatrixView(`${setting.document.kind}/${setting.document.id}`);
+  const context = useExistingContext(kept.context, setting);
+  const view = { ...kept, context };
   const [selection, setSelection] = useState<Selection>({ active: START, anchor: START });
-  const [kept, setKept] = useState<{ readonly filter: string; readonly rows: ReadonlySet<number> }>(NONE_KEPT);
-  const edits = useEdits(variables, version, change);
+  const [inSight, setInSight] = useState<{ readonly filter: string; readonly rows: ReadonlySet<number> }>(NONE_KEPT);
+  const edits = useEdits(variables, version, change, ({ from, to }) => {
+    for (const { take } of renamedElsewhere(setting, from, to)) take();
+  });
   const columns = useMemo(
     () => columnsOf(variables, { reader, environments: environments.map(({ id }) => id), more: view.more }),
     [variables, reader, environments, view.more],
   );
-  const rows = kept.filter === view.filter ? kept.rows : NONE_KEPT.rows;
+  const rows = inSight.filter === view.filter ? inSight.rows : NONE_KEPT.rows;
   const { ranks, resort } = useRanks(variables, version, view.sort, reader);
   const { filter, isGrouped, closed } = view;
   const { textOf } = setting.credentials;
@@ -83,8 +94,8 @@ export function useMatrix(
     [variables, filter, textOf, isGrouped, closed, rows, ranks],
   );
   const explainer = useMemo(
-    () => createExplainer(variables, view.context, { targets, process, sets, canonical }),
-    [variables, view.context, targets, process, sets, canonical],
+    () => createExplainer(variables, context, { targets, process, sets, canonical }),
+    [variables, context, targets, process, sets, canonical],
   );
   const { problems, uses } = useProblems(variables, setting);
   const { users } = setting;
@@ -93,14 +104,25 @@ export function useMatrix(
     [users],
   );
   const size = { lines: lines.length + 1, columns: columns.length + 1 };
-  const active = placeWithin(selection.active, size);
   const rowAt = (line: number) => {
     const found = lines[line];
     return found?.kind === "row" ? found.row : null;
   };
   const columnAt = (column: number) => columns[column - 1] ?? null;
-  const select = (place: Place, isExtending = false) =>
-    setSelection(({ anchor }) => ({ active: place, anchor: isExtending ? anchor : place }));
+  const nameAt = (line: number) => variables[rowAt(line) ?? -1]?.name ?? null;
+  const found = (mark: Mark): Place => {
+    const line = mark.name === null || nameAt(mark.line) === mark.name ? -1 : lineOf(mark.name, lines, variables);
+    const column = columns.findIndex(({ key }) => key === mark.columnKey) + 1;
+    return placeWithin({ line: line < 0 ? mark.line : line, column: column === 0 ? mark.column : column }, size);
+  };
+  const active = found(selection.active);
+  const put = (mark: Mark, isExtending = false) =>
+    setSelection(({ anchor }) => ({ active: mark, anchor: isExtending ? anchor : mark }));
+  const select = ({ line, column }: Place, isExtending = false, name = nameAt(line)) => {
+    const isNew = line >= lines.length && name === null;
+    const mark = { line: isNew ? Number.POSITIVE_INFINITY : line, column, name };
+    put({ ...mark, columnKey: columnAt(column)?.key ?? null }, isExtending);
+  };
   return {
     setting,
     variables,
@@ -116,9 +138,9 @@ export function useMatrix(
     usesByProject,
     size,
     active,
-    anchor: placeWithin(selection.anchor, size),
+    anchor: found(selection.anchor),
     select,
-    keep: (added) => setKept({ filter: view.filter, rows: new Set([...rows, ...added]) }),
+    keep: (added) => setInSight({ filter: view.filter, rows: new Set([...rows, ...added]) }),
     rowAt,
     columnAt,
     valueAt: ({ line, column }) => {
@@ -130,22 +152,37 @@ export function useMatrix(
     addColumn: (scope) => {
       const more = [...view.more, scope];
       const { key } = reader.columnOf(scope);
-      const then = columnsOf(variables, { reader, environments: environments.map(({ id }) => id), more });
       changeView({ more });
-      select({ line: active.line, column: then.findIndex((column) => column.key === key) + 1 });
+      put({ line: active.line, column: columns.length + 1, name: nameAt(active.line), columnKey: key });
     },
     sortBy: (sort) => {
       changeView({ sort });
       resort();
     },
     jumpTo: (row, columnKey) => {
-      const column = Math.max(0, columns.findIndex(({ key }) => key === columnKey) + 1);
       const line = lines.findIndex((shown) => shown.kind === "row" && shown.row === row);
-      if (line >= 0) return select({ line, column });
+      const mark = { column: 0, name: variables[row]?.name ?? null, columnKey };
+      if (line >= 0) return put({ ...mark, line });
       changeView({ filter: "", isGrouped: false, sort: null });
-      select({ line: row, column }); // without a filter, groups and an order the lines are the variables
+      put({ ...mark, line: row }); // without a filter, groups and an order the lines are the variables
     },
   };
+}
+
+/** The chosen context without what was removed since. */
+function useExistingContext(chosen: ChosenContext, setting: MatrixSetting): ChosenContext {
+  const { environments, targets, channels } = setting;
+  const { steps } = setting.process;
+  return useMemo(() => {
+    const known = (things: readonly { readonly id: string }[], id: string | null) =>
+      things.some((thing) => thing.id === id) ? id : null;
+    return {
+      environment: known(environments, chosen.environment),
+      target: known(targets, chosen.target),
+      step: known(steps, chosen.step),
+      channel: known(channels, chosen.channel),
+    };
+  }, [chosen, environments, targets, channels, steps]);
 }
 
 /** The order of the rows as it was when it was asked for, so that typing in a cell does not carry its row away. */
@@ -160,6 +197,10 @@ function useRanks(
   const [sorted, setSorted] = useState(() => ({ key, ranks: sort && rowRanks(variables, sort, reader) }));
   if (sorted.key !== key) setSorted({ key, ranks: sort && rowRanks(variables, sort, reader) });
   return { ranks: sorted.ranks, resort: () => setAsked(asked + 1) };
+}
+
+function lineOf(name: string, lines: readonly MatrixLine[], variables: readonly Variable[]): number {
+  return lines.findIndex((line) => line.kind === "row" && variables[line.row]?.name === name);
 }
 
 const NONE_KEPT = { filter: "", rows: new Set<number>() };

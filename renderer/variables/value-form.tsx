@@ -105,7 +105,14 @@ function KindForm({ kind, value, variable, setting, set }: KindProps) {
     case "sensitive":
       if (isPlainSecret(value)) return <NewSecret value={value.plain} change={(plain) => set({ plain })} />;
       if (!isSecretReference(value)) return null;
-      return <Reveal document={setting.document} secret={value.secret} replace={() => set({ plain: "" })} />;
+      return (
+        <Reveal
+          key={value.secret}
+          document={setting.document}
+          secret={value.secret}
+          replace={() => set({ plain: "" })}
+        />
+      );
     default:
       return assertNever(kind);
   }

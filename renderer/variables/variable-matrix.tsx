@@ -75,7 +75,7 @@ export function VariableMatrix({ draft, setting, title }: Props) {
       <div className="matrix">
         <MatrixEditor
           matrix={matrix}
-          tell={notify.done}
+          tell={notify.told}
           propose={(proposal) => setAsking({ kind: "paste", proposal })}
           askRename={rename}
           find={() => filterField.current?.focus()}
@@ -87,7 +87,7 @@ export function VariableMatrix({ draft, setting, title }: Props) {
             jump={select}
             askRename={rename}
             removeVariable={() => {
-              removeRows(matrix, notify.done);
+              removeRows(matrix, notify.told);
               focusGrid();
             }}
           />
@@ -102,10 +102,10 @@ export function VariableMatrix({ draft, setting, title }: Props) {
           </Button>
         </p>
       )}
-      <MatrixDraftBar draft={draft} setting={setting} title={title} />
+      <MatrixDraftBar draft={draft} setting={setting} title={title} takeFocus={focusGrid} />
       {asking?.kind === "column" && <ColumnDialog setting={setting} add={matrix.addColumn} close={close} />}
       {asking?.kind === "paste" && (
-        <PasteDialog matrix={matrix} proposal={asking.proposal} tell={notify.done} close={close} />
+        <PasteDialog matrix={matrix} proposal={asking.proposal} tell={notify.told} close={close} />
       )}
       {asking?.kind === "rename" && <RenameDialog matrix={matrix} row={asking.row} to={asking.to} close={close} />}
     </>
@@ -113,7 +113,7 @@ export function VariableMatrix({ draft, setting, title }: Props) {
 }
 
 /** Unsaved changes value by value; what another person saved meanwhile is merged where the two do not clash. */
-function MatrixDraftBar({ draft, setting, title }: Props) {
+function MatrixDraftBar({ draft, setting, title, takeFocus }: Props & { readonly takeFocus: () => void }) {
   const notify = useNotify();
   const { stored, body, isConflict } = draft;
   const base = (draft.base as Draft<Kind>["body"]).variables; // what the draft began from is of its kind
@@ -125,12 +125,14 @@ function MatrixDraftBar({ draft, setting, title }: Props) {
   useEffect(() => {
     if (!isClean || !merge || !stored) return;
     rebase(merge.merged);
+    if (changesBetween(stored.body.variables, merge.merged, setting.reader).length === 0) return; // it is saved already
     notify.done(`Version ${stored.version} by ${stored.updatedBy} was merged into your unsaved changes`);
   }, [isClean, stored?.version]); // oxlint-disable-line react/exhaustive-deps, react/exhaustive-effect-dependencies -- once for each version that comes in
   return (
     <DraftBar
       draft={draft}
       title={title}
+      takeFocus={takeFocus}
       changes={<DraftChanges before={base} after={body.variables} setting={setting} />}
       {...(merge && stored && !isClean
         ? {

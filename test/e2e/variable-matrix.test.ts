@@ -1,6 +1,8 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { press } from "./keys.ts";
+import { cell, focusedCell, paste, type } from "./matrix-page.ts";
 import { go, openScreens, type Screens } from "./screens.ts";
 
 const PATH = "/projects/shop/variables";
@@ -38,29 +40,12 @@ beforeEach(async () => {
   });
 });
 
-const cell = (page: Page, line: number, column: number) => page.locator(`[data-at="${line}/${column}"]`);
-const press = async (page: Page, ...keys: string[]) => {
-  for (const key of keys) await page.keyboard.press(key);
-};
-/** Types as a person does and takes the text with a key. */
-const type = async (page: Page, text: string, then: string) => {
-  await page.keyboard.type(text);
-  await page.keyboard.press(then);
-};
 const open = async (options: Parameters<Screens["open"]>[1] = {}) => {
   const page = await screens.open(PATH, options);
   await page.getByRole("grid", { name: "Variables by scope" }).waitFor();
   await cell(page, 0, 0).focus();
   return page;
 };
-const paste = (page: Page, text: string) =>
-  page.evaluate((data) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text/plain", data);
-    document.activeElement?.dispatchEvent(
-      new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
-    );
-  }, text);
 const saved = async () => {
   const { body } = await screens.client.documents.get({ kind: "variables", id: "shop" });
   return "variables" in body ? body.variables : [];
@@ -336,7 +321,7 @@ test("problems lead to their cells, history restores, uses are listed", async ()
   const page = await open();
   await page.getByRole("tab", { name: "Problems" }).click();
   await page.getByRole("button", { name: /'Broken' cannot be read at character/ }).click();
-  await expect.poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset["at"])).toBe("3/1");
+  await expect.poll(() => focusedCell(page)).toBe("3/1");
   await page.getByText(/uses 'Missing', which is not defined/).waitFor();
   await type(page, "better", "Enter");
   await save(page);

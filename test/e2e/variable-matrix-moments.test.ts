@@ -1,0 +1,251 @@
+import type { Page, WebSocketRoute } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Variable } from "../../shared/core/model/variables.ts";
+import { press } from "./keys.ts";
+import { cell, focusedCell, paste, type } from "./matrix-page.ts";
+import { go, openScreens, type Screens } from "./screens.ts";
+
+const SECRET = { plain: "canary-77b1-hush" };
+const inDevelopment = { environments: ["development"] };
+let screens: Screens;
+let page: Page;
+let project = "";
+let count = 0;
+
+beforeAll(async () => {
+  screens = await openScreens();
+  await screens.client.host.addSample();
+  page = await screens.open("/");
+});
+afterAll(() => screens.close());
+
+/** One window for all these moments, and a project for each, the same in all. */
+beforeEach(async () => {
+  project = `shop-${++count}`;
+  const instructions = "Is #{Db.Host} fine?";
+  const steps = [{ kind: "manual-intervention", id: "ask", name: "Ask", instructions }];
+  const variables = [
+    { name: "Db.Host", values: [{ value: "db" }, { value: "db-dev", scope: inDevelopment }] },
+    { name: "Db.Password", values: [{ value: SECRET }] },
+    { name: "Mail.From", values: [] },
+    { name: "Url", values: [{ value: "base" }] },
+    { name: "Nothing", values: [{ value: null }] },
+  ];
+  await screens.client.documents.apply({
+    documents: [
+      { kind: "project", id: project, body: { name: project, lifecycle: "default" } },
+      { kind: "process", id: project, body: { steps } },
+      { kind: "variables", id: project, body: { variables } },
+    ],
+  });
+  await go(page, pathOf(project));
+  await begin();
+});
+
+const pathOf = (id: string) => `/projects/${id}/variables`;
+const AS_BEGUN = ["db", "••••••••", "", "base", "null"];
+
+async function begin(): Promise<void> {
+  await expect.poll(() => column(1)).toEqual(AS_BEGUN);
+  await cell(page, 0, 1).click();
+}
+
+async function stored(): Promise<readonly Variable[]> {
+  const { body } = await screens.client.documents.get({ kind: "variables", id: project });
+  return "variables" in body ? body.variables : [];
+}
+
+/** What the values of a variable are in the store, those without a scope first. */
+async function valuesOf(name: string) {
+  return (await stored()).find((variable) => variable.name === name)?.values.map(({ value }) => value);
+}
+
+/** Another person's change. */
+async function change(edit: (variables: readonly Variable[]) => readonly object[]): Promise<void> {
+  const { body, version } = await screens.client.documents.get({ kind: "variables", id: project });
+  const variables = "variables" in body ? edit(body.variables) : [];
+  await screens.client.documents.save({
+    kind: "variables",
+    id: project,
+    body: { variables },
+    expectedVersion: version,
+  });
+}
+
+const bar = () => page.getByRole("region", { name: "Unsaved changes" });
+const save = async () => {
+  await page.keyboard.press("Control+s");
+  await bar().waitFor({ state: "detached" });
+};
+const texts = (places: readonly (readonly [number, number])[]) =>
+  Promise.all(places.map(([line, at]) => cell(page, line, at).innerText()));
+const column = (at: number, count = 5) => texts(Array.from({ length: count }, (_, line) => [line, at] as const));
+
+/** Holds back what the host answers from the next call on; what it gives lets all of it go. */
+async function holdAnswers(): Promise<{ readonly isHolding: () => boolean; readonly release: () => void }> {
+  const held: (() => void)[] = [];
+  let isHeld = false;
+  await page.routeWebSocket(/\/rpc$/, (socket: WebSocketRoute) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      isHeld ||= isWanted;
+      server.send(message);
+    });
+    server.onMessage((message) => {
+      if (isHeld) held.push(() => socket.send(message));
+      else socket.send(message);
+    });
+  });
+  let isWanted = false;
+  await page.reload();
+  await begin();
+  isWanted = true;
+  return {
+    isHolding: () => held.length > 0,
+    release: () => {
+      isWanted = false;
+      isHeld = false;
+      for (const send of held) send();
+    },
+  };
+}
+
+test("what is typed while a save is under way stays unsaved, and only that", async () => {
+  const answers = await holdAnswers();
+  await press(page, "ArrowDown");
+  await type(page, "a new secret", "Enter");
+  await type(page, "sent", "Enter");
+  await press(page, "ArrowUp");
+  await page.keyboard.press("Control+s");
+  await expect.poll(answers.isHolding).toBe(true);
+  await type(page, "typed on", "Enter");
+  await type(page, "and on", "Enter");
+  answers.release();
+  await page.getByText("Variables saved").first().waitFor();
+  expect(await valuesOf("Mail.From")).toEqual(["sent"]);
+  await page.getByRole("button", { name: "What changed" }).click();
+  const changes = bar().getByRole("row");
+  await expect.poll(() => changes.allInnerTexts()).toHaveLength(3);
+  expect((await changes.allInnerTexts()).join()).toMatch(/Mail\.From.*sent.*typed on.*Url.*base.*and on/s);
+  await save();
+  expect([await valuesOf("Mail.From"), await valuesOf("Url")]).toEqual([["typed on"], ["and on"]]);
+});
+
+test("what is typed for a variable that another person removes lands nowhere else, and that is said", async () => {
+  await page.keyboard.type("for the host");
+  await change((variables) => variables.slice(1));
+  await page.getByText("4 of 4").waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByText("'Db.Host' was removed or renamed meanwhile").first().waitFor();
+  expect(await focusedCell(page)).toBe("0/1");
+  await expect.poll(() => column(1, 4)).toEqual(["••••••••", "", "base", "null"]);
+  await type(page, "another secret", "Enter");
+  await save();
+});
+
+test("an edit stays with its variable, and a new name in the last line, while others add and remove lines", async () => {
+  await cell(page, 3, 1).click();
+  await page.keyboard.type("mine");
+  await change((variables) => variables.slice(2));
+  await page.getByText("3 of 3").waitFor();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => column(1, 3)).toEqual(["", "mine", "null"]);
+  await save();
+  await page.getByRole("button", { name: "Add variable" }).click();
+  await page.keyboard.type("Mail.To");
+  await change((variables) => [...variables, { name: "Theirs", values: [] }]);
+  await page.getByText("4 of 4").waitFor();
+  await page.keyboard.press("Tab");
+  await type(page, "ops", "Enter");
+  await save();
+  expect((await stored()).map(({ name }) => name)).toEqual(["Mail.From", "Url", "Nothing", "Theirs", "Mail.To"]);
+  expect(await valuesOf("Mail.To")).toEqual(["ops"]);
+});
+
+test("what was saved can be undone and saved again; what others saved cannot", async () => {
+  await type(page, "first", "Enter");
+  await type(page, "a secret", "Enter");
+  await save();
+  await press(page, "Control+z", "Control+z");
+  await expect.poll(() => column(1)).toEqual(AS_BEGUN);
+  await save();
+  expect(await valuesOf("Db.Host")).toEqual(["db", "db-dev"]);
+  await change((variables) => variables.toReversed());
+  await expect.poll(() => column(1)).toEqual(["null", "base", "", "••••••••", "db"]);
+  await press(page, "Control+z");
+  expect(await page.getByRole("button", { name: "Undo" }).isDisabled()).toBe(true);
+  expect(await bar().count()).toBe(0);
+});
+
+test("undoing a rename everywhere takes the new name out of the steps again, and redoing puts it back", async () => {
+  const process = (state: string) => page.getByRole("link", { name: `Process${state}`, exact: true });
+  await press(page, "Home", "F2", "Control+a");
+  await type(page, "Database", "Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Rename" }).click();
+  await process(" (unsaved)").waitFor();
+  await press(page, "Control+z");
+  await process("").waitFor();
+  expect(await cell(page, 0, 0).innerText()).toBe("Db.Host");
+  await press(page, "Control+y");
+  await process(" (unsaved)").waitFor();
+  await press(page, "Control+z");
+  await process("").waitFor();
+  await expect.poll(() => bar().count()).toBe(0);
+});
+
+test("a block goes past the headings of groups; its empty cells are no values, null and secrets stay what they are", async () => {
+  await page.getByRole("button", { name: "Group" }).click();
+  const grouped = (at: number) => texts([1, 2, 3, 4, 5].map((line) => [line, at] as const));
+  await expect.poll(() => grouped(0)).toEqual(["Db.Host", "Db.Password", "Mail.From", "Url", "Nothing"]);
+  await cell(page, 1, 1).click();
+  await paste(page, 'one\tdev\r\ntyped-secret\t\r\n"a ""b""\tc"\t\r\n\t\r\n\t\r\n');
+  await expect.poll(() => grouped(1)).toEqual(["one", "••••••••", 'a "b" c', "", "null"]);
+  await expect.poll(() => grouped(2)).toEqual(["dev", "", "", "", ""]);
+  await save();
+  await page.getByRole("button", { name: "Group" }).click();
+  const variables = Object.fromEntries((await stored()).map(({ name, values }) => [name, values]));
+  expect(variables["Db.Host"]?.map(({ value }) => value)).toEqual(["one", "dev"]);
+  expect(variables["Db.Password"]).toMatchObject([{ value: { secret: expect.any(String) as string } }]);
+  expect(variables["Mail.From"]?.map(({ value }) => value)).toEqual(['a "b"\tc']);
+  expect([variables["Url"], variables["Nothing"]]).toEqual([[], [{ value: null, scope: {} }]]);
+  expect(JSON.stringify(variables)).not.toContain("typed-secret");
+});
+
+test("cells are selected by drawing over them, also past the edge, and a drag from elsewhere selects nothing", async () => {
+  const center = async (line: number, at: number) => {
+    const box = await cell(page, line, at).boundingBox();
+    return [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2] as const;
+  };
+  const selected = page.locator('[role="gridcell"][aria-selected="true"]');
+  await page.mouse.move(...(await center(0, 1)));
+  await page.mouse.down();
+  await page.mouse.move(...(await center(3, 2)), { steps: 4 });
+  await page.mouse.move(1, 1);
+  await page.mouse.up();
+  await page.mouse.move(...(await center(4, 1)));
+  await expect.poll(() => selected.count()).toBe(8);
+  await page.getByRole("textbox", { name: "Filter by name or value" }).hover();
+  await page.mouse.down();
+  await page.mouse.move(...(await center(4, 1)), { steps: 4 });
+  await page.mouse.up();
+  expect(await selected.count()).toBe(8);
+  await cell(page, 1, 1).click({ button: "right" });
+  expect(await selected.count()).toBe(8);
+  await press(page, "Delete");
+  await expect.poll(() => column(1)).toEqual(["", "", "", "", "null"]);
+});
+
+test("a secret copied here is not pasted into another project, nor are its stars", async () => {
+  await press(page, "ArrowDown", "Control+c");
+  await go(page, "/projects/harbour/variables");
+  await cell(page, 0, 1).click();
+  const before = await cell(page, 0, 1).innerText();
+  await press(page, "Control+v");
+  await page.keyboard.press("ArrowDown");
+  expect(await cell(page, 0, 1).innerText()).toBe(before);
+  expect(await bar().count()).toBe(0);
+});
+
+test("the console has nothing to complain of", () => {
+  expect(screens.complaints).toEqual([]);
+});
