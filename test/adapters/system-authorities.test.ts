@@ -1,13 +1,12 @@
 import { execFile } from "node:child_process";
-import { createServer as createProxy } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { connect } from "node:net";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { makeSelfSigned, openOpensslFolder, type OpensslFolder, opensslIsMissing } from "../make-certificates.ts";
+import { openProxy } from "../web-proxy.ts";
 
 const PROBE = fileURLToPath(new URL("registry-probe.ts", import.meta.url));
 
@@ -44,25 +43,16 @@ describe.skipIf(opensslIsMissing)("a registry of a company", () => {
   });
 
   it("is reached over the proxy that the environment names", async () => {
-    const asked: string[] = [];
-    const proxy = createProxy((_request, response) => response.writeHead(400).end());
-    proxy.on("connect", (wish, socket) => {
-      asked.push(wish.url ?? "");
-      const onward = connect(port, "127.0.0.1", () => {
-        socket.write("HTTP/1.1 200 OK\r\n\r\n");
-        onward.pipe(socket).pipe(onward);
-      });
-    });
-    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
-    const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const proxy = await openProxy(port);
+    const address = `http://127.0.0.1:${proxy.port}`;
     const trusted = { SSL_CERT_FILE: files.path("registry.crt") };
     const url = `https://registry.example:${port}`;
     expect(await probe(url, { ...trusted, HTTPS_PROXY: address })).toContain(`GET ${url}/v2/ 200`);
-    expect(asked).toEqual([`registry.example:${port}`]);
+    expect(proxy.asked).toEqual([{ target: `registry.example:${port}`, login: null }]);
     await probe(url, { ...trusted, HTTPS_PROXY: address, NO_PROXY: "registry.example" });
     expect(await probe(`https://127.0.0.1:${port}`, { ...trusted, HTTPS_PROXY: address })).toContain("200");
-    expect(asked).toHaveLength(1);
-    proxy.close();
+    expect(proxy.asked).toHaveLength(1);
+    await proxy.close();
   });
 
   it("says that a proxy was in the way when it could not be reached", async () => {
@@ -70,7 +60,9 @@ describe.skipIf(opensslIsMissing)("a registry of a company", () => {
     expect(await probe(url, { HTTPS_PROXY: "http://user:secret@127.0.0.1:1" })).toMatch(
       /nothing listens there.*over the proxy 127\.0\.0\.1:1; check that too/,
     );
-    expect(await probe(url, { HTTPS_PROXY: "a proxy" })).toMatch(/variable HTTPS_PROXY is not an address/);
+    expect(await probe(url, { HTTPS_PROXY: "a proxy" })).toMatch(
+      /variable HTTPS_PROXY is not the address of an HTTP proxy/,
+    );
     expect(await probe("http://127.0.0.1:1", { HTTP_PROXY: "http://127.0.0.1:2" })).not.toContain("proxy");
   });
 });

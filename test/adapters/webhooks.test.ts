@@ -1,10 +1,11 @@
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { createWebhooks, webhooks } from "../../electron/adapters/webhooks/webhooks.ts";
 import type { WebhookPost } from "../../electron/ports.ts";
 import { AppError } from "../../shared/core/errors.ts";
 import { openScriptedServer } from "../mail-server.ts";
 import { makeIssued, makeSelfSigned, openOpensslFolder, opensslIsMissing } from "../make-certificates.ts";
+import { openProxy } from "../web-proxy.ts";
 import { type Answer, openWebServer } from "../web-server.ts";
 
 const SECRET = "T0000-secret-path-8813";
@@ -77,6 +78,52 @@ describe("a post", () => {
       setDefaultCACertificates(before);
       files.remove();
     }
+  });
+});
+
+describe("a post over the proxy of the environment", () => {
+  const proxied = async (port: number, login: string, given: string) => {
+    const proxy = await openProxy(port, login);
+    open.push(proxy);
+    for (const name of ["http_proxy", "https_proxy"]) vi.stubEnv(name, `http://${given}@127.0.0.1:${proxy.port}`);
+    vi.stubEnv("no_proxy", "");
+    return proxy;
+  };
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it("goes through it with its login, encrypted to the service itself", async () => {
+    const files = openOpensslFolder();
+    makeSelfSigned(files, "hooks", { more: ["-addext", "subjectAltName=DNS:hooks.example"] });
+    const server = await web(undefined, { key: files.text("hooks.key"), cert: files.text("hooks.crt") });
+    const proxy = await proxied(server.port, "web:p@ss", "web:p%40ss");
+    const before = getCACertificates("default");
+    setDefaultCACertificates([...before, files.text("hooks.crt")]);
+    try {
+      expect(await webhooks.post(post(`https://hooks.example/${SECRET}`), never)).toBe(200);
+    } finally {
+      setDefaultCACertificates(before);
+      files.remove();
+    }
+    expect(proxy.asked).toEqual([{ target: "hooks.example:443", login: "web:p@ss" }]);
+    expect(server.posts).toMatchObject([{ path: `/${SECRET}`, headers: { host: "hooks.example" } }]);
+  });
+
+  it("that is refused there says so, and may be tried again", async () => {
+    const proxy = await proxied(1, "web:right", "web:wrong");
+    const error = await failure(webhooks.post(post(`http://hooks.example:81/${SECRET}`, { allowHttp: true }), never));
+    expect(error).toMatchObject({ code: "unreachable", details: { mayRetry: true } });
+    expect(error.message).toContain("the proxy answered 407 Proxy Authentication Required.");
+    expect(error.message).toContain(`over the proxy 127.0.0.1:${proxy.port}; check that too`);
+    expect(error.message).not.toContain("wrong");
+  });
+
+  it("is left at once on cancelling while the proxy is silent", async () => {
+    const stop = new AbortController();
+    const silent = await openScriptedServer(() => void setTimeout(() => stop.abort(), 20));
+    open.push(silent);
+    vi.stubEnv("https_proxy", `http://127.0.0.1:${silent.port}`);
+    const error = await failure(webhooks.post(post(`https://hooks.example/${SECRET}`), stop.signal));
+    expect(error.code).toBe("cancelled");
   });
 });
 

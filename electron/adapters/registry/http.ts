@@ -4,8 +4,8 @@ import { URL } from "node:url";
 import type { Response } from "undici";
 import { AppError, messageOf } from "../../../shared/core/errors.ts";
 import type { RegistryExchange } from "../../ports.ts";
+import { proxyFor, proxyHint } from "../environment-proxy.ts";
 import { trustSystemAuthorities } from "../system-authorities.ts";
-import { hostsWithoutProxy, proxyHint } from "./proxy.ts";
 
 /** One HTTP request to a registry or its token server. */
 export type HttpRequest = {
@@ -31,16 +31,24 @@ const mostRedirects = 5;
 
 /** Loaded on first use, with connections of its own, over the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name. */
 const client = lazily(async () => {
-  const { EnvHttpProxyAgent, fetch } = await import("undici");
+  const { Agent, ProxyAgent, fetch } = await import("undici");
   trustSystemAuthorities();
-  const dispatcher = new EnvHttpProxyAgent({
-    noProxy: hostsWithoutProxy(),
+  const limits = {
     connect: { timeout: connectTimeoutMs },
     headersTimeout: answerTimeoutMs,
     bodyTimeout: answerTimeoutMs,
-  });
+  };
+  const direct = new Agent(limits);
+  const proxies = new Map<string, InstanceType<typeof ProxyAgent>>();
+  const wayTo = (url: string) => {
+    const proxy = proxyFor(new URL(url))?.href;
+    if (proxy === undefined) return direct;
+    const known = proxies.get(proxy) ?? new ProxyAgent({ ...limits, uri: proxy });
+    proxies.set(proxy, known);
+    return known;
+  };
   return (url: string, init: { method: string; headers: Record<string, string>; signal: AbortSignal }) =>
-    fetch(url, { ...init, redirect: "manual", dispatcher });
+    fetch(url, { ...init, redirect: "manual", dispatcher: wayTo(url) });
 });
 
 /**
@@ -119,6 +127,7 @@ async function wait(seconds: number, url: string, signal: AbortSignal): Promise<
 }
 
 function connectionError(error: unknown, url: string, signal: AbortSignal, limit: AbortSignal): AppError {
+  if (error instanceof AppError) return error;
   const { host } = new URL(url);
   if (signal.aborted) {
     if (signal.reason instanceof AppError) return signal.reason;
@@ -128,10 +137,10 @@ function connectionError(error: unknown, url: string, signal: AbortSignal, limit
   const code = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
   const details = { host, reason: code };
   if (limit.aborted || code.endsWith("_TIMEOUT") || code === "ETIMEDOUT") {
-    const message = `${host} did not answer in time. Check that the registry runs, and the network, proxy and firewall between.${proxyHint(url)}`;
+    const message = `${host} did not answer in time. Check that the registry runs, and the network, proxy and firewall between.${proxyHint(new URL(url))}`;
     return new AppError("timed_out", message, { details, cause });
   }
-  const message = `Could not reach ${host}: ${connectionReason(code, messageOf(cause), host)}${proxyHint(url)}`;
+  const message = `Could not reach ${host}: ${connectionReason(code, messageOf(cause), host)}${proxyHint(new URL(url))}`;
   return new AppError("unreachable", message, { details, cause });
 }
 

@@ -1,6 +1,9 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { URL } from "node:url";
 import type { Dispatcher } from "undici";
+import { proxyFor } from "../environment-proxy.ts";
+import { openTunnel } from "../proxy-tunnel.ts";
 import { trustedAuthorities } from "../system-authorities.ts";
 
 /** Connections for one post; `isMade` tells whether there was one: from then on the service may have got the message. */
@@ -14,20 +17,18 @@ export type OneConnection = {
 /** Makes its own sockets: undici's stay, whatever was cancelled, until they are made or too late. */
 export async function oneConnection(timeoutMs: number): Promise<OneConnection> {
   const { Agent } = await import("undici");
-  const sockets: Socket[] = [];
+  const closers: (() => void)[] = [];
   let isMade = false;
   const dispatcher = new Agent({
-    connect: (options, callback) => {
-      const isSecure = options.protocol === "https:";
-      const socket = openSocket(options.hostname, Number(options.port) || (isSecure ? 443 : 80), isSecure);
-      sockets.push(socket);
-      const fail = (error: Error) => callback(error, null);
-      socket.once("error", fail);
-      socket.once(isSecure ? "secureConnect" : "connect", () => {
-        socket.off("error", fail);
-        isMade = true;
-        callback(null, socket);
-      });
+    connect: ({ protocol, host = "" }, callback) => {
+      const connecting = connect(new URL(`${protocol}//${host}`), (close) => closers.push(close));
+      connecting.then(
+        (socket) => {
+          isMade = true;
+          callback(null, socket);
+        },
+        (error: Error) => callback(error, null),
+      );
     },
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
@@ -36,21 +37,45 @@ export async function oneConnection(timeoutMs: number): Promise<OneConnection> {
     dispatcher,
     isMade: () => isMade,
     close: () => {
-      for (const socket of sockets) socket.destroy();
+      for (const close of closers) close();
       dispatcher.destroy().catch(() => undefined); // there is nothing left that could go wrong
     },
   };
 }
 
-function openSocket(hostname: string, port: number, isSecure: boolean): Socket {
-  const host = hostname.replace(/^\[(.*)\]$/, "$1");
-  if (!isSecure) return connectTcp({ host, port, noDelay: true });
+/** Connects to an origin, over the environment's proxy where it names one. `onClose` gets what ends the attempt. */
+async function connect(origin: URL, onClose: (close: () => void) => void): Promise<Socket> {
+  const plain = await reach(origin, onClose);
+  if (origin.protocol !== "https:") return plain;
+  const host = bare(origin.hostname);
   // An address has no name to ask for.
-  return connectTls({
-    host,
-    port,
-    ALPNProtocols: ["http/1.1"],
-    ...trustedAuthorities(""),
-    ...(isIP(host) ? {} : { servername: host }),
+  const name = isIP(host) ? {} : { servername: host };
+  const secure = connectTls({ socket: plain, host, ALPNProtocols: ["http/1.1"], ...trustedAuthorities(""), ...name });
+  onClose(() => secure.destroy());
+  return established(secure, "secureConnect");
+}
+
+async function reach(origin: URL, onClose: (close: () => void) => void): Promise<Socket> {
+  const host = bare(origin.hostname);
+  const port = Number(origin.port) || (origin.protocol === "https:" ? 443 : 80);
+  const proxy = proxyFor(origin);
+  const tunnel = proxy && openTunnel(proxy, host, port);
+  if (tunnel) onClose(tunnel.close);
+  const socket = tunnel ? await tunnel.opened : connectTcp({ host, port, noDelay: true });
+  onClose(() => socket.destroy());
+  return tunnel ? socket : established(socket, "connect");
+}
+
+function bare(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, "$1");
+}
+
+function established(socket: Socket, event: "connect" | "secureConnect"): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    socket.once("error", reject);
+    socket.once(event, () => {
+      socket.off("error", reject);
+      resolve(socket);
+    });
   });
 }

@@ -35,6 +35,8 @@ export function answerError(host: string, { statusCode, retryAfter }: WebhookAns
 
 export type LostPost = {
   readonly host: string;
+  /** What to add of a proxy on the way; else empty. */
+  readonly proxyHint: string;
   readonly signal: AbortSignal;
   /** A time limit ran out, in seconds. */
   readonly lateAfterS: number | null;
@@ -43,7 +45,10 @@ export type LostPost = {
 };
 
 /** What it means that no answer came. */
-export function connectionError(error: unknown, { host, signal, lateAfterS, isConnected }: LostPost): AppError {
+export function connectionError(
+  error: unknown,
+  { host, proxyHint, signal, lateAfterS, isConnected }: LostPost,
+): AppError {
   if (signal.aborted) return new AppError("cancelled", `Posting to ${host} was cancelled.`);
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
   const code = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
@@ -67,7 +72,7 @@ export function connectionError(error: unknown, { host, signal, lateAfterS, isCo
         true,
       ]
     : reasonOf(code, messageOf(cause), host);
-  return new AppError(kind, `Could not reach ${host}: ${reason}`, { details: { reason: code, mayRetry } });
+  return new AppError(kind, `Could not reach ${host}: ${reason}${proxyHint}`, { details: { reason: code, mayRetry } });
 }
 
 function reasonOf(code: string, text: string, host: string): readonly [reason: string, mayRetry: boolean] {

@@ -3,6 +3,7 @@ import type { Dispatcher } from "undici";
 import { AppError } from "../../../shared/core/errors.ts";
 import { createMask } from "../../../shared/core/variables/mask.ts";
 import type { WebhookPost, Webhooks } from "../../ports.ts";
+import { proxyHint } from "../environment-proxy.ts";
 import { readAddress, secretParts } from "./address.ts";
 import { oneConnection } from "./one-connection.ts";
 import { answerError, connectionError, type WebhookAnswer } from "./webhook-errors.ts";
@@ -29,7 +30,8 @@ export function createWebhooks({ timeoutMs = TIMEOUT_MS }: { readonly timeoutMs?
       } catch (error) {
         if (error instanceof AppError) throw error;
         const lateAfterS = limit.aborted ? timeoutMs / 1000 : null;
-        throw connectionError(error, { host: url.host, signal, lateAfterS, isConnected: connection.isMade() });
+        const isConnected = connection.isMade();
+        throw connectionError(error, { host: url.host, proxyHint: proxyHint(url), signal, lateAfterS, isConnected });
       } finally {
         connection.close();
       }

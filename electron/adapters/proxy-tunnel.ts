@@ -1,0 +1,41 @@
+import { request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import type { Socket } from "node:net";
+import type { URL } from "node:url";
+import { trustedAuthorities } from "./system-authorities.ts";
+
+/** A connection to another host through an HTTP proxy, while it is made. */
+export type Tunnel = {
+  readonly opened: Promise<Socket>;
+  /** Ends it at once while it is not opened yet. */
+  readonly close: () => void;
+};
+
+/** Asks a proxy (`http:` or `https:`, its login in the address) for a connection to a host's port: HTTP's CONNECT. */
+export function openTunnel(proxy: URL, host: string, port: number): Tunnel {
+  const target = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const request = (proxy.protocol === "https:" ? requestHttps : requestHttp)({
+    host: proxy.hostname.replace(/^\[(.*)\]$/, "$1"),
+    port: proxy.port || (proxy.protocol === "https:" ? 443 : 80),
+    method: "CONNECT",
+    path: target,
+    agent: false,
+    headers: { host: target, ...loginOf(proxy) },
+    ...trustedAuthorities(""),
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<Socket>();
+  request.once("error", reject);
+  request.once("connect", ({ statusCode = 0, statusMessage = "" }, socket: Socket) => {
+    if (statusCode === 200) return resolve(socket);
+    socket.destroy();
+    reject(new Error(`the proxy answered ${statusCode} ${statusMessage}`.trim()));
+  });
+  request.end();
+  return { opened: promise, close: () => request.destroy() };
+}
+
+function loginOf({ username, password }: URL): Record<string, string> {
+  if (username === "" && password === "") return {};
+  const plain = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { "proxy-authorization": `Basic ${Buffer.from(plain).toString("base64")}` };
+}
