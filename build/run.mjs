@@ -18,6 +18,7 @@ const tasks = {
   build: ["build/tasks/build.ts"],
   dist: ["build/tasks/dist.ts"],
   bench: ["build/tasks/bench.ts"],
+  pictures: ["test/e2e/pictures.ts"],
   check: ["build/tasks/check.ts"],
   format: ["build/tasks/format.ts"],
   schema: ["build/tasks/schema.ts"],

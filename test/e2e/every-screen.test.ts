@@ -1,8 +1,8 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeSelfSigned, openOpensslFolder, opensslIsMissing } from "../make-certificates.ts";
-import { go, openScreens, type Screens } from "./screens.ts";
+import { SAMPLE_ROUTES } from "./routes.ts";
+import { openScreens, type Screens, show } from "./screens.ts";
 
 const LONG = "Anunreasonablylongnamewithoutanyspacesinitwhichmustbebrokensomewhere";
 let screens: Screens;
@@ -64,33 +64,11 @@ function notifications() {
 }
 
 const ROUTES = [
-  "/",
-  "/projects",
-  "/projects/harbour/releases",
-  "/projects/harbour/releases/new",
-  "/projects/harbour/deploy",
-  "/projects/harbour/process",
-  "/projects/harbour/variables",
-  "/projects/harbour/transforms",
-  "/projects/harbour/activity",
-  "/projects/harbour/settings",
+  ...SAMPLE_ROUTES,
   "/projects/long/process",
   "/projects/messages/process",
   "/projects/messages/process?step=2",
-  "/deployments",
-  "/deployments/1",
-  "/targets",
-  "/targets/test-folder",
-  "/library/environments",
-  "/library/lifecycles",
-  "/library/feeds",
-  "/library/accounts",
   "/library/accounts/long",
-  "/library/certificates",
-  "/library/mail-servers",
-  "/library/variable-sets",
-  "/audit",
-  "/settings",
 ];
 
 describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
@@ -160,8 +138,3 @@ test("the audit is filtered, unfolds to what was changed, and is proven whole", 
 test("every screen is free of errors in the console", () => {
   expect(screens.complaints).toEqual([]);
 });
-
-async function show(page: Page, route: string): Promise<void> {
-  await go(page, route);
-  await page.locator("[aria-label=Reading]").first().waitFor({ state: "detached" });
-}

@@ -73,6 +73,12 @@ export async function go(page: Page, path: string): Promise<void> {
   await page.getByRole("heading", { level: 1 }).waitFor();
 }
 
+/** Goes to an address and waits until all there is to read has come. */
+export async function show(page: Page, path: string): Promise<void> {
+  await go(page, path);
+  await page.locator("[aria-label=Reading]").first().waitFor({ state: "detached" });
+}
+
 function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: "/usr/bin/chromium", args: ARGS });
 }
