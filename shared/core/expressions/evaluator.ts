@@ -48,7 +48,7 @@ export function evaluateTokens(tokens: readonly Token[], parts: EvaluatorParts):
   return new Evaluator(parts).run(tokens);
 }
 
-/** The texts of what a loop over a path would go through. */
+/** The texts of what a loop over a path would go through, as they are before anything in them is filled in. */
 export function itemTexts(path: Path, parts: EvaluatorParts): readonly string[] {
   return new Evaluator(parts).itemTexts(path);
 }
@@ -100,8 +100,7 @@ class Evaluator {
   }
 
   itemTexts(path: Path): readonly string[] {
-    const scope = this.#outermost();
-    return this.#lookup.items(path, scope).items.map((item) => this.#expand(item.text ?? "", scope).text);
+    return this.#lookup.items(path, this.#outermost()).items.flatMap(({ text }) => text ?? []);
   }
 
   #outermost(): Scope {

@@ -1,6 +1,7 @@
 import { assertNever } from "../errors.ts";
 import { printJsonDate, type DateTime, readJsonDate } from "./json-date.ts";
 import { printDouble } from "./dotnet/numbers.ts";
+import { evaluationFailed } from "./failures.ts";
 
 /** A value of a JSON text. Whole numbers keep their digits, however many. */
 export type JsonValue =
@@ -11,14 +12,18 @@ export type JsonValue =
   | { readonly kind: "integer"; readonly value: bigint }
   | { readonly kind: "decimal"; readonly value: number }
   | { readonly kind: "boolean"; readonly value: boolean }
-  | { readonly kind: "null" };
+  | { readonly kind: "null" }
+  /** Only in arrays. */
+  | { readonly kind: "comment"; readonly text: string };
 
 /** Values may be nested this deep; deeper text counts as no JSON. */
 const DEEPEST = 128;
 
 /**
  * Reads JSON leniently, as Json.NET does: single quotes, names without quotes, comments, a comma before a closing
- * bracket, nothing where a value should be (null), hexadecimal and octal numbers; of equal names the last counts. QUIRK: a text that is an ISO date with a time is a date. Null when the text is not JSON.
+ * bracket, nothing where a value should be (null), hexadecimal and octal numbers; of equal names the last counts.
+ * QUIRK: a text that is an ISO date with a time is a date, and a comment in an array is an item of it. Null when the
+ * text is not JSON.
  */
 export function readJson(text: string): JsonValue | null {
   const reader = new JsonReader(text);
@@ -26,15 +31,20 @@ export function readJson(text: string): JsonValue | null {
   return value !== null && reader.isDone() ? value : null;
 }
 
-/** A value as text: scalars plainly, null as nothing, objects and arrays as compact JSON. */
+/**
+ * A value as text: scalars plainly, null as nothing, objects and arrays as compact JSON. QUIRK: a whole number of more
+ * than 64 bits cannot be had by itself; that throws as a failing filter does.
+ */
 export function printJson(value: JsonValue, utcOffsetMinutes: number): string {
   switch (value.kind) {
     case "text":
+    case "comment":
       return value.text;
     case "date":
       return printJsonDate(value.date, "print", utcOffsetMinutes);
     case "integer":
-      return value.value.toString();
+      if (value.value === BigInt.asIntN(64, value.value)) return value.value.toString();
+      throw evaluationFailed("Taking a whole number out of JSON", "it has more than 64 bits; put it in quotes");
     case "decimal":
       return printDouble(value.value);
     case "boolean":
@@ -59,7 +69,9 @@ function compactJson(value: JsonValue, utcOffsetMinutes: number): string {
       return `{${properties.join(",")}}`;
     }
     case "array":
-      return `[${value.items.map((item) => compactJson(item, utcOffsetMinutes)).join(",")}]`;
+      return `[${compactItems(value.items, utcOffsetMinutes)}]`;
+    case "comment":
+      return `/*${value.text}*/`;
     case "text":
       return quote(value.text);
     case "date":
@@ -80,6 +92,19 @@ function compactJson(value: JsonValue, utcOffsetMinutes: number): string {
   }
 }
 
+/** A comma stands before each item but the first; comments have none. */
+function compactItems(items: readonly JsonValue[], utcOffsetMinutes: number): string {
+  let isFirst = true;
+  const pieces = items.map((item) => {
+    const text = compactJson(item, utcOffsetMinutes);
+    if (item.kind === "comment") return text;
+    const piece = isFirst ? text : `,${text}`;
+    isFirst = false;
+    return piece;
+  });
+  return pieces.join("");
+}
+
 const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   '"': '\\"',
   "\\": "\\\\",
@@ -98,6 +123,8 @@ function quote(text: string): string {
   return `"${escaped}"`;
 }
 
+const BLANKS = /(?:(?!\ufeff)[\s\u0085])+/y;
+const COMMENT = /\/\*[^]*?\*\/|\/\/[^\r\n]*/y;
 const UNESCAPED: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
 
 /** A place in a JSON text. Every `read...` gives null when the text is not JSON. */
@@ -146,7 +173,7 @@ class JsonReader {
       this.#skip();
       if (this.#take("}")) return { kind: "object", properties };
       const name = this.#name();
-      this.#skip();
+      this.#match(BLANKS);
       if (name === null || !this.#take(":")) return null;
       const value = this.readValue();
       if (value === null) return null;
@@ -160,12 +187,12 @@ class JsonReader {
   #array(): JsonValue | null {
     const items: JsonValue[] = [];
     for (;;) {
-      this.#skip();
+      this.#skipInto(items);
       if (this.#take("]")) return { kind: "array", items };
       const value = this.readValue();
       if (value === null) return null;
       items.push(value);
-      this.#skip();
+      this.#skipInto(items);
       if (!this.#take(",") && this.#text.charAt(this.#at) !== "]") return null;
     }
   }
@@ -232,8 +259,20 @@ class JsonReader {
     }
   }
 
+  /** Skips blanks and comments. */
   #skip(): void {
-    this.#match(/(?:\s+|\/\*[^]*?\*\/|\/\/[^\r\n]*)+/y);
+    do this.#match(BLANKS);
+    while (this.#match(COMMENT) !== null);
+  }
+
+  /** Skips blanks; comments become items. */
+  #skipInto(items: JsonValue[]): void {
+    for (;;) {
+      this.#match(BLANKS);
+      const comment = this.#match(COMMENT);
+      if (comment === null) return;
+      items.push({ kind: "comment", text: comment.slice(2, comment.startsWith("/*") ? -2 : undefined) });
+    }
   }
 
   #take(text: string): boolean {

@@ -49,7 +49,7 @@ export function parseLeniently(
 
 /** The leading part of a variable's name that is a path; null when not even its beginning is one. */
 export function parsePathOfName(name: string): Path | null {
-  return new Reader(name).readPath();
+  return new Reader(name).readPathHere();
 }
 
 /** Blocks may be nested, or left open, this deep. */

@@ -48,7 +48,9 @@ function printStep(step: PathStep): string {
 }
 
 function printFilter(filter: FilterCall): string {
-  const options = filter.options.map((option) => (option.kind === "text" ? `"${option.text}"` : printToken(option)));
+  const options = filter.options.map((option) =>
+    option.kind === "text" ? `"${printToken(option)}"` : printToken(option),
+  );
   return [filter.name, ...options].join(" ");
 }
 

@@ -96,6 +96,11 @@ export class Reader {
   /** A path: a name, then any of `.name` and `[index]`; blanks around it are skipped. */
   readPath(): Path | null {
     this.skipBlanks();
+    return this.readPathHere();
+  }
+
+  /** A path that begins right here. QUIRK: blanks first are part of its name, so `in` behind one ends it at once. */
+  readPathHere(): Path | null {
     const start = this.at;
     const name = this.readName();
     if (name === null) return null;

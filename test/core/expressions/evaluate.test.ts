@@ -42,6 +42,14 @@ describe("names and paths", () => {
     ["#{A[*].B}", { "A[q].B": "v" }, "v"],
   ]);
 
+  test("names differ only in case when each letter is the other's only other case", () => {
+    expect(run("#{größe}#{As}", { GRÖßE: "v", Aſ: "long s" })).toMatchObject({ result: "v#{As}" });
+  });
+
+  test("a name that begins with a blank and `in` cannot be addressed", () => {
+    expect(run("#{ in A}", { " in A": "v" }).unresolved).toEqual(["#{in A}"]);
+  });
+
   test("an index of a variable without a value keeps its own name as text until it gets one", () => {
     expect(run("#{A[x]}#{B[x]}", { "A[x].C": "1", "B[x].C": "1", "B[x]": "own" }).result).toBe("xown");
   });
@@ -143,7 +151,10 @@ describe("JSON in values", () => {
   resolves([
     ["#{J.a.b}", { J: '{"a":"{\\"b\\":5}"}' }, "5"],
     ["#{J.a}|#{J[b]}|#{J.c[1]}", { J: "{a:1, 'b':'two', /* c */ c:[3,4,],}" }, "1|two|4"],
-    ["#{J.n}|#{J.d}|#{J.e}", { J: '{"n":12345678901234567890,"d":2.50,"e":1e20}' }, "12345678901234567890|2.5|1E+20"],
+    ["#{J.n}|#{J.d}|#{J.e}", { J: '{"n":9223372036854775807,"d":2.50,"e":1e20}' }, "9223372036854775807|2.5|1E+20"],
+    ["#{J.o}", { J: '{"o":[12345678901234567890]}' }, "[12345678901234567890]"],
+    ["#{each e in J}(#{e})#{/each}#{J[1]}", { J: "[1,/*two*/3//four\n]" }, "(1)(two)(3)(four)two"],
+    ["#{J.a}", { J: "/*x*/{a:/*y*/[/*p*/1,/*q*/2]}" }, "[/*p*/1/*q*/,2]"],
     [
       "#{J.o}",
       { J: '{"o":{ "a": 1.0, "b": [true, null], "c": "q\\"\\u2028" }}' },
@@ -176,6 +187,17 @@ describe("JSON in values", () => {
       expect(run(template, { A: '"text"', B: "[1]", C: "not json", D: "{}" }).unresolved).toEqual([template]);
     },
   );
+
+  test("a whole number of more than 64 bits cannot be taken out", () => {
+    expect(run("#{J.n}", { J: '{"n":9223372036854775808}' })).toMatchObject({
+      error: "evaluation-exception",
+      message: expect.not.stringContaining("9223372036854775808"),
+    });
+  });
+
+  test.each(['{"a"/*x*/:1}', '\ufeff{"a":1}'])("%j is not JSON", (text) => {
+    expect(run("#{J.a}", { J: text }).unresolved).toEqual(["#{J.a}"]);
+  });
 
   test("a negative position in an array ends the evaluation", () => {
     expect(run("#{A[-1]}", { A: "[1]" }).error).toBe("evaluation-exception");
@@ -240,6 +262,10 @@ describe("re-printing", () => {
     ["#{A[b[ c]d]}", "#{A[b[c]d]}"],
   ])("%s stays as %s", (template, printed) => {
     expect(run(template)).toMatchObject({ result: printed, unresolved: [printed] });
+  });
+
+  test("a text option prints what would be a token escaped", () => {
+    expect(run('#{A | Sparkle \\"#{A}\\"}', { A: "a" }).unresolved).toEqual(['#{A | Sparkle "##{A}"}']);
   });
 
   test("a token option prints as a token", () => {

@@ -36,6 +36,8 @@ describe("text filters", () => {
     ["a\nb", 'Indent "* " "  "', "* a\n  b"],
     ["", "Indent", ""],
     ["x", "Prepend a b", "abx"],
+    ["straße µſς éı", "ToUpper", "STRAßE µſς Éı"],
+    ["É\u212aẞİ", "ToLower", "é\u212aẞİ"],
     ["a.b", 'Replace "." "x"', "xxx"],
     ["aB", 'Match "^[a-z]+$"', "false"],
     ["aba", "Replace a x ignored", "xbx"],

@@ -36,6 +36,16 @@ describe("replacing", () => {
     ["(?#note)a", "a", "x", "x"],
     ["(a*)*", "aab", "-", "--b-"],
     ["(?:(a)|b)*", "ab", "$1", "a"],
+    ["(?<n>a)\\<n>", "aab", "[${n}]", "[a]b"],
+    ["(?'maß'a)\\k'maß'", "aab", "<${maß}>", "<a>b"],
+    ["a(?#note)+b", "aab", "x", "x"],
+    ["[[:alpha:]x]", "[x:a", "_", "__:a"],
+    ["(?<3>a)", "a", "$1$3", "$1a"],
+    ["(?(?=a)ab|c)", "abcb", "x", "xxb"],
+    ["(?(a+)(.)|c)", "ac", "<$1>", "<a><>"],
+    ["(?(?!b).|x)", "abx", "-", "-b-"],
+    ["a{x", "a{x", "literal", "literal"],
+    ["\\w+", "क\u093eख", "x", "x\u093ex"],
   ])("%s in %j", (pattern, text, replacement, expected) => {
     expect(compileRegex(pattern).replace(text, replacement)).toBe(expected);
   });
@@ -56,10 +66,22 @@ describe("patterns that cannot be used name the reason", () => {
     ["(?<a-b>x)", "balancing groups are not supported"],
     ["\\p{IsGreek}", "named blocks are not supported"],
     ["\\Ga", "\\G is not supported"],
-    ["(?(?=a)b)", "number or name only"],
+    ["(?(1)b)", "no group 1"],
+    ["(?(a)b|c|d)", "more than two branches"],
+    ["{2}", "nothing before it"],
+    ["a|{1,}", "nothing before it"],
+    ["\\_", "not a known escape"],
+    ["\\é", "not a known escape"],
+    ["\\<n>", "no group 'n'"],
+    ["(?<2a>x)", "no group name"],
+    ["a{2147483648}", "too much"],
   ])("%s", (pattern, why) => {
     expect(() => compileRegex(pattern)).toThrow(why);
   });
+});
+
+test("a replacement cannot refer to a group beyond the greatest number", () => {
+  expect(() => compileRegex("a").replace("a", "$2147483648")).toThrow("too great a number");
 });
 
 test("a pattern that runs away is stopped by the budget", () => {

@@ -8,7 +8,7 @@ export const anyUnit: CharSet = () => true;
 export const notLineFeed: CharSet = (unit) => unit !== 10;
 export const digitSet: CharSet = unicodeSet("Nd");
 export const spaceSet: CharSet = fromPattern(/[\s\u0085]/, (unit) => unit !== 0xfeff);
-export const wordSet: CharSet = fromPattern(/[\p{L}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]/u);
+export const wordSet: CharSet = fromPattern(/[\p{L}\p{Mn}\p{Nd}\p{Pc}]/u);
 
 export function negated(set: CharSet): CharSet {
   return (unit) => !set(unit);

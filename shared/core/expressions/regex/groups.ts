@@ -37,6 +37,8 @@ function findOpenings(pattern: string, explicitOnly: boolean, ignoreBlanks: bool
   const openings: Opening[] = [];
   const scopes = [{ explicitOnly, ignoreBlanks }];
   let scope = { explicitOnly, ignoreBlanks };
+  /** The inner bracket of a condition. */
+  let uncounted = -1;
   for (let at = 0; at < pattern.length; at++) {
     const character = pattern[at];
     if (character === "\\") at++;
@@ -45,19 +47,19 @@ function findOpenings(pattern: string, explicitOnly: boolean, ignoreBlanks: bool
     else if (character === ")") scope = scopes.pop() ?? scope;
     else if (character === "(") {
       const rest = pattern.slice(at + 1);
+      if (rest.startsWith("?(")) uncounted = at + 2;
       if (rest.startsWith("?#")) {
         at = commentEnd(pattern, at);
         continue;
       }
-      const condition = /^\?\(\w+\)/.exec(rest);
       const options = /^\?([imnsx]*)(?:-([imnsx]*))?([:)])/.exec(rest);
       if (options?.[3] !== ")") scopes.push(scope);
       if (options) scope = changed(scope, options[1] ?? "", options[2] ?? "");
       if (options?.[3] === ")") at += options[0].length;
-      if (condition !== null) at += condition[0].length;
       const name = /^\?(?:<([^>=!]*)>|'([^']*)')/.exec(rest);
       if (name) openings.push({ offset: at, name: name[1] ?? name[2] ?? "" });
-      else if (!rest.startsWith("?") && !scope.explicitOnly) openings.push({ offset: at, name: null });
+      else if (!rest.startsWith("?") && !scope.explicitOnly && at !== uncounted)
+        openings.push({ offset: at, name: null });
     }
   }
   return openings;
@@ -70,13 +72,19 @@ function changed(scope: { readonly explicitOnly: boolean; readonly ignoreBlanks:
   };
 }
 
+/** `[:alpha:]` inside a class. */
+export const POSIX_CLASS = /\[:\w*:\]/y;
+
 /** The offset of the bracket that closes the class opened at `open`. */
 function classEnd(pattern: string, open: number): number {
   let at = open + 1;
   if (pattern[at] === "^") at++;
   if (pattern[at] === "]") at++;
   for (; at < pattern.length; at++) {
-    if (pattern[at] === "\\") at++;
+    POSIX_CLASS.lastIndex = at;
+    const posix = POSIX_CLASS.exec(pattern);
+    if (posix !== null) at += posix[0].length - 1;
+    else if (pattern[at] === "\\") at++;
     else if (pattern[at] === "]") return at;
     else if (pattern.startsWith("-[", at)) at = classEnd(pattern, at + 1);
   }

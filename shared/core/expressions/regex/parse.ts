@@ -13,7 +13,7 @@ import {
   withoutSet,
   wordSet,
 } from "./char-set.ts";
-import { type GroupTable, numberGroups } from "./groups.ts";
+import { type GroupTable, numberGroups, POSIX_CLASS } from "./groups.ts";
 import { type Anchor, type ParsedRegex, type RegexNode, regexError } from "./syntax.ts";
 
 type Options = {
@@ -33,15 +33,24 @@ const NO_OPTIONS: Options = {
 };
 const EMPTY: RegexNode = { kind: "sequence", parts: [] };
 const DEEPEST = 200;
+/** A whole number, or a word that does not begin with a digit. */
+const GROUP_NAME = /^(?:[0-9]+|(?!\p{Nd})[\p{L}\p{Mn}\p{Nd}\p{Pc}]+)$/u;
+const GREATEST_COUNT = 2_147_483_647;
 
 /**
  * Parses a pattern in .NET's syntax. Throws `invalid_input` for a wrong pattern, and for what is not supported:
- * balancing groups, named Unicode blocks, `\G`, conditions other than on a group. Source: `Regular Expression
- * Language - Quick Reference` in the .NET documentation.
+ * balancing groups, named Unicode blocks, `\G`. Source: `Regular Expression Language - Quick Reference` in the .NET
+ * documentation.
  */
 export function parseRegex(pattern: string): ParsedRegex {
   const parser = new PatternParser(pattern);
-  return { root: parser.parseAll(), groupCount: parser.groups.count, groupNames: parser.groups.names };
+  const { count, names, byOffset } = parser.groups;
+  return {
+    root: parser.parseAll(),
+    groupCount: count,
+    groupNumbers: new Set([0, ...byOffset.values()]),
+    groupNames: names,
+  };
 }
 
 /** One pass over a pattern; a class because the place in the pattern and the options move along together. */
@@ -102,6 +111,7 @@ class PatternParser {
     if (counted === null) return null;
     const min = Number(counted[1]);
     const max = counted[2] === undefined ? min : counted[3] ? Number(counted[3]) : Number.POSITIVE_INFINITY;
+    if (min > GREATEST_COUNT || (max > GREATEST_COUNT && counted[3])) throw this.#error(`${counted[0]} is too much`);
     if (max < min) throw this.#error(`${counted[0]} asks for fewer at most than at least`);
     return [min, max];
   }
@@ -125,6 +135,10 @@ class PatternParser {
       case "+":
       case "?":
         throw this.#error(`the quantifier ${character} has nothing before it`);
+      case "{":
+        this.#at--;
+        if (this.#bounds() !== null) throw this.#error("a quantifier {...} has nothing before it");
+        return this.#unit(this.#next().charCodeAt(0));
       default:
         return this.#unit(character.charCodeAt(0));
     }
@@ -137,7 +151,6 @@ class PatternParser {
       const body = this.#body();
       return number === undefined ? body : { kind: "capture", group: number, body };
     }
-    if (this.#match(/#[^)]*\)/y)) return null;
     if (this.#take("=")) return this.#look(false, false);
     if (this.#take("!")) return this.#look(false, true);
     if (this.#take("<=")) return this.#look(true, false);
@@ -161,9 +174,12 @@ class PatternParser {
 
   #namedGroup(open: number): RegexNode {
     const name = this.#pattern.slice(open + 3, this.#at - 1);
-    if (/^\w*-\w+$/.test(name)) throw this.#error(`(?<${name}>: balancing groups are not supported`);
+    if (/^[\p{L}\p{Mn}\p{Nd}\p{Pc}]*-[\p{L}\p{Mn}\p{Nd}\p{Pc}]+$/u.test(name))
+      throw this.#error(`(?<${name}>: balancing groups are not supported`);
     const number = this.groups.byOffset.get(open);
-    if (!/^\w+$/.test(name) || name === "0" || number === undefined) throw this.#error(`'${name}' is no group name`);
+    if (!GROUP_NAME.test(name) || name === "0" || number === undefined) {
+      throw this.#error(`'${name}' is no group name`);
+    }
     return { kind: "capture", group: number, body: this.#body() };
   }
 
@@ -171,14 +187,31 @@ class PatternParser {
     return { kind: "look", behind, negative, body: this.#body() };
   }
 
+  /** `(?(1)yes|no)`, `(?(name)yes|no)`; for anything else between the inner brackets it is looked ahead. */
   #condition(): RegexNode {
-    const name = this.#match(/(\w+)\)/y)?.[1];
+    const inside = this.#at;
+    const name = this.#match(/([\p{L}\p{Mn}\p{Nd}\p{Pc}]+)\)/uy)?.[1];
     const group = name === undefined ? undefined : this.#groupNumber(name);
-    if (group === undefined) throw this.#error("a condition (?(...) is supported on a group's number or name only");
+    if (group !== undefined) {
+      const [yes, no] = this.#twoBranches();
+      return { kind: "if-group", group, yes, no };
+    }
+    if (name !== undefined && /^\d/.test(name)) throw this.#error(`there is no group ${name} to ask for`);
+    this.#at = inside;
+    const test = this.#group() ?? EMPTY;
+    const [yes, no] = this.#twoBranches();
+    const branch = (negative: boolean, then: RegexNode): RegexNode => ({
+      kind: "sequence",
+      parts: [{ kind: "look", behind: false, negative, body: test }, then],
+    });
+    return { kind: "choice", branches: [branch(false, yes), branch(true, no)] };
+  }
+
+  #twoBranches(): readonly [yes: RegexNode, no: RegexNode] {
     const both = this.#body();
     const branches = both.kind === "choice" ? both.branches : [both];
     if (branches.length > 2) throw this.#error("a condition (?(...) has more than two branches");
-    return { kind: "if-group", group, yes: branches[0] ?? EMPTY, no: branches[1] ?? EMPTY };
+    return [branches[0] ?? EMPTY, branches[1] ?? EMPTY];
   }
 
   #body(): RegexNode {
@@ -194,7 +227,7 @@ class PatternParser {
       return anchor(found);
     }
     if (this.#sees("G")) throw this.#error("\\G is not supported");
-    const named = this.#match(/k(?:<(\w+)>|'(\w+)')/y);
+    const named = this.#match(/k?(?:<([\p{L}\p{Mn}\p{Nd}\p{Pc}]+)>|'([\p{L}\p{Mn}\p{Nd}\p{Pc}]+)')/uy);
     if (named !== null) return this.#backReference(named[1] ?? named[2] ?? "");
     const numbered = this.#match(/[1-9]\d*/y);
     if (numbered !== null) return this.#numberedReference(numbered[0]);
@@ -244,7 +277,8 @@ class PatternParser {
     if (this.#at >= this.#pattern.length) throw this.#error("it ends in a lone \\");
     const character = this.#next();
     const known = UNIT_ESCAPES.get(character);
-    if (known === undefined && /\w/.test(character)) throw this.#error(`\\${character} is not a known escape`);
+    if (known === undefined && wordSet(character.charCodeAt(0)))
+      throw this.#error(`\\${character} is not a known escape`);
     return known ?? character.charCodeAt(0);
   }
 
@@ -287,6 +321,8 @@ class PatternParser {
   }
 
   #classUnit(): number | CharSet {
+    // QUIRK: a class in the style of POSIX, such as [:alpha:], only stands for its first bracket.
+    if (this.#match(POSIX_CLASS)) return 91;
     if (!this.#take("\\")) return this.#next().charCodeAt(0);
     if (this.#take("b")) return 8;
     return this.#classEscape() ?? this.#unitEscape();
@@ -302,8 +338,9 @@ class PatternParser {
     return { kind: "set", set };
   }
 
+  /** Comments count as blanks, and so do blanks themselves with the option x. */
   #skipBlanks(): void {
-    if (this.#options.ignoreBlanks) this.#match(/(?:\s+|#[^\n]*)+/y);
+    this.#match(this.#options.ignoreBlanks ? /(?:\s+|#[^\n]*|\(\?#[^)]*\))+/y : /(?:\(\?#[^)]*\))+/y);
   }
 
   #peek(): string {
@@ -361,7 +398,6 @@ const UNIT_ESCAPES: ReadonlyMap<string, number> = new Map([
   ["r", 13],
   ["t", 9],
   ["v", 11],
-  ["_", 95],
 ]);
 
 function anchor(at: Anchor): RegexNode {

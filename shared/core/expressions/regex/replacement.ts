@@ -1,4 +1,4 @@
-import { assertNever } from "../../errors.ts";
+import { AppError, assertNever } from "../../errors.ts";
 import type { Captures } from "./run.ts";
 import type { ParsedRegex } from "./syntax.ts";
 
@@ -11,11 +11,14 @@ type Piece =
 /** Gives what a match is replaced by. */
 export type Replacement = (input: string, captures: Captures) => string;
 
-const SUBSTITUTION = /\$(?:\$|(\d+)|\{(\w+)\}|([&`'+_]))/g;
+const SUBSTITUTION = /\$(?:\$|(\d+)|\{([\p{L}\p{Mn}\p{Nd}\p{Pc}]+)\}|([&`'+_]))/gu;
+
+const GREATEST_GROUP = 2_147_483_647;
 
 /**
  * Reads a .NET replacement text: `$1 ${1} ${name} $& $` $' $+ $_ $$`. A reference to no group stays as it is written.
- * Source: `Substitutions in regular expressions` in the .NET documentation.
+ * Throws `invalid_input` for a number that no group can have. Source: `Substitutions in regular expressions` in the
+ * .NET documentation.
  */
 export function parseReplacement(text: string, regex: ParsedRegex): Replacement {
   const pieces: Piece[] = [];
@@ -52,7 +55,9 @@ function substitution(match: RegExpExecArray, regex: ParsedRegex): Piece | null 
 }
 
 function groupPiece(group: number, regex: ParsedRegex): Piece | null {
-  return group >= 0 && group < regex.groupCount ? { kind: "group", group } : null;
+  if (group > GREATEST_GROUP)
+    throw new AppError("invalid_input", `The replacement's group ${group} is too great a number.`);
+  return regex.groupNumbers.has(group) ? { kind: "group", group } : null;
 }
 
 function expand(piece: Piece, input: string, captures: Captures): string {

@@ -29,10 +29,13 @@ export type Anchor =
   | "word-edge"
   | "no-word-edge";
 
-/** A parsed pattern: its tree, how many groups it has (0 is the whole match) and their names. */
+/** A parsed pattern: its tree, the groups it has (0 is the whole match) and their names. */
 export type ParsedRegex = {
   readonly root: RegexNode;
+  /** One more than the greatest number. */
   readonly groupCount: number;
+  /** There may be gaps: `(?<3>x)` alone is group 3. */
+  readonly groupNumbers: ReadonlySet<number>;
   readonly groupNames: ReadonlyMap<string, number>;
 };
 
