@@ -1,4 +1,4 @@
-import { attributeOf, type XmlAttribute, type XmlElement } from "../xml/tree.ts";
+import { attributeOf, type XmlAttribute, type XmlElement, XMLNS_NAMESPACE } from "../xml/tree.ts";
 import { namespacesInScope, type XPathNode } from "../xml/xpath-nodes.ts";
 
 /** Namespace of all transform markup. */
@@ -64,5 +64,6 @@ function usablePrefixes(element: XmlElement): ReadonlyMap<string, string> {
   const byDefault = prefixes.get("");
   if (byDefault !== undefined) prefixes.set("_defaultNamespace", byDefault);
   prefixes.delete("");
+  prefixes.set("xmlns", XMLNS_NAMESPACE);
   return prefixes;
 }

@@ -92,8 +92,14 @@ const LEVELS: readonly (readonly XPathOperator[])[] = [
   ["*", "div", "mod"],
 ];
 
-/** Nesting (parentheses, predicates, chained operators) beyond which an expression is refused. */
-const MAX_NESTING = 500;
+/** Operators in one chain, together with what is nested, beyond which an expression is refused. */
+const MAX_CHAINED = 500;
+
+/** Parentheses, predicates and arguments inside each other that Microsoft's XPath still takes. */
+const MAX_NESTING = 199;
+
+/** Functions whose argument must be nodes; that is known from the expression alone. */
+const NODE_FUNCTIONS: readonly string[] = ["count", "sum", "local-name", "name", "namespace-uri"];
 
 type Parser = {
   readonly expression: string;
@@ -101,6 +107,7 @@ type Parser = {
   readonly prefixes: ReadonlyMap<string, string>;
   at: number;
   nesting: number;
+  chained: number;
 };
 
 /**
@@ -108,7 +115,7 @@ type Parser = {
  * unknown prefixes and unknown functions are errors. Throws `invalid_input` with details `{expression, offset}`.
  */
 export function parseXPath(expression: string, prefixes: ReadonlyMap<string, string> = new Map()): XPathExpression {
-  const parser: Parser = { expression, tokens: tokenizeXPath(expression), prefixes, at: 0, nesting: 0 };
+  const parser: Parser = { expression, tokens: tokenizeXPath(expression), prefixes, at: 0, nesting: 0, chained: 0 };
   const parsed = parseLevel(parser, 0);
   if (peek(parser).kind !== "end") unexpected(parser);
   return parsed;
@@ -146,9 +153,18 @@ function unexpected(parser: Parser): never {
   return failXPath(parser.expression, token.at, problem);
 }
 
-function nest(parser: Parser): void {
+/** Reads what stands inside parentheses or brackets. */
+function parseNested(parser: Parser): XPathExpression {
   parser.nesting++;
   if (parser.nesting > MAX_NESTING) failXPath(parser.expression, peek(parser).at, "it is nested too deeply");
+  const inner = parseLevel(parser, 0);
+  parser.nesting--;
+  return inner;
+}
+
+function chain(parser: Parser): void {
+  parser.chained++;
+  if (parser.chained > MAX_CHAINED) failXPath(parser.expression, peek(parser).at, "it is nested too deeply");
 }
 
 function parseLevel(parser: Parser, level: number): XPathExpression {
@@ -161,11 +177,11 @@ function parseLevel(parser: Parser, level: number): XPathExpression {
     const operator = token.kind === "operator" ? operators.find((one) => one === token.text) : undefined;
     if (operator === undefined) break;
     take(parser);
-    nest(parser);
+    chain(parser);
     chained++;
     left = { kind: "binary", operator, left, right: parseLevel(parser, level + 1) };
   }
-  parser.nesting -= chained;
+  parser.chained -= chained;
   return left;
 }
 
@@ -182,11 +198,11 @@ function parseUnion(parser: Parser): XPathExpression {
   let left = parsePath(parser);
   let chained = 0;
   while (takeIf(parser, "operator", "|")) {
-    nest(parser);
+    chain(parser);
     chained++;
     left = { kind: "binary", operator: "|", left, right: parsePath(parser) };
   }
-  parser.nesting -= chained;
+  parser.chained -= chained;
   return left;
 }
 
@@ -271,7 +287,8 @@ function parseTypeTest(parser: Parser, type: string): XPathNodeTest {
   if (type === "processing-instruction" && token.kind === "literal") {
     take(parser);
     expect(parser, ")");
-    return { kind: "instruction", target: token.text };
+    // No name at all stands for any, as in Microsoft's XPath.
+    return { kind: "instruction", target: token.text === "" ? null : token.text };
   }
   expect(parser, ")");
   if (type === "text" || type === "comment") return { kind: "type", type };
@@ -281,9 +298,7 @@ function parseTypeTest(parser: Parser, type: string): XPathNodeTest {
 function parsePredicates(parser: Parser): XPathExpression[] {
   const predicates: XPathExpression[] = [];
   while (takeIf(parser, "symbol", "[")) {
-    nest(parser);
-    predicates.push(parseLevel(parser, 0));
-    parser.nesting--;
+    predicates.push(parseNested(parser));
     expect(parser, "]");
   }
   return predicates;
@@ -301,9 +316,7 @@ function parsePrimary(parser: Parser): XPathExpression {
   if (token.kind === "number") return { kind: "literal", value: Number.parseFloat(token.text) };
   if (token.kind === "function") return parseCall(parser, token);
   if (token.text === "$") failXPath(parser.expression, token.at, "variables are not supported");
-  nest(parser);
-  const inner = parseLevel(parser, 0);
-  parser.nesting--;
+  const inner = parseNested(parser);
   expect(parser, ")");
   return inner;
 }
@@ -313,17 +326,25 @@ function parseCall(parser: Parser, token: XPathToken): XPathExpression {
   if (!bounds) failXPath(parser.expression, token.at, `there is no function '${token.text}'`);
   expect(parser, "(");
   const args: XPathExpression[] = [];
-  nest(parser);
   if (!isNext(parser, "symbol", ")")) {
-    do args.push(parseLevel(parser, 0));
+    do args.push(parseNested(parser));
     while (takeIf(parser, "symbol", ","));
   }
-  parser.nesting--;
   expect(parser, ")");
   if (args.length < bounds[0] || args.length > bounds[1]) {
     failXPath(parser.expression, token.at, `'${token.text}' does not take ${args.length} arguments`);
   }
+  const [first] = args;
+  if (first && NODE_FUNCTIONS.includes(token.text) && !givesNodes(first)) {
+    failXPath(parser.expression, token.at, `'${token.text}' takes nodes, not a value`);
+  }
   return { kind: "call", name: token.text, args };
+}
+
+function givesNodes(expression: XPathExpression): boolean {
+  if (expression.kind === "binary") return expression.operator === "|";
+  if (expression.kind === "call") return expression.name === "id";
+  return expression.kind === "path" || expression.kind === "filter";
 }
 
 /** Turns `//x[...]` into one descendant step where no predicate counts positions, which visits every node once. */
