@@ -16,13 +16,19 @@ export function loadXml(bytes: Uint8Array, name: string, log: XdtLog): LoadedXml
   if (bytes.length < 3) failAt({ file: name, line: 1, column: 1 }, `${name} is empty or too short to be XML.`);
   const mark = encodingOfBom(bytes);
   try {
-    return { document: parseXml(decode(bytes, mark !== null, name, log)), markEncoding: mark?.encoding ?? null };
+    return { document: parseXml(decode(bytes, mark !== null, name, log)), markEncoding: writtenAs(mark?.encoding) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { line, column } = error.details;
     const place = { file: name, line: Number(line ?? 1), column: Number(column ?? 1) };
     return failAt(place, messageOf(error).replace(/ \(line \d+, column \d+\)\.$/, "."));
   }
+}
+
+/** Of UTF-32 marks the engine sees the first three bytes: those of UTF-16, or none it knows. */
+function writtenAs(markEncoding: string | undefined): string | null {
+  if (markEncoding === undefined || markEncoding === "utf-32be") return null;
+  return markEncoding === "utf-32le" ? "utf-16le" : markEncoding;
 }
 
 function decode(bytes: Uint8Array, marked: boolean, name: string, log: XdtLog): string {

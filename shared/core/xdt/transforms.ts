@@ -189,6 +189,9 @@ function childNode(call: Call, target: XPathNode): XmlChild {
 
 function parentedNode(target: XPathNode): XmlChild | null {
   if (target.kind === "document" || target.kind === "attribute" || target.kind === "namespace") return null;
+  if (target.kind === "reference") {
+    throw new AppError("invalid_input", `The text of the entity '${target.name}' cannot be changed where it is used.`);
+  }
   return target.parent ? target : null;
 }
 

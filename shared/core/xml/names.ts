@@ -1,19 +1,4 @@
-/** Character classes of XML 1.0 (fifth edition) names, as bits for the ASCII range and expressions above it. */
-const START = 1;
-const PART = 2;
-const BLANK = 4;
-const ascii = new Uint8Array(128);
-for (let code = 0; code < 128; code++) {
-  const character = String.fromCharCode(code);
-  if (/[A-Za-z_]/.test(character)) ascii[code] = START | PART;
-  else if (/[-.0-9]/.test(character)) ascii[code] = PART;
-  else if (/[ \t\r\n]/.test(character)) ascii[code] = BLANK;
-}
-
-const START_RANGES =
-  "\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD\\u{10000}-\\u{EFFFF}";
-const START_ABOVE = new RegExp(`[${START_RANGES}]`, "u");
-const PART_ABOVE = new RegExp(`[${START_RANGES}\\u00B7\\u0300-\\u036F\\u203F\\u2040]`, "u");
+import { NAME_PART, NAME_START, nameClassOf } from "./name-characters.ts";
 
 /** True for blank, tab, CR and LF. */
 export function isBlank(code: number): boolean {
@@ -28,20 +13,10 @@ export function skipBlanks(text: string, at: number): number {
 
 /** Offset behind the name (without colon) that starts at `at`; `at` itself when none does. */
 export function endOfName(text: string, at: number): number {
-  let end = at;
-  for (;;) {
-    const code = text.charCodeAt(end);
-    if (code < 128) {
-      if (((ascii[code] ?? 0) & (end === at ? START : PART)) === 0) return end;
-      end++;
-    } else {
-      const point = text.codePointAt(end);
-      if (point === undefined) return end;
-      const character = String.fromCodePoint(point);
-      if (!(end === at ? START_ABOVE : PART_ABOVE).test(character)) return end;
-      end += character.length;
-    }
-  }
+  if ((nameClassOf(text.charCodeAt(at)) & NAME_START) === 0) return at;
+  let end = at + 1;
+  while ((nameClassOf(text.charCodeAt(end)) & NAME_PART) !== 0) end++;
+  return end;
 }
 
 /** True when the text holds blanks only (or nothing). */

@@ -1,4 +1,5 @@
 import { positionFinder } from "../text/edits.ts";
+import { readDeclaration } from "./declaration.ts";
 import { parseDoctype } from "./doctype.ts";
 import { endOfName, isBlank, skipBlanks } from "./names.ts";
 import { addNamespaces, dropNamespaces } from "./namespaces.ts";
@@ -24,22 +25,6 @@ export function parseXml(text: string): XmlDocument {
   if (!reader.rootSeen) fail(reader, text.length, "The root element is missing");
   if (reader.illegalAt >= 0) fail(reader, text.length, "");
   return reader.document;
-}
-
-function readDeclaration(reader: Reader): void {
-  const { text } = reader;
-  if (!text.startsWith("<?xml") || !isBlank(text.charCodeAt(5))) return;
-  const end = text.indexOf("?", 5);
-  if (text.charCodeAt(end + 1) !== 62) fail(reader, end < 0 ? text.length : end, "The XML declaration is not closed");
-  const match =
-    /^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(["'])([^"'<&]*)\1(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(["'])([^"'<&]*)\3)?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(["'])(yes|no)\5)?[ \t\r\n]*\?>$/.exec(
-      text.slice(0, end + 2),
-    );
-  if (!match) fail(reader, 5, "The XML declaration is malformed");
-  const [, , version = "", , encoding = null, , standalone = null] = match;
-  if (version !== "1.0") fail(reader, 5, `XML version '${version}' is not supported; only 1.0 is`);
-  add(reader, { ...linked(reader, 0, end + 2), kind: "declaration", version, encoding, standalone });
-  reader.at = end + 2;
 }
 
 function readMarkup(reader: Reader): void {
@@ -83,9 +68,11 @@ function readInstruction(reader: Reader): void {
   const target = text.slice(at + 2, nameEnd);
   if (target === "") fail(reader, at + 2, "A processing instruction needs a name");
   if (target.toLowerCase() === "xml") fail(reader, at, "The XML declaration must be the first thing in the file");
+  if (nameEnd < text.length && !isBlank(text.charCodeAt(nameEnd)) && !text.startsWith("?>", nameEnd)) {
+    fail(reader, nameEnd, "A blank must follow the name");
+  }
   const end = text.indexOf("?>", nameEnd);
   if (end < 0) fail(reader, text.length, `The processing instruction '${target}' is not closed`);
-  if (end > nameEnd && !isBlank(text.charCodeAt(nameEnd))) fail(reader, nameEnd, "A blank must follow the name");
   const value = text.slice(Math.min(skipBlanks(text, nameEnd), end), end);
   add(reader, { ...linked(reader, at, end + 2), kind: "instruction", target, value });
   reader.at = end + 2;
@@ -99,7 +86,9 @@ function readDoctype(reader: Reader): void {
   }
   const { name, publicId, systemId, subset, end, entities } = parseDoctype(reader);
   add(reader, { ...linked(reader, at, end), kind: "doctype", name, publicId, systemId, subset });
-  reader.document.entities = entities;
+  reader.document.entities = entities.values;
+  reader.refusals = entities.refusals;
+  reader.refusalsInValues = entities.refusalsInValues;
   reader.at = end;
 }
 
@@ -183,7 +172,11 @@ function readAttribute(reader: Reader): XmlAttribute {
   const raw = text.slice(valueStart, valueEnd < 0 ? text.length : valueEnd);
   if (valueEnd < 0 || raw.includes("<")) failInValue(reader, raw, valueStart, localName);
   const resolved = raw.includes("&") ? resolve(reader, raw, valueStart) : null;
-  if (prefix === "xml" && localName === "space" && !/^\s*(?:default|preserve)\s*$/.test(raw)) {
+  if (
+    prefix === "xml" &&
+    localName === "space" &&
+    !/^[ \t\r\n]*(?:default|preserve)[ \t\r\n]*$/.test(resolved?.value ?? raw)
+  ) {
     fail(reader, valueStart, "xml:space must be 'default' or 'preserve'");
   }
   reader.at = valueEnd + 1;
@@ -214,7 +207,7 @@ function resolve(reader: Reader, raw: string, offset: number): { value: string; 
   let hasReferences = false;
   let at = 0;
   for (let found = raw.indexOf("&"); found >= 0; found = raw.indexOf("&", at)) {
-    const reference = readReference(reader, offset + found);
+    const reference = readReference(reader, offset + found, true);
     if (reference.kind === "entity") hasReferences = true;
     pieces.push(raw.slice(at, found), reference.value);
     at = reference.end - offset;
@@ -299,7 +292,7 @@ function readReferences(reader: Reader, start: number, end: number): void {
     decimal = false;
   };
   for (let found = text.indexOf("&", start); found >= 0 && found < end; found = text.indexOf("&", at)) {
-    const reference = readReference(reader, found);
+    const reference = readReference(reader, found, false);
     if (reference.kind === "character") {
       pieces.push(text.slice(at, found), reference.value);
       if (/^&#\d/.test(text.slice(found, found + 3))) decimal = true;

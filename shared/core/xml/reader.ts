@@ -1,6 +1,7 @@
 import { AppError } from "../errors.ts";
 import { positionFinder } from "../text/edits.ts";
 import { createSharedNames, type SharedNames } from "./names.ts";
+import type { Refusal } from "./references.ts";
 import {
   XML_NAMESPACE,
   type XmlAttribute,
@@ -24,6 +25,9 @@ export type Reader = {
   readonly preserve: boolean[];
   /** Units that entity references have stood for so far. */
   expanded: number;
+  /** Entities that must not be referred to, and those that must not be in attribute values. */
+  refusals: ReadonlyMap<string, Refusal>;
+  refusalsInValues: ReadonlyMap<string, Refusal>;
   rootSeen: boolean;
   readonly names: SharedNames;
   /** The name read last. */
@@ -49,6 +53,8 @@ export function createReader(text: string): Reader {
     bindings: createBindings(),
     preserve: [false],
     expanded: 0,
+    refusals: new Map(),
+    refusalsInValues: new Map(),
     rootSeen: false,
     names: createSharedNames(),
     prefix: "",

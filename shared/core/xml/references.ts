@@ -6,6 +6,9 @@ export type Reference =
   | { readonly kind: "character"; readonly value: string; readonly end: number }
   | { readonly kind: "entity"; readonly name: string; readonly value: string; readonly end: number };
 
+/** Why an entity cannot be used; `offset` is the place of the mistake, -1 for that of the reference. */
+export type Refusal = { readonly problem: string; readonly offset: number };
+
 /** Units all entity references of one document may stand for; beyond, it is taken for an entity bomb. */
 export const MAX_EXPANDED_UNITS = 10_000_000;
 
@@ -18,8 +21,8 @@ export const PREDEFINED: ReadonlyMap<string, string> = new Map([
   ["apos", "'"],
 ]);
 
-/** Reads the reference whose `&` stands at `at`. Fails for undeclared entities and for bombs. */
-export function readReference(reader: Reader, at: number): Reference {
+/** Reads the reference whose `&` stands at `at`. Fails for entities that are not declared or not fit, and for bombs. */
+export function readReference(reader: Reader, at: number, inValue: boolean): Reference {
   const { text } = reader;
   if (text.charCodeAt(at + 1) === 35) return readCharacterReference(reader, at);
   const nameEnd = endOfName(text, at + 1);
@@ -30,6 +33,8 @@ export function readReference(reader: Reader, at: number): Reference {
   if (predefined !== undefined) return { kind: "character", value: predefined, end: nameEnd + 1 };
   const value = reader.document.entities.get(name);
   if (value === undefined) fail(reader, at + 1, `The entity '${name}' is not declared`);
+  const refusal = reader.refusals.get(name) ?? (inValue ? reader.refusalsInValues.get(name) : undefined);
+  if (refusal) fail(reader, refusal.offset < 0 ? at + 1 : refusal.offset, refusal.problem);
   reader.expanded += value.length;
   if (reader.expanded > MAX_EXPANDED_UNITS) fail(reader, at, "The entities of this file expand to too much text");
   return { kind: "entity", name, value, end: nameEnd + 1 };
@@ -37,18 +42,20 @@ export function readReference(reader: Reader, at: number): Reference {
 
 /** The character of `&#...;` markup; null when it names none. Control characters are taken, as Microsoft's reader does. */
 export function characterOf(markup: string): string | null {
-  const match = /^&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));$/.exec(markup);
+  const match = /^&#(?:x0*([0-9a-fA-F]{1,8})|0*([0-9]{1,10}));$/.exec(markup);
   if (!match) return null;
   const [, hex, decimal] = match;
   const point = hex === undefined ? Number.parseInt(decimal ?? "", 10) : Number.parseInt(hex, 16);
-  if (point === 0 || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return null;
+  if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return null;
   return String.fromCodePoint(point);
 }
 
+/** Units a character reference may take, leading zeros included. */
+const MAX_REFERENCE = 100;
+
 function readCharacterReference(reader: Reader, at: number): Reference {
-  const end = reader.text.indexOf(";", at);
-  const markup = end < 0 || end - at > 14 ? "" : reader.text.slice(at, end + 1);
+  const markup = /^&#[0-9a-zA-Z]*;/.exec(reader.text.slice(at, at + MAX_REFERENCE))?.[0] ?? "";
   const value = characterOf(markup);
   if (value === null) fail(reader, at, "The character reference is malformed");
-  return { kind: "character", value, end: end + 1 };
+  return { kind: "character", value, end: at + markup.length };
 }

@@ -224,6 +224,11 @@ const LOGGED: readonly (readonly [behaviour: string, rules: string, log: readonl
       "warning No element in the source document matches '/r/zz' @transform 2,2",
     ],
   ],
+  [
+    "the prefix xmlns is always declared, and its attributes are not on the attribute axis",
+    '<a xdt:Locator="Condition(@xmlns:xdt)" xdt:Transform="Remove"/>',
+    ["warning No element in the source document matches '/r/a[@xmlns:xdt]' @transform 2,2"],
+  ],
 ];
 
 test.each(LOGGED)("%s", (_, rules, log) => {
@@ -290,6 +295,13 @@ describe("errors whose words are our own", () => {
     const result = transform(SOURCE, rules);
     expect(result.ok).toBe(false);
     expect(result.messages.filter((one) => one.level === "error")).toHaveLength(1);
+  });
+
+  test("text that an entity of the source stands for cannot be removed", () => {
+    const source = '<!DOCTYPE r [<!ENTITY e "x">]><r>&e;</r>';
+    const result = transform(source, '<a xdt:Locator="XPath(/r/text())" xdt:Transform="RemoveAll"/>');
+    expect(textOf(result)).toContain("<r>&e;</r>");
+    expect(result.messages.filter((one) => one.level === "error")).toMatchObject([{ file: null, line: null }]);
   });
 
   test("xdt:Import ends the run with an error at its place", () => {

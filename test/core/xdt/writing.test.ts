@@ -177,6 +177,12 @@ describe("encodings", () => {
     expect(Buffer.from(bytesOf(source).bytes ?? []).toString("utf16le")).toBe('\ufeff<r><a v="2"/></r>');
   });
 
+  test("UTF-32 with a mark comes back in UTF-16, which its first bytes look like", () => {
+    const points = Array.from('\ufeff<r><a v="é"/></r>', (character) => character.charCodeAt(0));
+    const source = new Uint8Array(Uint32Array.from(points).buffer);
+    expect(Buffer.from(bytesOf(source).bytes ?? []).toString("utf16le")).toBe('\ufeff<r><a v="2"/></r>');
+  });
+
   test("a declared UTF-8 without mark gets one, an undeclared does not", () => {
     expect(textOf(transform('<?xml version="1.0" encoding="utf-8"?><r/>', NOTHING))).toBe(
       '\ufeff<?xml version="1.0" encoding="utf-8"?><r/>',

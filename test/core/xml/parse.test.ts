@@ -54,10 +54,24 @@ describe("the lossless tree", () => {
 
   test("entities declared inside have values, external ones are empty and never fetched", () => {
     const document = parseXml(
-      '<!DOCTYPE r [<!ENTITY a "1&b;"><!ENTITY b "2"><!ENTITY x SYSTEM "file:///etc/passwd">]><r v="&a;&x;"/>',
+      '<!DOCTYPE r [<!ENTITY a "1&b;"><!ENTITY b "2"><!ENTITY x SYSTEM "file:///etc/passwd">]><r v="&a;">&x;</r>',
     );
     expect(rootOf(document)?.attributes[0]?.value).toBe("12");
+    expect(rootOf(document)?.firstChild).toMatchObject({ kind: "reference", name: "x", value: "" });
   });
+});
+
+test("well-formed text that only some readers take", () => {
+  const value = (text: string) => rootOf(parseXml(text))?.attributes[0]?.value;
+  expect(value('<a b="&#0;&#000065;&#x00000000041;"/>')).toBe("\u0000AA");
+  expect(value('<a xml:space="preserve&#32;"/>')).toBe("preserve ");
+  expect(value('<!DOCTYPE a [<!ENTITY e "&f;">]><a b="1"/>')).toBe("1");
+  expect(value('<!DOCTYPE a [<!ENTITY e "1 &#38;#60; 2 &lt; 3">]><a b="&e;"/>')).toBe("1 < 2 < 3");
+  expect(value('<!DOCTYPE a [<!ENTITY % p \'<!ENTITY e "x">\'> %p; %q;]><a b="&e;"/>')).toBe("x");
+  const every = `<!ELEMENT a (b?,(c|d)+,(e)*)*> <!ELEMENT b (#PCDATA|c)*> <!ELEMENT c (#PCDATA)> <!ELEMENT d EMPTY>
+    <!ATTLIST a b CDATA "1" c (x|1y) #IMPLIED d NOTATION (n) #REQUIRED e NMTOKENS #FIXED 'f'> <!ATTLIST b>
+    <!NOTATION n PUBLIC "n"> <!NOTATION m SYSTEM "m"> <!ENTITY u PUBLIC "p" "u" NDATA n > <?p q?> <!-- c -->`;
+  expect(value(`<!DOCTYPE a PUBLIC "-//x" 'y' [${every}] ><a b="2"/>`)).toBe("2");
 });
 
 test("blanks with a decimal reference among them are text, others are blanks", () => {
@@ -82,7 +96,13 @@ const MALFORMED: readonly (readonly [string, string, number, number])[] = [
   ["text<a/>", "outside the root", 1, 1],
   ["<a>\u0000</a>", "U+0000", 1, 4],
   [" <?xml version='1.0'?><a/>", "first thing", 1, 2],
-  ["<?xml version='1.1'?><a/>", "1.1", 1, 6],
+  ["<?xml version='1.1'?><a/>", "1.1", 1, 16],
+  ["<?xml\n version='1.0'>\n<a/>", "XML declaration is not closed", 2, 15],
+  ["<?xml version='1.0'\n encoding='utf-8>\n<a/>", "The value of 'encoding'", 2, 12],
+  ["<?xml version='1.0'\n standalone='maybe'?><a/>", "'yes' or 'no'", 2, 14],
+  ["<?xml version='1.0'\n standalone='yes' encoding='utf-8'?><a/>", "malformed", 2, 19],
+  ["<a>\n<?b>\n</a>", "A blank must follow", 2, 4],
+  ["<a>\n<b\u{1f600}/></a>", "'/>'", 2, 3],
   ["<a><![CDATA[x</a>", "CDATA section is not closed", 1, 18],
   ["<a b='x>\n<c/>", "'<' is not allowed", 2, 1],
   ["<a b='x & <c/>", "&amp;", 1, 9],
@@ -90,6 +110,20 @@ const MALFORMED: readonly (readonly [string, string, number, number])[] = [
   ["<a xml:space='keep'/>", "xml:space", 1, 15],
   ["<?xml version='1.0'\n?\n><a/>", "XML declaration is not closed", 2, 1],
   ["<!DOCTYPE a [\n<!THING>]><a/>", "declarations are malformed", 2, 1],
+  ["<!DOCTYPE a [\n<!ELEMENT a>]><a/>", "blank is missing", 2, 12],
+  ["<!DOCTYPE a [\n<!ELEMENT a (b,c|d)>]><a/>", "malformed", 2, 18],
+  ["<!DOCTYPE a [\n<!ELEMENT a (#PCDATA|b)>]><a/>", "malformed", 2, 24],
+  ["<!DOCTYPE a [\n<!ATTLIST a b THAT 'x'>]><a/>", "malformed", 2, 15],
+  ["<!DOCTYPE a [\n<!ATTLIST a b CDATA '<'>]><a/>", "'<' is not allowed", 2, 22],
+  ["<!DOCTYPE a [\n<!ENTITY e 'x' y>]><a/>", "malformed", 2, 16],
+  ["<!DOCTYPE a [\n<!ENTITY e 'x & y'>]><a/>", "reference", 2, 15],
+  ["<!DOCTYPE a [\n<!NOTATION n 'x'>]><a/>", "malformed", 2, 14],
+  ["<!DOCTYPE a [\n<!-- -- -->]><a/>", "'--'", 2, 6],
+  ["<!DOCTYPE a PUBLIC '<' 'x'><a/>", "public id", 1, 21],
+  ["<!DOCTYPE a [\n<!ENTITY e 'x &f;'>]>\n<a>&e;</a>", "'f' is not declared", 2, 15],
+  ["<!DOCTYPE a [\n<!ENTITY e 'x<b/>'>]>\n<a b='&e;'/>", "'<' is not allowed", 2, 13],
+  ["<!DOCTYPE a [<!ENTITY e SYSTEM 'x'>]>\n<a b='&e;'/>", "external entity", 2, 8],
+  ["<!DOCTYPE a [<!ENTITY e SYSTEM 'x' NDATA n>]>\n<a>&e;</a>", "is no text", 2, 5],
 ];
 
 describe("malformed text", () => {
