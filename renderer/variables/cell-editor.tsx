@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
 
-/** Where the selection goes after an edit. */
-export type AfterEdit = "down" | "up" | "right" | "left" | "stay";
+/** Where the selection goes after an edit; "leave": the focus is elsewhere already. */
+export type AfterEdit = "down" | "up" | "right" | "left" | "stay" | "leave";
 
 type Props = {
   readonly label: string;
@@ -56,7 +56,7 @@ export function CellEditor({ label, text, change, isSecret, isOneLine, commit, c
     "aria-label": label,
     value: text,
     onKeyDown,
-    onBlur: () => finish("stay"),
+    onBlur: () => finish("leave"),
     spellCheck: false,
   };
   if (isSecret || isOneLine) {

@@ -35,6 +35,11 @@ export function copiedText(value: CellValue | undefined, textOf: CredentialTextO
   return typeof value === "string" ? value : HIDDEN_TEXT;
 }
 
+/** Said when a value was changed by somebody else while another was typed in its place. */
+export function changedMeanwhile(name: string): string {
+  return `'${name}' was changed meanwhile. What you typed replaces that; Ctrl+Z brings it back.`;
+}
+
 const ONE_LINE = 80;
 
 /** The beginning of a text, on one line. */

@@ -20,7 +20,7 @@ type Props = {
 export function DetailsTab({ matrix, row, variable, rename, remove }: Props) {
   const column = matrix.columnAt(matrix.active.column);
   const change = (changed: Variable) => {
-    matrix.keep([row]);
+    matrix.keep([variable.name]);
     matrix.edits.apply(matrix.variables.map((other, index) => (index === row ? changed : other)));
   };
   return (

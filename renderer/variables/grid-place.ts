@@ -36,6 +36,7 @@ export function commandOf(
   isFilled: (place: Place) => boolean,
 ): GridCommand | null {
   const isCtrl = press.ctrlKey || press.metaKey;
+  if (isAltGr(press)) return { kind: "edit", text: press.key };
   if (press.altKey) return press.shiftKey && !isCtrl ? widenCommand(press.key) : null;
   const to = movedTo(press.key, isCtrl, active, size, isFilled);
   if (to) return { kind: "move", to: placeWithin(to, size), isExtending: press.shiftKey };
@@ -53,6 +54,11 @@ export function commandOf(
     default:
       return press.key.length === 1 ? { kind: "edit", text: press.key } : null;
   }
+}
+
+/** A sign such as \ or { that a keyboard gives with AltGr, which comes as Ctrl with Alt; letters are shortcuts. */
+function isAltGr({ key, ctrlKey, altKey }: KeyPress): boolean {
+  return ctrlKey && altKey && key.length === 1 && !/[a-z0-9 ]/i.test(key);
 }
 
 /** The nearest cell that exists. */

@@ -23,7 +23,7 @@ export function HistoryTab({ matrix, row, variable }: Props) {
   if (!data) return <Loading />;
   const entries = historyOf(data.versions, variable.name, setting.reader);
   const restore = (old: Variable) => {
-    matrix.keep([row]);
+    matrix.keep([variable.name]);
     edits.apply(variables.map((other, index) => (index === row ? { ...old, name: variable.name } : other)));
   };
   return (

@@ -8,16 +8,14 @@ import {
   useState,
 } from "react";
 import { assertNever } from "../../shared/core/errors.ts";
-import { caseKey } from "../../shared/core/expressions/ignore-case.ts";
-import { EVERYWHERE_KEY } from "../../shared/core/variables/matrix.ts";
+import { type CellValue, EVERYWHERE_KEY } from "../../shared/core/variables/matrix.ts";
 import { CellEditor, type AfterEdit } from "./cell-editor.tsx";
-import { columnWidth, withWidth } from "./column-widths.ts";
-import { isOpaque, isSensitive } from "./cell-text.ts";
-import { blockBetween, commandOf, type GridCommand, isInside, type Place } from "./grid-place.ts";
+import { isSensitive } from "./cell-text.ts";
+import { addVariable, putTyped, runCommand, toggleGroup, widen } from "./grid-commands.ts";
+import { blockBetween, commandOf, isInside, type Place } from "./grid-place.ts";
 import { MatrixGrid } from "./matrix-grid.tsx";
-import { clearBlock, clipboardActions, editBlock, fillBlock, keptSecret, type PasteProposal } from "./use-clipboard.ts";
+import { clipboardActions, type PasteProposal } from "./use-clipboard.ts";
 import type { Matrix } from "./use-matrix.ts";
-import { NAME_WIDTH } from "./view-store.ts";
 
 type Props = {
   readonly matrix: Matrix;
@@ -53,10 +51,10 @@ export function MatrixEditor({ matrix, tell, propose, askRename, find, focusWish
   const edit = (text: string | null) => {
     const first = textToEdit(matrix, text);
     if (first === null) return;
-    const row = matrix.rowAt(active.line);
-    if (row !== null) matrix.keep([row]);
+    const cell = cellAt(matrix, active);
+    if (cell.name !== null) matrix.keep([cell.name]);
     matrix.select(active);
-    setEditing({ ...cellAt(matrix, active), isSecret: isSensitive(matrix.valueAt(active)), text: first });
+    setEditing({ ...cell, before: matrix.valueAt(active), text: first });
   };
   const rename = (text: string) => {
     const name = text.trim();
@@ -69,16 +67,16 @@ export function MatrixEditor({ matrix, tell, propose, askRename, find, focusWish
     setEditing(null);
     const now = cellAt(matrix, active);
     if (editing && (now.name !== editing.name || now.columnKey !== editing.columnKey)) {
-      mustFocus.current = after !== "stay";
+      mustFocus.current = after !== "leave";
       const what = now.name === editing.name ? `The column of this value of '${now.name}'` : `'${editing.name}'`;
       return tell(`${what} was removed or renamed meanwhile, so what you typed was not taken.`);
     }
-    const added = active.column === 0 && now.name === null ? text.trim() : "";
+    const name = active.column === 0 ? text.trim() : "";
     if (active.column === 0) rename(text);
-    else putTyped(matrix, text);
-    if (after === "stay") return;
-    const next = neighbour(active, after);
-    if (added !== "" && next.line === active.line) goTo(next, false, added);
+    else if (editing) putTyped(matrix, text, editing.before, tell);
+    if (after === "leave") return;
+    const next = after === "stay" ? active : neighbour(active, after);
+    if (name !== "" && next.line === active.line) goTo(next, false, name);
     else goTo(next);
   };
   const clipboard = clipboardActions(matrix, { propose, tell, name: rename });
@@ -116,7 +114,7 @@ export function MatrixEditor({ matrix, tell, propose, askRename, find, focusWish
         label={editorLabel(matrix)}
         text={editing.text}
         change={(text) => setEditing({ ...editing, text })}
-        isSecret={editing.isSecret}
+        isSecret={isSensitive(editing.before)}
         isOneLine={active.column === 0}
         commit={commit}
         cancel={() => {
@@ -152,7 +150,7 @@ export function MatrixEditor({ matrix, tell, propose, askRename, find, focusWish
 }
 
 /** What is being typed, and into which cell: null names the line for a new variable, and the column of the names. */
-type Editing = EditedCell & { readonly isSecret: boolean; readonly text: string };
+type Editing = EditedCell & { readonly before: CellValue | undefined; readonly text: string };
 type EditedCell = { readonly name: string | null; readonly columnKey: string | null };
 
 function cellAt(matrix: Matrix, { line, column }: Place): EditedCell {
@@ -169,21 +167,6 @@ function followDrag(isDragging: RefObject<boolean>, isBegun: boolean): void {
   if (isBegun) window.addEventListener("mouseup", end, { once: true });
 }
 
-/** Adds a variable without a value; a name that is there is told instead. */
-function addVariable(matrix: Matrix, name: string, tell: (message: string) => void): void {
-  if (matrix.variables.some((variable) => caseKey(variable.name) === caseKey(name))) {
-    return tell(`There is a variable '${name}' already.`);
-  }
-  matrix.keep([matrix.variables.length]);
-  matrix.edits.apply([...matrix.variables, { name, values: [] }]);
-}
-
-function putTyped(matrix: Matrix, text: string): void {
-  const before = matrix.valueAt(matrix.active);
-  const isUnchanged = text === "" && (before === undefined || before === null || isOpaque(before));
-  if (!isUnchanged) editBlock(matrix, blockBetween(matrix.active, matrix.active), () => keptSecret(text, before));
-}
-
 /** What the editor begins with; null where nothing can be edited. Sensitive values are typed anew. */
 function textToEdit(matrix: Matrix, typed: string | null): string | null {
   const { line, column } = matrix.active;
@@ -196,64 +179,6 @@ function textToEdit(matrix: Matrix, typed: string | null): string | null {
   return typeof value === "string" ? value : "";
 }
 
-function toggleOrEdit(matrix: Matrix, text: string | null, edit: (text: string | null) => void): void {
-  const line = matrix.lines[matrix.active.line];
-  if (line?.kind !== "group") edit(text);
-  else if (text === null || text === " ") toggleGroup(matrix, line.prefix);
-}
-
-function toggleGroup({ view, changeView }: Matrix, prefix: string): void {
-  const isClosed = view.closed.includes(prefix);
-  changeView({ closed: isClosed ? view.closed.filter((other) => other !== prefix) : [...view.closed, prefix] });
-}
-
-function widen({ view, changeView, active, columnAt }: Matrix, byPx: number): void {
-  const key = columnAt(active.column)?.key ?? NAME_WIDTH;
-  changeView({ widths: withWidth(view, key, columnWidth(view, key) + byPx) });
-}
-
-function runCommand(
-  matrix: Matrix,
-  kind: Exclude<GridCommand["kind"], "move" | "edit" | "find" | "widen">,
-  tell: (message: string) => void,
-): void {
-  const block = blockBetween(matrix.active, matrix.anchor);
-  switch (kind) {
-    case "clear":
-      if (matrix.active.column === 0 && matrix.anchor.column === 0) return removeRows(matrix, tell);
-      return clearBlock(matrix, block);
-    case "undo":
-      return matrix.edits.undo();
-    case "redo":
-      return matrix.edits.redo();
-    case "fill-down":
-      return fillBlock(matrix, block, "down");
-    case "fill-right":
-      return fillBlock(matrix, block, "right");
-    case "select-all":
-      matrix.select({ line: 0, column: 0 });
-      return matrix.select({ line: matrix.size.lines - 1, column: matrix.size.columns - 1 }, true);
-    case "leave":
-      return matrix.select(matrix.active);
-    default:
-      return assertNever(kind);
-  }
-}
-
-/** Removes the variables whose names are selected. */
-export function removeRows(matrix: Matrix, tell: (message: string) => void): void {
-  const { from, to } = blockBetween(matrix.active, matrix.anchor);
-  const rows = new Set<number>();
-  for (let line = from.line; line <= to.line; line++) {
-    const row = matrix.rowAt(line);
-    if (row !== null) rows.add(row);
-  }
-  if (rows.size === 0) return;
-  const names = [...rows].map((row) => matrix.variables[row]?.name).join(", ");
-  matrix.edits.apply(matrix.variables.filter((_, row) => !rows.has(row)));
-  tell(`Removed ${rows.size > 3 ? `${rows.size} variables` : names}. Ctrl+Z brings back what was removed.`);
-}
-
 function editorLabel(matrix: Matrix): string {
   const { line, column } = matrix.active;
   const name = matrix.variables[matrix.rowAt(line) ?? -1]?.name;
@@ -262,7 +187,7 @@ function editorLabel(matrix: Matrix): string {
   return `${name ?? ""} ${scope.key === EVERYWHERE_KEY ? "everywhere" : `in ${matrix.columnTitle(scope)}`}`;
 }
 
-function neighbour({ line, column }: Place, after: Exclude<AfterEdit, "stay">): Place {
+function neighbour({ line, column }: Place, after: Exclude<AfterEdit, "stay" | "leave">): Place {
   switch (after) {
     case "down":
       return { line: line + 1, column };
@@ -275,6 +200,12 @@ function neighbour({ line, column }: Place, after: Exclude<AfterEdit, "stay">): 
     default:
       return assertNever(after);
   }
+}
+
+function toggleOrEdit(matrix: Matrix, text: string | null, edit: (text: string | null) => void): void {
+  const line = matrix.lines[matrix.active.line];
+  if (line?.kind !== "group") edit(text);
+  else if (text === null || text === " ") toggleGroup(matrix, line.prefix);
 }
 
 function isTextEditor(element: Element | null): element is HTMLInputElement | HTMLTextAreaElement {

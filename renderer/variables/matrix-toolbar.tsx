@@ -40,7 +40,16 @@ export function MatrixToolbar({ matrix, filterField, addVariable, addColumn, toG
       <span className="muted" role="status">
         {matchCount} of {variables.length}
       </span>
-      {view.filter !== "" && <Button onClick={() => changeView({ filter: "" })}>Clear</Button>}
+      {view.filter !== "" && (
+        <Button
+          onClick={() => {
+            changeView({ filter: "" });
+            filterField.current?.focus();
+          }}
+        >
+          Clear
+        </Button>
+      )}
       <ContextChooser matrix={matrix} />
       <span className="matrix-buttons">
         <Button icon={<AddRegular />} onClick={addVariable}>
@@ -50,7 +59,14 @@ export function MatrixToolbar({ matrix, filterField, addVariable, addColumn, toG
           Add column
         </Button>
         {emptyColumn !== null && (
-          <Button onClick={() => changeView({ more: emptyColumn.others })}>Remove column {emptyColumn.title}</Button>
+          <Button
+            onClick={() => {
+              changeView({ more: emptyColumn.others });
+              toGrid();
+            }}
+          >
+            Remove column {emptyColumn.title}
+          </Button>
         )}
         <SortChooser matrix={matrix} />
         <ToggleButton

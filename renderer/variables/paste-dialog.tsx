@@ -20,6 +20,9 @@ const WORDS: Readonly<Record<PlannedEdit["kind"], string>> = {
   same: "unchanged",
 };
 
+/** A dialog of more lines takes seconds to draw. */
+const MOST_SHOWN = 500;
+
 /** What pasted settings would change, before they land. */
 export function PasteDialog({ matrix, proposal, tell, close }: Props) {
   const { reader, credentials } = matrix.setting;
@@ -29,8 +32,7 @@ export function PasteDialog({ matrix, proposal, tell, close }: Props) {
   const asText = proposal.asText;
   const land = async () => {
     const next = withNamed(matrix.variables, proposal.edits, reader);
-    const touched = new Set(proposal.edits.map(({ name }) => name.toLowerCase()));
-    matrix.keep(next.flatMap(({ name }, row) => (touched.has(name.toLowerCase()) ? [row] : [])));
+    matrix.keep(proposal.edits.map(({ name }) => name));
     matrix.edits.apply(next);
   };
   return (
@@ -59,7 +61,7 @@ export function PasteDialog({ matrix, proposal, tell, close }: Props) {
             </tr>
           </thead>
           <tbody>
-            {planned.map((edit, index) => (
+            {planned.slice(0, MOST_SHOWN).map((edit, index) => (
               <tr key={index} data-kind={edit.kind}>
                 <td className="mono">{edit.name}</td>
                 <td>{matrix.columnTitle(edit.column)}</td>
@@ -71,6 +73,11 @@ export function PasteDialog({ matrix, proposal, tell, close }: Props) {
           </tbody>
         </table>
       </div>
+      {planned.length > MOST_SHOWN && (
+        <p className="muted">
+          The first {MOST_SHOWN} are shown; {planned.length - MOST_SHOWN} more follow.
+        </p>
+      )}
       {proposal.cutCount > 0 && (
         <p className="matrix-warning">
           {proposal.cutCount === 1 ? "One value stands" : `${proposal.cutCount} values stand`} beyond the last column

@@ -1,44 +1,42 @@
 import { Switch } from "@fluentui/react-components";
 import { useState } from "react";
 import { caseKey } from "../../shared/core/expressions/ignore-case.ts";
-import { placeText, renameEverywhere } from "../../shared/core/variables/uses.ts";
+import { placeText } from "../../shared/core/variables/uses.ts";
 import { FormDialog } from "../ui/form-dialog.tsx";
 import { TextField } from "../ui/form.tsx";
-import { renamedElsewhere } from "./rename.ts";
+import { renamedElsewhere, renamedVariables } from "./rename.ts";
 import type { Matrix } from "./use-matrix.ts";
 
 type Props = {
   readonly matrix: Matrix;
+  /** The variable, by its name and its row when it was asked for; rows may move while this is open. */
+  readonly from: string;
   readonly row: number;
   readonly to: string;
   readonly close: () => void;
 };
 
 /** Renames a variable, and puts the new name wherever the old one is used; what changes lands as unsaved changes. */
-export function RenameDialog({ matrix, row, to: first, close }: Props) {
+export function RenameDialog({ matrix, from, row: firstRow, to: first, close }: Props) {
   const [to, setTo] = useState(first);
   const [isEverywhere, setIsEverywhere] = useState(true);
   const { setting, variables } = matrix;
-  const from = variables[row]?.name ?? "";
+  const row = variables[firstRow]?.name === from ? firstRow : variables.findIndex((variable) => variable.name === from);
   const name = to.trim();
   const isTaken = variables.some((other, index) => index !== row && caseKey(other.name) === caseKey(name));
-  const renamed = renameEverywhere({ variables, ...NOWHERE_ELSE }, from, name);
+  const renamed = renamedVariables(variables, from, name);
   const changes = [{ project: "", ...renamed }, ...renamedElsewhere(setting, from, name)].flatMap((part) =>
     part.changes.map((change) => ({ ...change, project: part.project === "" ? "" : `${part.project}: ` })),
   );
-  const rename = async () => {
-    matrix.keep([row]);
-    if (isEverywhere) return matrix.edits.apply(renamed.variables, { from, to: name });
-    return matrix.edits.apply(variables.map((variable, other) => (other === row ? { ...variable, name } : variable)));
-  };
   return (
     <FormDialog
       title={`Rename ${from}`}
       action="Rename"
       close={close}
-      run={rename}
-      isReady={name !== "" && name !== from && !isTaken}
+      run={async () => matrix.rename(row, name, isEverywhere)}
+      isReady={row >= 0 && name !== "" && name !== from && !isTaken}
     >
+      {row < 0 && <p className="matrix-warning">Somebody removed or renamed it meanwhile.</p>}
       <TextField
         label="New name"
         value={to}
@@ -73,7 +71,6 @@ export function RenameDialog({ matrix, row, to: first, close }: Props) {
   );
 }
 
-const NOWHERE_ELSE = { process: { steps: [] }, transforms: { files: [] } };
 const MOST_SHOWN = 120;
 
 /** The part of a text around where it begins to differ from another. */

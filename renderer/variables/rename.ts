@@ -1,4 +1,5 @@
 import { caseKey } from "../../shared/core/expressions/ignore-case.ts";
+import type { Variable } from "../../shared/core/model/variables.ts";
 import { type RenameResult, renameEverywhere } from "../../shared/core/variables/uses.ts";
 import type { MatrixSetting, SetUser } from "./matrix-setting.ts";
 
@@ -9,6 +10,11 @@ export type RenameElsewhere = {
   readonly changes: RenameResult["changes"];
   readonly take: () => void;
 };
+
+/** The matrix's own variables with a new name for one of them, also where they use it. */
+export function renamedVariables(variables: readonly Variable[], from: string, to: string): RenameResult {
+  return renameEverywhere({ variables, process: { steps: [] }, transforms: { files: [] } }, from, to);
+}
 
 /** The places beside the matrix's own variables that use a name: this project's steps and files, and projects using the set. */
 export function renamedElsewhere(setting: MatrixSetting, from: string, to: string): readonly RenameElsewhere[] {

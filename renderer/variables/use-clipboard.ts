@@ -123,7 +123,7 @@ function editCells(
     const column = matrix.columnAt(place.column);
     return row === null || column === null ? [] : [{ row, column, value }];
   });
-  matrix.keep(edits.map(({ row }) => row));
+  matrix.keep(edits.map(({ row }) => matrix.variables[row]?.name ?? ""));
   matrix.edits.apply(withCells(matrix.variables, edits, matrix.setting.reader));
 }
 

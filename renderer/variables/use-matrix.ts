@@ -1,4 +1,5 @@
 import { useDeferredValue, useMemo, useState } from "react";
+import { caseKey } from "../../shared/core/expressions/ignore-case.ts";
 import type { Step } from "../../shared/core/model/process.ts";
 import type { Variable } from "../../shared/core/model/variables.ts";
 import {
@@ -16,7 +17,7 @@ import { createExplainer, type Explainer } from "./explain.ts";
 import { type GridSize, type Place, placeWithin } from "./grid-place.ts";
 import type { MatrixSetting, SetUser } from "./matrix-setting.ts";
 import { tieSurroundings } from "../../shared/core/planning/tie-surroundings.ts";
-import { renamedElsewhere } from "./rename.ts";
+import { renamedElsewhere, renamedVariables } from "./rename.ts";
 import { type Edits, useEdits } from "./use-edits.ts";
 import { type ChosenContext, type MatrixView, useMatrixView } from "./view-store.ts";
 
@@ -44,8 +45,10 @@ export type Matrix = {
   readonly anchor: Place;
   /** Selects a place; `name` is the variable that will stand there, where it is only just being added. */
   readonly select: (place: Place, isExtending?: boolean, name?: string) => void;
-  /** Keeps rows in sight whatever the filter says. */
-  readonly keep: (rows: readonly number[]) => void;
+  /** Keeps variables in sight whatever the filter says. */
+  readonly keep: (names: readonly string[]) => void;
+  /** Gives the variable of a row a new name, if asked for also wherever the old one is used. */
+  readonly rename: (row: number, name: string, isEverywhere: boolean) => void;
   readonly rowAt: (line: number) => number | null;
   readonly columnAt: (column: number) => ScopeColumn | null;
   readonly valueAt: (place: Place) => CellValue | undefined;
@@ -77,7 +80,7 @@ export function useMatrix(
   const context = useExistingContext(kept.context, setting);
   const view = { ...kept, context };
   const [selection, setSelection] = useState<Selection>({ active: START, anchor: START });
-  const [inSight, setInSight] = useState<{ readonly filter: string; readonly rows: ReadonlySet<number> }>(NONE_KEPT);
+  const [inSight, setInSight] = useState<InSight>(NONE_KEPT);
   const edits = useEdits(variables, version, change, ({ from, to }) => {
     for (const { take } of renamedElsewhere(setting, from, to)) take();
   });
@@ -85,8 +88,9 @@ export function useMatrix(
     () => columnsOf(variables, { reader, environments: environments.map(({ id }) => id), more: view.more }),
     [variables, reader, environments, view.more],
   );
-  const rows = inSight.filter === view.filter ? inSight.rows : NONE_KEPT.rows;
-  const { ranks, resort } = useRanks(variables, version, view.sort, reader);
+  const names = inSight.filter === view.filter ? inSight.names : NONE_KEPT.names;
+  const rows = useMemo(() => rowsNamed(names, variables), [names, variables]);
+  const { ranks, resort, passOn } = useRanks(variables, version, view.sort, reader);
   const { filter, isGrouped, closed } = view;
   const { textOf } = setting.credentials;
   const { lines, matchCount } = useMemo(
@@ -123,6 +127,8 @@ export function useMatrix(
     const mark = { line: isNew ? Number.POSITIVE_INFINITY : line, column, name };
     put({ ...mark, columnKey: columnAt(column)?.key ?? null }, isExtending);
   };
+  const keep = (added: readonly string[]) =>
+    setInSight({ filter: view.filter, names: new Set([...names, ...added.map(caseKey)]) });
   return {
     setting,
     variables,
@@ -140,7 +146,16 @@ export function useMatrix(
     active,
     anchor: found(selection.anchor),
     select,
-    keep: (added) => setInSight({ filter: view.filter, rows: new Set([...rows, ...added]) }),
+    keep,
+    rename: (row, name, isEverywhere) => {
+      const from = variables[row]?.name;
+      if (from === undefined) return;
+      keep([name]);
+      passOn(from, name);
+      if (nameAt(active.line) === from) put({ ...active, name, columnKey: columnAt(active.column)?.key ?? null });
+      if (isEverywhere) edits.apply(renamedVariables(variables, from, name).variables, { from, to: name });
+      else edits.apply(variables.map((variable, other) => (other === row ? { ...variable, name } : variable)));
+    },
     rowAt,
     columnAt,
     valueAt: ({ line, column }) => {
@@ -185,25 +200,49 @@ function useExistingContext(chosen: ChosenContext, setting: MatrixSetting): Chos
   }, [chosen, environments, targets, channels, steps]);
 }
 
+type Ranks = {
+  readonly ranks: ReadonlyMap<string, number> | null;
+  readonly resort: () => void;
+  /** Puts a new name where the old one stands. */
+  readonly passOn: (from: string, to: string) => void;
+};
+
 /** The order of the rows as it was when it was asked for, so that typing in a cell does not carry its row away. */
 function useRanks(
   variables: readonly Variable[],
   version: number,
   sort: RowSort | null,
   reader: MatrixSetting["reader"],
-): { readonly ranks: ReadonlyMap<string, number> | null; readonly resort: () => void } {
+): Ranks {
   const [asked, setAsked] = useState(0);
   const key = JSON.stringify([sort, version, asked]);
   const [sorted, setSorted] = useState(() => ({ key, ranks: sort && rowRanks(variables, sort, reader) }));
   if (sorted.key !== key) setSorted({ key, ranks: sort && rowRanks(variables, sort, reader) });
-  return { ranks: sorted.ranks, resort: () => setAsked(asked + 1) };
+  const { ranks } = sorted;
+  return {
+    ranks,
+    resort: () => setAsked(asked + 1),
+    passOn: (from, to) => {
+      const rank = ranks?.get(caseKey(from));
+      if (ranks && rank !== undefined) setSorted({ key, ranks: new Map([...ranks, [caseKey(to), rank]]) });
+    },
+  };
 }
 
 function lineOf(name: string, lines: readonly MatrixLine[], variables: readonly Variable[]): number {
   return lines.findIndex((line) => line.kind === "row" && variables[line.row]?.name === name);
 }
 
-const NONE_KEPT = { filter: "", rows: new Set<number>() };
+/** The names, folded, that stay in sight while this filter does. */
+type InSight = { readonly filter: string; readonly names: ReadonlySet<string> };
+const NONE_KEPT: InSight = { filter: "", names: new Set() };
+
+function rowsNamed(names: ReadonlySet<string>, variables: readonly Variable[]): ReadonlySet<number> {
+  if (names.size === 0) return NO_ROWS;
+  return new Set(variables.flatMap(({ name }, row) => (names.has(caseKey(name)) ? [row] : [])));
+}
+
+const NO_ROWS: ReadonlySet<number> = new Set();
 
 /** Found a moment after the typing, so that it never waits for them. */
 function useProblems(now: readonly Variable[], setting: MatrixSetting) {

@@ -8,9 +8,10 @@ import type { CellValue, ScopeColumn } from "../../shared/core/variables/matrix.
 import { withCells } from "../../shared/core/variables/matrix-edits.ts";
 import { readProblem } from "../../shared/core/variables/problems.ts";
 import { weakSecretReason } from "../../shared/core/variables/weak-secret.ts";
+import { useNotify } from "../ui/notify.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { TextField } from "../ui/form.tsx";
-import { type CredentialTextOf, shownText } from "./cell-text.ts";
+import { changedMeanwhile, type CredentialTextOf, shownText } from "./cell-text.ts";
 import { CredentialForm } from "./credential-form.tsx";
 import { MarkedText } from "./marked-text.tsx";
 import type { MatrixSetting } from "./matrix-setting.ts";
@@ -45,7 +46,7 @@ export function ValueForm({ matrix, row, variable, column }: ValueProps) {
   const kind = wanted ?? kindOf(value);
   const set = (next: CellValue | undefined) => {
     setWanted(null);
-    matrix.keep([row]);
+    matrix.keep([variable.name]);
     matrix.edits.apply(withCells(matrix.variables, [{ row, column, value: next }], reader));
   };
   const choose = (chosen: Kind, ask: () => void) => {
@@ -138,12 +139,15 @@ type TextFormProps = { readonly name: string; readonly text: string; readonly ch
 
 /** Keeps its own text while it is typed in and hands it over when it is left, so that one change is one step to undo. */
 function TextForm({ name, text, change }: TextFormProps) {
-  const [draft, setDraft] = useState<string | null>(null);
-  const shown = draft ?? text;
+  const [draft, setDraft] = useState<{ readonly text: string; readonly before: string } | null>(null);
+  const { told } = useNotify();
+  const shown = draft?.text ?? text;
   const problem = readProblem(shown);
   const finish = () => {
-    if (draft !== null && draft !== text) change(draft);
     setDraft(null);
+    if (draft === null || draft.text === draft.before || draft.text === text) return;
+    change(draft.text);
+    if (draft.before !== text) told(changedMeanwhile(name));
   };
   return (
     <>
@@ -155,7 +159,7 @@ function TextForm({ name, text, change }: TextFormProps) {
           resize="vertical"
           spellCheck={false}
           value={shown}
-          onChange={(_, data) => setDraft(data.value)}
+          onChange={(_, data) => setDraft({ text: data.value, before: draft?.before ?? text })}
           onBlur={finish}
           onKeyDown={(event) => {
             if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") finish();

@@ -10,7 +10,8 @@ import { DraftBar } from "../ui/draft-bar.tsx";
 import { useNotify } from "../ui/notify.tsx";
 import { ChangesList } from "./changes-list.tsx";
 import { ColumnDialog } from "./column-dialog.tsx";
-import { MatrixEditor, removeRows } from "./matrix-editor.tsx";
+import { removeRows } from "./grid-commands.ts";
+import { MatrixEditor } from "./matrix-editor.tsx";
 import type { MatrixSetting } from "./matrix-setting.ts";
 import { MatrixToolbar } from "./matrix-toolbar.tsx";
 import { MergePanel } from "./merge-panel.tsx";
@@ -32,7 +33,7 @@ type Props = {
 type Asking =
   | { readonly kind: "column" }
   | { readonly kind: "paste"; readonly proposal: PasteProposal }
-  | { readonly kind: "rename"; readonly row: number; readonly to: string };
+  | { readonly kind: "rename"; readonly from: string; readonly row: number; readonly to: string };
 
 /** The variables of a document as a matrix, with all that can be done and known. */
 export function VariableMatrix({ draft, setting, title }: Props) {
@@ -51,9 +52,8 @@ export function VariableMatrix({ draft, setting, title }: Props) {
   const rename = (row: number, to: string) => {
     const from = matrix.variables[row]?.name ?? "";
     const isTaken = matrix.variables.some(({ name }, index) => index !== row && caseKey(name) === caseKey(to));
-    if (from === to || isTaken || matrix.uses.of(from).length > 0) return setAsking({ kind: "rename", row, to });
-    matrix.keep([row]);
-    matrix.edits.apply(matrix.variables.map((old, index) => (index === row ? { ...old, name: to } : old)));
+    if (from === to || isTaken || matrix.uses.of(from).length > 0) return setAsking({ kind: "rename", from, row, to });
+    matrix.rename(row, to, false);
   };
   const addVariable = () => {
     matrix.select({ line: matrix.lines.length, column: 0 });
@@ -107,7 +107,7 @@ export function VariableMatrix({ draft, setting, title }: Props) {
       {asking?.kind === "paste" && (
         <PasteDialog matrix={matrix} proposal={asking.proposal} tell={notify.told} close={close} />
       )}
-      {asking?.kind === "rename" && <RenameDialog matrix={matrix} row={asking.row} to={asking.to} close={close} />}
+      {asking?.kind === "rename" && <RenameDialog matrix={matrix} {...asking} close={close} />}
     </>
   );
 }

@@ -235,6 +235,72 @@ test("cells are selected by drawing over them, also past the edge, and a drag fr
   await expect.poll(() => column(1)).toEqual(["", "", "", "", "null"]);
 });
 
+test("a rename asked for is of the variable it was asked for, wherever that stands when it is answered", async () => {
+  await press(page, "Home", "F2", "Control+a");
+  await type(page, "Database", "Enter");
+  const dialog = page.getByRole("dialog", { name: "Rename Db.Host" });
+  await dialog.waitFor();
+  await change((variables) => variables.toReversed());
+  await expect.poll(() => cell(page, 0, 0).innerText()).toBe("Nothing");
+  await press(page, "Enter");
+  await dialog.waitFor({ state: "detached" });
+  await expect.poll(() => column(0)).toEqual(["Nothing", "Url", "Mail.From", "Db.Password", "Database"]);
+  await press(page, "Control+z");
+  await expect.poll(() => bar().count()).toBe(0);
+});
+
+test("a value that another person changed under the editor is replaced, but not in silence", async () => {
+  const theirs = (changed: string) =>
+    change((variables) =>
+      variables.map((variable) =>
+        variable.name === changed ? { ...variable, values: [{ value: "theirs" }] } : variable,
+      ),
+    );
+  const replaced = (name: string) => page.getByText(`'${name}' was changed meanwhile. What you typed replaces that`);
+  await page.keyboard.type("mine");
+  await theirs("Db.Host");
+  await page.getByRole("gridcell", { name: "db-dev" }).waitFor({ state: "detached" });
+  await page.keyboard.press("Enter");
+  await replaced("Db.Host").first().waitFor();
+  await press(page, "Control+z");
+  await expect.poll(() => cell(page, 0, 1).innerText()).toBe("theirs");
+  await cell(page, 3, 1).click();
+  await page.getByRole("textbox", { name: "Value of Url" }).fill("from the pane");
+  await theirs("Url");
+  await expect.poll(() => cell(page, 3, 1).innerText()).toBe("theirs");
+  await cell(page, 0, 1).click();
+  await replaced("Url").first().waitFor();
+  await expect.poll(() => cell(page, 3, 1).innerText()).toBe("from the pane");
+});
+
+test("a renamed row stays where it is in a sorted view, and a name added to a folded group unfolds it", async () => {
+  await page.getByLabel("Order of the rows").selectOption("name");
+  await cell(page, 0, 0).click();
+  await press(page, "F2", "Control+a");
+  await type(page, "Zebra", "Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Rename" }).click();
+  await expect.poll(() => column(0)).toEqual(["Zebra", "Db.Password", "Mail.From", "Nothing", "Url"]);
+  await page.getByRole("button", { name: "Group" }).click();
+  await press(page, "Shift+Tab");
+  await cell(page, 5, 0).click();
+  await type(page, "Mail.To", "Enter");
+  const group = page.getByRole("button", { name: "Mail (2)" });
+  await group.click();
+  await page.getByRole("rowheader", { name: "Mail.From" }).waitFor({ state: "detached" });
+  await page.getByRole("rowheader", { name: "New variable" }).click();
+  await type(page, "Mail.Cc", "Tab");
+  await type(page, "boss", "Enter");
+  await page.getByRole("row", { name: /Mail.Cc boss/ }).waitFor();
+});
+
+test("ten thousand pasted settings are shown at once, in part, and land whole", async () => {
+  await paste(page, Array.from({ length: 10_000 }, (_, index) => `Bulk_${index}=value ${index}`).join("\r\n"));
+  const dialog = page.getByRole("dialog", { name: "Paste 10000 values" });
+  await dialog.getByText("The first 500 are shown; 9500 more follow.").waitFor();
+  await dialog.getByRole("button", { name: "Paste 10000 changes" }).click();
+  await page.getByText("10005 of 10005").waitFor();
+});
+
 test("a secret copied here is not pasted into another project, nor are its stars", async () => {
   await press(page, "ArrowDown", "Control+c");
   await go(page, "/projects/harbour/variables");
