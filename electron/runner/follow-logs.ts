@@ -1,14 +1,11 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "../../shared/core/errors.ts";
 import type { DockerEngine, FollowedLogs, LogChunk, LogStream } from "../ports.ts";
-
-/** How long to wait before looking again at a container that outlived its broken-off output. */
-const lookAgainMs = 1000;
+import { lookAgain, throughOutage } from "./through-outage.ts";
 
 /**
  * Follows a container's whole output, from a container that was created and not yet started to its end. Resolves when
  * attached: start the container then. Each byte comes once and in the order of its stream, also when the engine cuts the
- * live output short or the connection breaks: what is missing is read from the engine's stored output at the end.
+ * live output short or the connection breaks, for minutes even: what is missing is read from the engine's stored output.
  * `done` resolves when all of it has been given, or at once on `close`. It rejects with `AppError` when the stored output
  * cannot be read.
  */
@@ -58,20 +55,11 @@ async function catchUp(
   signal: AbortSignal,
 ): Promise<void> {
   for (;;) {
-    const container = await engine.inspectContainer(id, signal);
+    const container = await throughOutage(() => engine.inspectContainer(id, signal), { signal });
     if (!container) return;
-    const missing = given.missingFrom(give);
-    await engine.readLogs(id, {}, missing, signal);
+    await throughOutage(() => engine.readLogs(id, {}, given.missingFrom(give), signal), { signal });
     if (container.status === "exited" || container.status === "dead") return;
-    await pause(signal);
-  }
-}
-
-async function pause(signal: AbortSignal): Promise<void> {
-  try {
-    await sleep(lookAgainMs, undefined, { signal });
-  } catch (cause) {
-    throw new AppError("cancelled", "Following the container's output was cancelled.", { cause });
+    await lookAgain(signal);
   }
 }
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { AppError, assertNever } from "../../shared/core/errors.ts";
 import type { Health } from "../../shared/core/model/process.ts";
 import type { ContainerState, TargetConnection } from "../ports.ts";
+import { isOutage } from "./through-outage.ts";
 
 const POLL_MS = 50;
 /** The first probe is given up soon, since a packet sent to a container that is just starting may be lost; later ones longer. */
@@ -62,26 +63,25 @@ async function untilProven(health: Exclude<Health, { kind: "completes" }>, conte
   let first: ContainerState | null = null;
   let sinceMs = 0;
   for (let probeMs = FIRST_PROBE_MS; ; probeMs = Math.min(probeMs * 1.5, LONGEST_PROBE_MS)) {
-    const state = await unlessUnreachable(requireRunning(context));
+    const state = await unlessOutage(requireRunning(context), context.signal);
     if (state && first && state.startedAtMs !== first.startedAtMs) {
       throw new AppError("remote_failed", "The new container ended and was restarted. Its last lines are in the log.");
     }
     if (state && !first) sinceMs = performance.now();
     first ??= state;
-    const proof =
-      state &&
-      (await unlessUnreachable(proofNow(health, state, { runningMs: performance.now() - sinceMs, probeMs }, context)));
+    const times = { runningMs: performance.now() - sinceMs, probeMs };
+    const proof = state && (await unlessOutage(proofNow(health, state, times, context), context.signal));
     if (proof !== null) return proof;
     await sleep(POLL_MS, undefined, { signal: context.signal });
   }
 }
 
 /** A connection that breaks while waiting is no verdict on the container: look again, until the time is up. */
-async function unlessUnreachable<T>(looking: Promise<T>): Promise<T | null> {
+async function unlessOutage<T>(looking: Promise<T>, signal: AbortSignal): Promise<T | null> {
   try {
     return await looking;
   } catch (error) {
-    if (error instanceof AppError && error.code === "unreachable") return null;
+    if (isOutage(error, signal)) return null;
     throw error;
   }
 }

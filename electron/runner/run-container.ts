@@ -11,6 +11,7 @@ import { containerReader, keepArtifacts } from "./keep-artifacts.ts";
 import { mustStopFirst, restart, retirePredecessors, stoppedBefore, stopPredecessors } from "./predecessors.ts";
 import { CLEAN_UP_MS, type Replacement } from "./replacement.ts";
 import { rewriteContainerFiles } from "./rewrite-container-files.ts";
+import { exitCodeThroughOutage } from "./through-outage.ts";
 import type { Unit } from "./unit.ts";
 import { writeSecretFiles } from "./write-secret-files.ts";
 
@@ -128,20 +129,19 @@ async function bringUp(work: Replacement, id: string): Promise<void> {
   await publishOutputs(work, id);
 }
 
-/** Waits for a container that is meant to end. */
+/** Waits for a container that is meant to end, also while its target cannot be reached: a migration goes on there. */
 async function completion(work: Replacement, id: string, timeoutS: number, follow: FollowedOutput): Promise<string> {
   const { unit, connection } = work;
   const deadline = AbortSignal.timeout(timeoutS * 1000);
-  const exitCode = await connection.docker
-    .waitContainer(id, AbortSignal.any([unit.signal, deadline]))
-    .catch((cause: unknown) => {
-      if (!deadline.aborted) throw cause;
-      throw new AppError(
-        "timed_out",
-        `The container did not end within ${timeoutS} s. Raise the step's time limit if it needs longer.`,
-        { cause },
-      );
-    });
+  const exitCode = await exitCodeThroughOutage(connection.docker, id, {
+    signal: AbortSignal.any([unit.signal, deadline]),
+    onLost: (error) => unit.log("warning", `${error.message} Meanwhile the job goes on there; looking again.`),
+    onBack: () => unit.log("info", "The engine answers again."),
+  }).catch((cause: unknown) => {
+    if (!deadline.aborted) throw cause;
+    const next = "Raise the step's time limit if it needs longer.";
+    throw new AppError("timed_out", `The container did not end within ${timeoutS} s. ${next}`, { cause });
+  });
   await follow.done;
   await keepArtifacts(unit, follow.artifacts(), containerReader(connection.docker, id));
   if (exitCode === 0) return "it ended with exit code 0";

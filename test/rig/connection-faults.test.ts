@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { containerIds, httpText } from "./rig/containers.ts";
 import {
@@ -9,8 +10,9 @@ import {
   startEngine,
   stopEngine,
 } from "./rig/host.ts";
+import { filterHostPort } from "./rig/network.ts";
 import { rigIsMissing, startPrivateHost } from "./shared-rig.ts";
-import { deploy, finished, openShop, type Shop, sshTarget } from "./shop.ts";
+import { deploy, finished, logText, openShop, type Shop, shopDocuments, sshTarget } from "./shop.ts";
 
 const PORT = 28_400;
 
@@ -70,5 +72,21 @@ describe.skipIf(rigIsMissing)("a target that goes away in mid-deployment", () =>
       expect(await deploy(shop.client, "2.0.0")).toMatchObject({ outcome: "succeeded" });
     expect(await httpText(host, PORT, "/version")).toBe("2.0.0\n");
     expect((await containerIds(host)).length).toBeLessThanOrEqual(2);
+  });
+
+  it("while a job runs there is waited for, and all that the job said is kept", async () => {
+    const command = ["/bin/sh", "-c", "echo began; sleep 3; echo went on; sleep 1; echo ended"];
+    const step = { health: { kind: "completes" }, container: { command } };
+    await shop.client.documents.apply({ documents: shopDocuments(host, { target: sshTarget(host), step }) });
+    const done = await deployAnd("container-started", async () => {
+      filterHostPort(host.layout, host.number, 22, "reset");
+      dropSshConnections(host);
+      await sleep(2000);
+      filterHostPort(host.layout, host.number, 22, "open");
+    });
+    expect(done).toMatchObject({ outcome: "succeeded" });
+    const log = await logText(shop.client, done.id);
+    expect(log).toMatch(/Could not connect to .* Meanwhile the job goes on there; looking again\.[^]*answers again/);
+    expect(log.match(/^(began|went on|ended)$/gm)).toEqual(["began", "went on", "ended"]);
   });
 });
