@@ -58,7 +58,8 @@ function standardDate(date: DateTime, letter: string, type: DateType, clock: Clo
   }
 }
 
-const PIECE = /'([^']*)'|"([^"]*)"|\\([^])|%([^%])|(d+|f+|F+|g+|h+|H+|K|m+|M+|s+|t+|y+|z+)|([^])/gy;
+const PIECE =
+  /'((?:\\[^]|[^'\\])*)'|"((?:\\[^]|[^"\\])*)"|\\([^])|%([^%])|(d+|f+|F+|g+|h+|H+|K|m+|M+|s+|t+|y+|z+)|([^])/gy;
 
 /** Null when the picture is not well-formed, as .NET refuses it. */
 function customDate(date: DateTime, picture: string, localOffsetMinutes: number): string | null {
@@ -68,13 +69,13 @@ function customDate(date: DateTime, picture: string, localOffsetMinutes: number)
     const [, single, double, escaped, alone, field, other = ""] = match;
     const quoted = single ?? double ?? escaped;
     const letters = field ?? alone ?? "";
-    if (quoted !== undefined) text += quoted;
+    if (quoted !== undefined) text += escaped ?? quoted.replace(/\\([^])/g, "$1");
     else if (/^[dfFghHKmMstyz]/.test(letters)) {
       const printed = printField(letters, date, parts, localOffsetMinutes);
       if (printed === null) return null;
       // A fraction that comes to nothing takes the point before it along.
       text = printed === "" && letters.startsWith("F") ? text.replace(/\.$/, "") : text + printed;
-    } else if (/['"\\%]/.test(other)) return null;
+    } else if (/['"\\%]/.test(letters + other)) return null;
     else text += letters + other;
   }
   return text;

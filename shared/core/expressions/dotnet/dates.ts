@@ -120,31 +120,46 @@ export function partsOf(date: DateTime): DateParts {
   };
 }
 
-const ZONE = String.raw`\s*(?<zone>Z|GMT|UTC|[+-]\d{1,2}(?::?\d{2})?)?`;
-const TIME = String.raw`(?<hour>\d{1,2})(?::(?<minute>\d{1,2})(?::(?<second>\d{1,2})(?:[.,](?<fraction>\d+))?)?|(?=\s*[AP]M))\s*(?<half>[AP]M?)?`;
+const ZONE = String.raw`\s*(?<zone>Z|GMT|[+-]\d{1,2}(?::?\d{2})?)?`;
+const TIME = String.raw`(?<hour>\d{1,2})(?::(?<minute>\d{1,2})(?::(?<second>\d{1,2})(?:\.(?<fraction>\d*))?)?|(?=\s*[AP]M))\s*(?<half>[AP]M?)?`;
 const WEEKDAY = String.raw`(?:(?<weekday>Sun|Mon|Tue|Wed|Thu|Fri|Sat)(?:s|nes|rs|ur)?(?:day)?,?\s+)?`;
 const MONTH = String.raw`(?<name>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)`;
+const YEAR = String.raw`(?<year>\d{4})`;
+const ANY_YEAR = String.raw`(?<year>\d{4}|\d{1,2})`;
+const MONTH_NUMBER = String.raw`(?<month>\d{1,2})`;
+const DAY = String.raw`(?<day>\d{1,2})`;
+/** What may stand between numbers, and between a number and the name of a month. */
+const BETWEEN = String.raw`(?:\s*[-/.]\s*|[\s,]+)`;
+const AROUND_NAME = String.raw`[\s,./-]+`;
 const DAYS: readonly string[] = [
-  String.raw`(?<year>\d{4})-(?<month>\d{1,2})(?:-(?<day>\d{1,2}))?`,
-  String.raw`(?<year>\d{4})/(?<month>\d{1,2})(?:/(?<day>\d{1,2}))?`,
-  String.raw`(?<year>\d{4})\.(?<month>\d{1,2})\.(?<day>\d{1,2})`,
-  String.raw`(?<month>\d{1,2})[-/.](?<day>\d{1,2})[-/.](?<year>\d{4}|\d{2})`,
-  String.raw`(?<day>\d{1,2})[\s-]+${MONTH}[\s,-]+(?<year>\d{4}|\d{2})`,
-  String.raw`${MONTH}\s+(?<day>\d{1,2})(?:,\s*|\s+)(?<year>\d{4})`,
-  String.raw`(?<year>\d{4})[\s-]+${MONTH}[\s-]+(?<day>\d{1,2})`,
-  String.raw`${MONTH}[\s,]+(?<year>\d{4})`,
+  `${YEAR}${BETWEEN}${MONTH_NUMBER}(?:${BETWEEN}${DAY})?`,
+  `${MONTH_NUMBER}${BETWEEN}${DAY}${BETWEEN}${ANY_YEAR}`,
+  `${MONTH_NUMBER}${BETWEEN}${YEAR}`,
+  `${MONTH_NUMBER}${BETWEEN}${DAY}`,
+  `${DAY}${AROUND_NAME}${MONTH}${AROUND_NAME}${ANY_YEAR}`,
+  `${MONTH}${AROUND_NAME}${DAY}${AROUND_NAME}${ANY_YEAR}`,
+  `${YEAR}${AROUND_NAME}${MONTH}(?:${AROUND_NAME}${DAY})?`,
+  `${MONTH}${AROUND_NAME}${YEAR}`,
+  `${MONTH}${AROUND_NAME}${DAY}`,
+  // QUIRK: a day and a month are taken for a year and a month.
+  `${ANY_YEAR}${AROUND_NAME}${MONTH}`,
 ];
+/** No date is longer than this. */
+const LONGEST = 100;
 const FORMS: readonly RegExp[] = [
-  ...DAYS.map((day) => new RegExp(`^${WEEKDAY}${day}(?:(?:T|,?\\s+)${TIME})?${ZONE}$`, "i")),
-  new RegExp(`^${TIME}${ZONE}$`, "i"),
+  ...DAYS.map((day) => new RegExp(`^${WEEKDAY}${day}(?:(?:\\s*T\\s*|,?\\s+)${TIME})?${ZONE},?$`, "i")),
+  new RegExp(`^${TIME}${ZONE},?$`, "i"),
+  ...DAYS.map((day) => new RegExp(`^${TIME}\\s+${WEEKDAY}${day}${ZONE},?$`, "i")),
 ];
 
 /**
  * Reads a date or time in the forms people write with the invariant culture: ISO 8601, month/day/year, day month-name
- * year, RFC 1123, a time alone (today). Null when it is none of them or no such day exists.
+ * year, RFC 1123, without a day (the first), without a year (this one), a time alone (today) or first. Null when it is
+ * none of them or no such day exists.
  */
 export function parseDate(text: string, clock: Clock): DateTime | null {
   const trimmed = text.trim();
+  if (trimmed.length > LONGEST) return null;
   for (const form of FORMS) {
     const groups = form.exec(trimmed)?.groups;
     if (groups !== undefined) return dateFrom(groups, clock);
@@ -154,14 +169,15 @@ export function parseDate(text: string, clock: Clock): DateTime | null {
 
 function dateFrom(groups: Readonly<Record<string, string | undefined>>, clock: Clock): DateTime | null {
   const today = partsOf(localNow(clock));
-  const hasDay = groups["year"] !== undefined;
-  const year = hasDay ? fullYear(groups["year"] ?? "") : today.year;
+  const hasDate = (groups["name"] ?? groups["month"]) !== undefined;
+  const year = groups["year"] === undefined ? today.year : fullYear(groups["year"]);
   const month = groups["name"] === undefined ? Number(groups["month"] ?? today.month) : monthNumber(groups["name"]);
-  const day = Number(groups["day"] ?? (hasDay ? 1 : today.day));
+  const day = Number(groups["day"] ?? (hasDate ? 1 : today.day));
   const hour = hourOfDay(Number(groups["hour"] ?? 0), groups["half"]?.charAt(0).toUpperCase());
   const minute = Number(groups["minute"] ?? 0);
   const second = Number(groups["second"] ?? 0);
-  if (hour === null || minute > 59 || second > 59 || month < 1 || month > 12 || year < 1) return null;
+  const zone = zoneOf(groups["zone"]);
+  if (zone === null || hour === null || minute > 59 || second > 59 || month < 1 || month > 12 || year < 1) return null;
   const midnight = new Date(Date.UTC(2000, month - 1, day));
   midnight.setUTCFullYear(year, month - 1, day);
   if (midnight.getUTCDate() !== day) return null;
@@ -170,14 +186,18 @@ function dateFrom(groups: Readonly<Record<string, string | undefined>>, clock: C
   const seconds = BigInt(hour * 3600 + minute * 60 + second);
   const fraction = BigInt(Math.round(Number(`0.${groups["fraction"] ?? "0"}`) * 1e7));
   const ticks = ticksOfMs(midnight.getTime()) + seconds * 10_000_000n + fraction;
-  return { ticks, ...zoneOf(groups["zone"]) };
+  return { ticks, ...zone };
 }
 
-function zoneOf(text: string | undefined): Pick<DateTime, "offsetMinutes" | "isUtc"> {
+/** The farthest a zone may be from UTC. */
+const MOST_OFFSET_MINUTES = 14 * 60;
+
+function zoneOf(text: string | undefined): Pick<DateTime, "offsetMinutes" | "isUtc"> | null {
   if (text === undefined) return { offsetMinutes: null, isUtc: false };
   const offset = /^([+-])(\d{1,2}):?(\d{2})?$/.exec(text);
   if (offset === null) return { offsetMinutes: 0, isUtc: true };
   const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0);
+  if (minutes > MOST_OFFSET_MINUTES) return null;
   return { offsetMinutes: offset[1] === "-" ? -minutes : minutes, isUtc: false };
 }
 

@@ -102,10 +102,15 @@ function scientific(number: Digits, decimals: number, letter: string, exponentDi
 }
 
 function general(number: DotnetNumber, precision: number | null, letter: string): string {
-  if (precision === null || precision === 0) return generalDefault(number);
-  const rounded = roundToSignificant(exactDigits(number), precision);
+  if (precision === null || (precision === 0 && number.kind !== "decimal")) {
+    const text = generalDefault(number);
+    return letter === "g" ? text.toLowerCase() : text;
+  }
+  const exact = exactDigits(number);
+  const most = precision === 0 ? Math.max(exact.digits.length, exact.point) : precision;
+  const rounded = roundToSignificant(exact, most);
   const exponent = rounded.digits === "" ? 0 : rounded.point - 1;
-  if (exponent < precision && exponent >= -5)
+  if (exponent < most && exponent >= -4)
     return plainText(rounded.digits === "" ? { ...rounded, negative: false } : rounded);
   const mantissa =
     rounded.digits.length === 1 ? rounded.digits : `${rounded.digits.charAt(0)}.${rounded.digits.slice(1)}`;

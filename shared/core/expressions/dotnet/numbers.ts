@@ -8,8 +8,13 @@ export type DotnetNumber =
   /** `scale` is how many decimals it was written with; they count in the general format. */
   | { readonly kind: "decimal"; readonly value: Digits; readonly scale: number };
 
+/** The only blanks .NET allows around numbers. */
+const OUTER_BLANKS = /^[\t-\r ]+|[\t-\r ]+$/g;
 const GREATEST_DECIMAL = 79_228_162_514_264_337_593_543_950_335n;
 const MOST_DECIMALS = 28;
+
+/** Digits a double always shows without an exponent. */
+const DOUBLE_DIGITS = 15;
 
 /** The shortest text that reads back as the same double, as current .NET prints it. */
 export function printDouble(value: number): string {
@@ -17,7 +22,7 @@ export function printDouble(value: number): string {
   if (value === 0) return Object.is(value, -0) ? "-0" : "0";
   const [mantissa = "", power = "0"] = value.toExponential().split("e");
   const exponent = Number(power);
-  if (exponent >= 15 || exponent < -5) {
+  if (exponent >= Math.max(mantissa.replace(".", "").length, DOUBLE_DIGITS) || exponent < -4) {
     const sign = exponent < 0 ? "-" : "+";
     return `${mantissa}E${sign}${Math.abs(exponent).toString().padStart(2, "0")}`;
   }
@@ -26,7 +31,7 @@ export function printDouble(value: number): string {
 
 /** Reads what .NET's `double` reads with sign, point, exponent and blanks around; null when it is no number. */
 export function parseDouble(text: string): number | null {
-  const trimmed = text.trim();
+  const trimmed = text.replace(OUTER_BLANKS, "");
   if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(trimmed)) return Number(trimmed);
   if (/^[+-]?infinity$/i.test(trimmed)) return trimmed.startsWith("-") ? -Infinity : Infinity;
   return /^[+-]?nan$/i.test(trimmed) ? Number.NaN : null;
@@ -34,13 +39,13 @@ export function parseDouble(text: string): number | null {
 
 /** Reads a 32-bit whole number; null when it is none. */
 export function parseInt32(text: string): number | null {
-  const value = /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : Number.NaN;
+  const value = /^[\t-\r ]*[+-]?\d+[\t-\r ]*$/.test(text) ? Number(text) : Number.NaN;
   return value >= -2_147_483_648 && value <= 2_147_483_647 ? value : null;
 }
 
 /** Reads what .NET's `decimal` reads: a sign on either side, group commas, 28 decimals, no exponent. */
 export function parseDecimal(text: string): Extract<DotnetNumber, { kind: "decimal" }> | null {
-  const parts = /^\s*([+-]?)\s*(\d[\d,]*)?(?:\.(\d*))?\s*([+-]?)\s*$/.exec(text);
+  const parts = /^[\t-\r ]*([+-]?)[\t-\r ]*(\d[\d,]*)?(?:\.(\d*))?[\t-\r ]*([+-]?)[\t-\r ]*$/.exec(text);
   if (parts === null) return null;
   const [, leading = "", whole = "", fraction = "", trailing = ""] = parts;
   if ((whole === "" && fraction === "") || (leading !== "" && trailing !== "")) return null;
@@ -56,7 +61,7 @@ export function parseDecimal(text: string): Extract<DotnetNumber, { kind: "decim
 
 /** Reads what .NET's `double` reads with its usual style, group commas too. */
 export function parseDoubleWithGroups(text: string): number | null {
-  return parseDouble(/^\s*[+-]?\d[\d,]*/.test(text) ? text.replaceAll(",", "") : text);
+  return parseDouble(/^[\t-\r ]*[+-]?\d[\d,]*/.test(text) ? text.replaceAll(",", "") : text);
 }
 
 /** The digits of the shortest text of a double. */
