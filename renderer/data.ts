@@ -62,17 +62,18 @@ export async function followChanges(client: Client, queries: QueryClient, signal
     gathered = [];
     for (const key of due.values()) void queries.invalidateQueries({ queryKey: key });
   };
-  while (!signal.aborted) {
+  for (let isFirst = true; !signal.aborted; isFirst = false) {
     try {
-      for await (const topic of await client.host.watch(undefined, { signal })) {
+      const topics = await client.host.watch(undefined, { signal });
+      if (!isFirst) void queries.invalidateQueries(); // what was missed is read anew, now that there is an answer
+      for await (const topic of topics) {
         if (gathered.length === 0) setTimeout(flush, GATHER_MS);
         gathered.push(...staleKeys(topic));
       }
     } catch {
-      if (signal.aborted) return; // the wire is opened again below; what was missed is read anew
+      if (signal.aborted) return; // the wire is opened again; until then what was read stays
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
-    if (!signal.aborted) void queries.invalidateQueries();
   }
 }
 

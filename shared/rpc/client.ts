@@ -1,6 +1,7 @@
 import { createORPCClient, type ClientLink } from "@orpc/client";
 import type { ContractRouterClient } from "@orpc/contract";
 import type { contract } from "./contract.ts";
+import { AppError } from "../core/errors.ts";
 import { fromWire } from "./errors.ts";
 
 /** Every call of the contract, typed; errors arrive as `AppError`. */
@@ -13,9 +14,19 @@ export function createClient(link: ClientLink<Record<never, never>>): Client {
       try {
         return await link.call(path, input, options);
       } catch (error) {
-        throw fromWire(error);
+        throw isBroken(error, options.signal) ? brokenWire(error) : fromWire(error);
       }
     },
   };
   return createORPCClient(translating);
+}
+
+/** A call that nobody ended but the wire. */
+function isBroken(error: unknown, signal: AbortSignal | undefined): boolean {
+  return error instanceof Error && error.name === "AbortError" && signal?.aborted !== true;
+}
+
+function brokenWire(cause: unknown): AppError {
+  const message = "The connection to the Slipway host broke before it answered. It may have done what was asked: look first.";
+  return new AppError("unreachable", message, { cause });
 }
