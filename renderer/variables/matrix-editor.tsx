@@ -4,6 +4,7 @@ import {
   type ReactNode,
   type RefObject,
   useEffect,
+  useReducer,
   useRef,
   useState,
 } from "react";
@@ -34,6 +35,7 @@ export function MatrixEditor({ matrix, tell, propose, askRename, find, focusWish
   const mustFocus = useRef(false);
   const isDragging = useRef(false);
   const [editing, setEditing] = useState<Editing | null>(null);
+  const [, drawAgain] = useReducer((count: number) => count + 1, 0);
   const { active } = matrix;
   const isEditing = editing !== null;
   useEffect(() => {
@@ -91,7 +93,11 @@ export function MatrixEditor({ matrix, tell, propose, askRename, find, focusWish
     else if (command.kind === "edit") toggleOrEdit(matrix, command.text, edit);
     else if (command.kind === "find") find();
     else if (command.kind === "widen") widen(matrix, command.byPx);
-    else runCommand(matrix, command.kind, tell);
+    else {
+      runCommand(matrix, command.kind, tell);
+      mustFocus.current = true; // the cell that had it may be gone
+      drawAgain();
+    }
   };
   const onMouse = (event: MouseEvent) => {
     const place = placeOf(event.target);

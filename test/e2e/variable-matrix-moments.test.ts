@@ -81,46 +81,58 @@ const texts = (places: readonly (readonly [number, number])[]) =>
   Promise.all(places.map(([line, at]) => cell(page, line, at).innerText()));
 const column = (at: number, count = 5) => texts(Array.from({ length: count }, (_, line) => [line, at] as const));
 
-/** Holds back what the host answers from the next call on; what it gives lets all of it go. */
-async function holdAnswers(): Promise<{ readonly isHolding: () => boolean; readonly release: () => void }> {
+/** The page's wire to the host, which may be held, deaf or cut. */
+async function holdWire() {
   const held: (() => void)[] = [];
-  let isHeld = false;
-  await page.routeWebSocket(/\/rpc$/, (socket: WebSocketRoute) => {
-    const server = socket.connectToServer();
-    socket.onMessage((message) => {
-      isHeld ||= isWanted;
-      server.send(message);
-    });
-    server.onMessage((message) => {
-      if (isHeld) held.push(() => socket.send(message));
-      else socket.send(message);
-    });
-  });
-  let isWanted = false;
-  await page.reload();
-  await begin();
-  isWanted = true;
-  return {
-    isHolding: () => held.length > 0,
+  const wire = {
+    /** What the host says is kept until it is released. */
+    isHeld: false,
+    /** What the page says does not arrive. */
+    isDeaf: false,
+    /** No wire can be opened. */
+    isAway: false,
+    /** Something was held or not heard. */
+    isHolding: false,
+    cut: async () => undefined as void,
     release: () => {
-      isWanted = false;
-      isHeld = false;
-      for (const send of held) send();
+      wire.isHeld = false;
+      for (const send of held.splice(0)) send();
     },
   };
+  await page.routeWebSocket(/\/rpc$/, async (socket: WebSocketRoute) => {
+    if (wire.isAway) return socket.close({ code: 1011 });
+    const server = socket.connectToServer();
+    wire.cut = async () => {
+      await socket.close({ code: 1011 });
+      await server.close();
+    };
+    socket.onMessage((message) => {
+      if (wire.isDeaf) wire.isHolding = true;
+      else server.send(message);
+    });
+    server.onMessage((message) => {
+      if (!wire.isHeld) return socket.send(message);
+      wire.isHolding = true;
+      held.push(() => socket.send(message));
+    });
+  });
+  await page.reload();
+  await begin();
+  return wire;
 }
 
 test("what is typed while a save is under way stays unsaved, and only that", async () => {
-  const answers = await holdAnswers();
+  const wire = await holdWire();
   await press(page, "ArrowDown");
   await type(page, "a new secret", "Enter");
   await type(page, "sent", "Enter");
   await press(page, "ArrowUp");
+  wire.isHeld = true;
   await page.keyboard.press("Control+s");
-  await expect.poll(answers.isHolding).toBe(true);
+  await expect.poll(() => wire.isHolding).toBe(true);
   await type(page, "typed on", "Enter");
   await type(page, "and on", "Enter");
-  answers.release();
+  wire.release();
   await page.getByText("Variables saved").first().waitFor();
   expect(await valuesOf("Mail.From")).toEqual(["sent"]);
   await page.getByRole("button", { name: "What changed" }).click();
@@ -129,6 +141,29 @@ test("what is typed while a save is under way stays unsaved, and only that", asy
   expect((await changes.allInnerTexts()).join()).toMatch(/Mail\.From.*sent.*typed on.*Url.*base.*and on/s);
   await save();
   expect([await valuesOf("Mail.From"), await valuesOf("Url")]).toEqual([["typed on"], ["and on"]]);
+});
+
+test("while the host is away what is typed stays, a save says why it failed, and works when it is back", async () => {
+  const wire = await holdWire();
+  await type(page, "first", "Enter");
+  await page.keyboard.type("sec");
+  wire.isAway = true;
+  await wire.cut();
+  await page.getByText("The host does not answer; trying again").waitFor();
+  await type(page, "ret", "Enter");
+  await page.keyboard.press("Control+s");
+  await bar().getByText("The Slipway host does not answer").waitFor();
+  wire.isAway = false;
+  await page.getByText("Connected").waitFor();
+  wire.isDeaf = true;
+  await page.keyboard.press("Control+s");
+  await expect.poll(() => wire.isHolding).toBe(true);
+  await wire.cut();
+  await bar().getByText("broke before it answered").waitFor();
+  wire.isDeaf = false;
+  await page.getByText("Connected").waitFor();
+  await save();
+  expect(await valuesOf("Db.Host")).toEqual(["first", "db-dev"]);
 });
 
 test("what is typed for a variable that another person removes lands nowhere else, and that is said", async () => {
@@ -291,6 +326,14 @@ test("a renamed row stays where it is in a sorted view, and a name added to a fo
   await type(page, "Mail.Cc", "Tab");
   await type(page, "boss", "Enter");
   await page.getByRole("row", { name: /Mail.Cc boss/ }).waitFor();
+});
+
+test("removing every line, and undoing that, keeps the focus in the grid", async () => {
+  await press(page, "Control+Home", "Shift+Control+ArrowDown", "Delete");
+  await page.getByText("0 of 0").waitFor();
+  expect(await focusedCell(page)).toBe("0/0");
+  await press(page, "Control+z");
+  await expect.poll(() => column(1)).toEqual(AS_BEGUN);
 });
 
 test("ten thousand pasted settings are shown at once, in part, and land whole", async () => {
