@@ -27,6 +27,7 @@ function isBroken(error: unknown, signal: AbortSignal | undefined): boolean {
 }
 
 function brokenWire(cause: unknown): AppError {
-  const message = "The connection to the Slipway host broke before it answered. It may have done what was asked: look first.";
+  const message =
+    "The connection to the Slipway host broke before it answered. It may have done what was asked: look first.";
   return new AppError("unreachable", message, { cause });
 }
