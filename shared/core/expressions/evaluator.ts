@@ -2,7 +2,9 @@ import { assertNever } from "../errors.ts";
 import { type Budget, COST } from "./budget.ts";
 import type { Clock } from "./dotnet/dates.ts";
 import { parseDoubleWithGroups, printDouble } from "./dotnet/numbers.ts";
+import { evaluationFailed } from "./failures.ts";
 import { findFilter } from "./filters/all.ts";
+import { caseKey } from "./ignore-case.ts";
 import { createLookup, type Expanded, innerScope, type Lookup, type Scope } from "./lookup.ts";
 import { printConditional, printExpression, printPath, printToken } from "./print.ts";
 import type {
@@ -203,6 +205,10 @@ class Evaluator {
     const { items, unresolved } = this.#lookup.items(token.collection, scope);
     sink.report(unresolved);
     this.#trace("loop", printPath(token.collection), `${items.length} items`);
+    // QUIRK: the counters of the round already stand under that name.
+    if (items.length > 0 && caseKey(token.item) === caseKey(COUNTERS)) {
+      throw evaluationFailed(`The loop over ${printPath(token.collection)}`, `its item cannot be named ${COUNTERS}`);
+    }
     for (const [index, item] of items.entries()) {
       this.#parts.budget.spend(COST.round);
       this.#tokens(token.body, innerScope(scope, loopRoot(token.item, item, index, items.length)), sink);
@@ -288,6 +294,8 @@ function isLong(value: number): boolean {
   return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63;
 }
 
+/** The first name of `Octopus.Template.Each.Index` and its like. */
+const COUNTERS = "Octopus";
 const TRUE = textNode("True");
 const FALSE = textNode("False");
 
@@ -299,7 +307,7 @@ function loopRoot(name: string, item: VariableNode, index: number, count: number
     ["Last", index === count - 1 ? TRUE : FALSE],
   ]);
   return namesNode([
-    ["Octopus", namesNode([["Template", namesNode([["Each", each]])]])],
+    [COUNTERS, namesNode([["Template", namesNode([["Each", each]])]])],
     [name, item],
   ]);
 }

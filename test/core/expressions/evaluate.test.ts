@@ -142,6 +142,11 @@ describe("loops", () => {
     ["#{each x in L}#{Octopus.Environment.Name}#{/each}", { L: "a", "Octopus.Environment.Name": "Test" }, "Test"],
   ]);
 
+  test("an item cannot be named like the loop's counters", () => {
+    expect(run("#{each octopus in L}x#{/each}", { L: "1" }).error).toBe("evaluation-exception");
+    expect(run("#{each octopus in Ghost}x#{/each}").result).toBe("");
+  });
+
   test("else inside a loop is an ordinary name", () => {
     expect(run("#{each x in L}#{else}#{/each}", { L: "1" })).toMatchObject({ unresolved: ["#{else}"] });
   });

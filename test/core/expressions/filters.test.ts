@@ -204,6 +204,7 @@ describe("dates", () => {
     expect(now("NowDate").result).toBe("2024-03-09T20:05:07.1230000");
     expect(now("NowDateUtc").result).toBe("2024-03-09T18:05:07.1230000Z");
     expect(now("NowDateUtc zz").result).toBe("+00");
+    expect(now("NowDate Q").error).toBe("evaluation-exception");
   });
 
   test("a time keeps its zone, or has the local one; as a date it is formatted in local time", () => {

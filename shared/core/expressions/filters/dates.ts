@@ -12,6 +12,7 @@ import {
 } from "../dotnet/dates.ts";
 import { formatNumber } from "../dotnet/number-format.ts";
 import { parseDecimal, parseDouble, parseDoubleWithGroups, parseInt32 } from "../dotnet/numbers.ts";
+import { evaluationFailed } from "../failures.ts";
 import { type Filter, withOption } from "./filter.ts";
 
 const TICKS_PER_HOUR = 36_000_000_000;
@@ -45,7 +46,9 @@ export const DATE_FILTERS: Readonly<Record<string, Filter>> = {
 function now(read: (clock: Clock) => DateTime): Filter {
   return (input, options, { clock }) => {
     if (input !== null || options.length > 1) return null;
-    return formatDate(read(clock), options[0] ?? "O", "datetime", clock);
+    const text = formatDate(read(clock), options[0] ?? "O", "datetime", clock);
+    if (text === null) throw evaluationFailed("The filter for the present time", `'${options[0]}' is no date format`);
+    return text;
   };
 }
 
