@@ -45,10 +45,28 @@ export function createRun(
     sourcePosition: (offset) => sourcePosition()(offset),
     touched: new Set(),
     origins: new Map(),
-    budget: { left: XPATH_STEPS },
+    budget: { left: stepsFor(documents.source.text, documents.transform.text) },
     finder: watchChildren(documents.source),
     original: null,
   };
+}
+
+/** Steps for each rule and each element of the source; a path that looks at all elements takes about half of them. */
+const STEPS_FOR_A_PAIR = 8;
+
+/** Steps a run may take at most, however big; about twenty seconds. */
+const MAX_STEPS = 20 * XPATH_STEPS;
+
+/** Steps all paths of a run may take together: enough for every rule to look at the whole source a few times. */
+function stepsFor(source: string, transform: string): number {
+  const pairs = countOf("<", source) * countOf(":Transform", transform);
+  return Math.min(XPATH_STEPS + STEPS_FOR_A_PAIR * pairs, MAX_STEPS);
+}
+
+function countOf(mark: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) count++;
+  return count;
 }
 
 /** Nodes a path selects in the target as it is now. */

@@ -210,8 +210,11 @@ export function removeNode(node: XmlChild): void {
 
 /** Puts a parentless node in the place of `old`. */
 export function replaceNode(old: XmlChild, node: XmlChild): void {
-  insertBefore(node, old);
+  const { parent, previous, next } = old;
+  if (!parent) return;
+  // Taken out first, so that a watcher never sees both.
   removeNode(old);
+  insertBetween(parent, previous, node, next);
 }
 
 /** Gives an attribute a new value. */

@@ -209,6 +209,12 @@ function filter(nodes: readonly XPathNode[], predicates: readonly XPathExpressio
   let kept = nodes;
   for (const predicate of predicates) {
     const size = kept.length;
+    const place = fixedPlace(predicate, size);
+    if (place !== null) {
+      run.spend(1);
+      kept = kept.slice(place - 1, place);
+      continue;
+    }
     kept = kept.filter((node, at) => {
       run.spend(1);
       const value = evaluate(predicate, { node, position: at + 1, size }, run);
@@ -216,6 +222,14 @@ function filter(nodes: readonly XPathNode[], predicates: readonly XPathExpressio
     });
   }
   return kept;
+}
+
+/** The one position a predicate like `[3]` or `[last()]` stands for; null for all others. */
+function fixedPlace(predicate: XPathExpression, size: number): number | null {
+  if (predicate.kind === "call" && predicate.name === "last") return Math.max(size, 1);
+  if (predicate.kind !== "literal" || !Number.isInteger(predicate.value)) return null;
+  const place = Number(predicate.value);
+  return place > 0 ? place : null;
 }
 
 /** Document order without doubles. */

@@ -251,6 +251,13 @@ describe("bad input", () => {
     expect(findingsOf(transform(source, slow))).toEqual([expect.stringContaining("takes too long")]);
   });
 
+  test("many paths that each look at the whole file are not given up", () => {
+    const source = `<r>${Array.from({ length: 4000 }, (_, at) => `<a k="${at}"/>`).join("")}</r>`;
+    const rule = (at: number) => `<a v="1" xdt:Transform="SetAttributes(v)" xdt:Locator="XPath(//a[@k=${at}])"/>`;
+    const result = transform(source, Array.from({ length: 1000 }, (_, at) => rule(at)).join(""));
+    expect([result.ok, textOf(result)?.split('v="1"').length]).toEqual([true, 1001]);
+  });
+
   test("100,000 levels are transformed", () => {
     const source = `${"<a>".repeat(100_000)}<x/>${"</a>".repeat(100_000)}`;
     const rules = `<a ${XDT}>${"<a>".repeat(99_999)}<x k="1" xdt:Transform="SetAttributes"/>${"</a>".repeat(100_000)}`;

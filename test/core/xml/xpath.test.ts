@@ -10,6 +10,7 @@ import {
   createElement,
   insertBefore,
   removeNode,
+  replaceNode,
   rootOf,
   setAttributeValue,
   type XmlElement,
@@ -36,6 +37,11 @@ const PATHS: readonly string[] = [
   "//b[@n='8']",
   "(//b)[2]",
   "//b[last()]",
+  "/r/a[last()][1]",
+  "/r/a[2][1]/b",
+  "/r/a[3]",
+  "/r/a[0]",
+  "/r/a[1.5]",
   "/descendant::b[2]",
   "//p:a/@*",
   "//@k",
@@ -191,6 +197,8 @@ describe("the index of attribute values", () => {
     insertBefore(added("4"), root.firstChild ?? added("0"));
     agree();
     removeNode(root.lastChild ?? added("0"));
+    agree();
+    replaceNode(root.firstChild?.next ?? added("0"), added("3"));
     agree();
     const first = root.firstChild?.kind === "element" ? root.firstChild.attributes[0] : undefined;
     if (first) setAttributeValue(first, "2");
