@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import { AppError, type Finding } from "../shared/core/errors.ts";
@@ -61,13 +61,19 @@ export type Draft<K extends DocumentKind> = {
 export function useDraft<K extends DocumentKind>(kind: K, id: string, empty: DocumentBodies[K]): Draft<K> | null {
   const key = `${kind}/${id}`;
   const { data: stored } = useDocument(kind, id);
-  const draft = useDraftStore(({ drafts }) => drafts[key]);
+  const kept = useDraftStore(({ drafts }) => drafts[key]);
   const put = useDraftStore((state) => state.put);
   const drop = useDraftStore((state) => state.drop);
   const saving = useSaveDocument(kind);
   const [refused, setRefused] = useState<{ readonly body: unknown; readonly problems: readonly Finding[] } | null>(
     null,
   );
+  // Another window saved it, or this one whose answer was lost on the way.
+  const isStored = !saving.isPending && kept !== undefined && isOlder(kept, stored) && isSame(kept.body, stored?.body);
+  useEffect(() => {
+    if (isStored) drop(key);
+  }, [isStored, drop, key]);
+  const draft = isStored ? undefined : kept;
   if (stored === undefined) return null;
   const storedBody = stored?.body ?? empty;
   const body = draft ? (draft.body as DocumentBodies[K]) : storedBody; // put below for this kind
@@ -104,6 +110,10 @@ export function useDraft<K extends DocumentKind>(kind: K, id: string, empty: Doc
       }
     },
   };
+}
+
+function isOlder({ baseVersion }: StoredDraft, stored: { readonly version: number } | null | undefined): boolean {
+  return stored !== null && stored !== undefined && baseVersion < stored.version;
 }
 
 /** After a document was stored: nothing is left to save but what was typed meanwhile. */

@@ -19,9 +19,12 @@ type Props = {
 /** The selected value with its kind, why it counts or not, and what the variable is for. */
 export function DetailsTab({ matrix, row, variable, rename, remove }: Props) {
   const column = matrix.columnAt(matrix.active.column);
-  const change = (changed: Variable) => {
+  const change = (changed: Variable, field?: string) => {
     matrix.keep([variable.name]);
-    matrix.edits.apply(matrix.variables.map((other, index) => (index === row ? changed : other)));
+    matrix.edits.apply(
+      matrix.variables.map((other, index) => (index === row ? changed : other)),
+      field === undefined ? {} : { typedIn: `${variable.name}/${field}` },
+    );
   };
   return (
     <div className="form">
@@ -39,9 +42,14 @@ export function DetailsTab({ matrix, row, variable, rename, remove }: Props) {
         label="Description"
         multiline
         value={variable.description ?? ""}
-        onChange={(text) => change(withOptional(variable, "description", text === "" ? undefined : text))}
+        onChange={(text) =>
+          change(withOptional(variable, "description", text === "" ? undefined : text), "description")
+        }
       />
-      <PromptForm variable={variable} change={(prompt) => change(withOptional(variable, "prompt", prompt))} />
+      <PromptForm
+        variable={variable}
+        change={(prompt, field) => change(withOptional(variable, "prompt", prompt), field)}
+      />
       <div className="matrix-buttons">
         <Button onClick={rename}>Rename…</Button>
         <Button onClick={remove}>Remove variable</Button>

@@ -2,7 +2,11 @@ import type { Variable } from "../../shared/core/model/variables.ts";
 import { ChoiceField, SwitchField, TextField, WordsField } from "../ui/form.tsx";
 
 type Prompt = NonNullable<Variable["prompt"]>;
-type Props = { readonly variable: Variable; readonly change: (prompt: Prompt | undefined) => void };
+type Props = {
+  readonly variable: Variable;
+  /** Takes the prompt; `field` is the one that is being typed in, each key being a change. */
+  readonly change: (prompt: Prompt | undefined, field?: string) => void;
+};
 
 const NEW_PROMPT: Prompt = { required: false, control: "text" };
 const CONTROLS = [
@@ -27,7 +31,7 @@ export function PromptForm({ variable: { name, prompt }, change }: Props) {
   );
 }
 
-type FieldsProps = { readonly name: string; readonly prompt: Prompt; readonly change: (prompt: Prompt) => void };
+type FieldsProps = { readonly name: string; readonly prompt: Prompt; readonly change: Props["change"] };
 
 function PromptFields({ name, prompt, change }: FieldsProps) {
   return (
@@ -36,12 +40,12 @@ function PromptFields({ name, prompt, change }: FieldsProps) {
         label="Label"
         placeholder={name}
         value={prompt.label ?? ""}
-        onChange={(label) => change({ ...prompt, label: label === "" ? undefined : label })}
+        onChange={(label) => change({ ...prompt, label: label === "" ? undefined : label }, "label")}
       />
       <TextField
         label="Help"
         value={prompt.help ?? ""}
-        onChange={(help) => change({ ...prompt, help: help === "" ? undefined : help })}
+        onChange={(help) => change({ ...prompt, help: help === "" ? undefined : help }, "help")}
       />
       <ChoiceField
         label="Asked for as"
@@ -55,7 +59,7 @@ function PromptFields({ name, prompt, change }: FieldsProps) {
           hint="One on each line"
           by="line"
           value={prompt.options ?? []}
-          onChange={(options) => change({ ...prompt, options })}
+          onChange={(options) => change({ ...prompt, options }, "choices")}
         />
       )}
       <SwitchField

@@ -2,12 +2,7 @@ import { Button, Field, Textarea } from "@fluentui/react-components";
 import { useDeferredValue, useMemo, useState } from "react";
 import { type Evaluation, evaluate } from "../../shared/core/expressions/evaluate.ts";
 import type { TraceStep } from "../../shared/core/expressions/evaluator.ts";
-import { createVariableSet } from "../../shared/core/expressions/variable-set.ts";
-import { credentialDocument, isCredential } from "../../shared/core/variables/credential-book.ts";
-import type { CellValue } from "../../shared/core/variables/matrix.ts";
-import { systemVariables } from "../../shared/core/variables/system-variables.ts";
-import { HIDDEN_TEXT } from "./cell-text.ts";
-import type { Credentials } from "./credentials.ts";
+import { knownBeforehand } from "../../shared/core/variables/known-beforehand.ts";
 import { MarkedText } from "./marked-text.tsx";
 import { isNowhere } from "./matrix-setting.ts";
 import type { Matrix } from "./use-matrix.ts";
@@ -100,7 +95,7 @@ function Outcome({ template, evaluation }: { readonly template: string; readonly
   );
 }
 
-/** What an expression can see in the context: system variables that are known beforehand, and each name's winner. */
+/** What an expression can see in the context that is chosen. */
 function useKnownVariables({ explainer, setting, view: { context } }: Matrix) {
   const { project, environments, targets, process, credentials } = setting;
   return useMemo(() => {
@@ -108,25 +103,12 @@ function useKnownVariables({ explainer, setting, view: { context } }: Matrix) {
     const target = targets.find(({ id }) => id === context.target);
     const index = process.steps.findIndex(({ id }) => id === context.step);
     const step = process.steps[index];
-    const system = systemVariables({
+    const place = {
       ...(project ? { project } : {}),
       ...(environment ? { environment } : {}),
       ...(target ? { target } : {}),
       ...(step ? { step: { id: step.id, name: step.name, number: index + 1 } } : {}),
-    });
-    const own = explainer.winners().flatMap(({ name, value }) => knownValues(name, value, credentials));
-    return createVariableSet([...system, ...own]);
+    };
+    return knownBeforehand(place, explainer.winners(), credentials.partsOf);
   }, [explainer, project, environments, targets, process, credentials, context]);
-}
-
-/** What a value gives: itself, stars for a secret, each part of an account or certificate. */
-function knownValues(
-  name: string,
-  value: CellValue,
-  { partsOf }: Credentials,
-): readonly (readonly [string, string | null])[] {
-  if (value === null || typeof value === "string") return [[name, value]];
-  if (!isCredential(value)) return [[name, HIDDEN_TEXT]];
-  const parts = partsOf(value) ?? [{ name: "", value: credentialDocument(value).id }];
-  return parts.map((part) => [part.name === "" ? name : `${name}.${part.name}`, part.value]);
 }

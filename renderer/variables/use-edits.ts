@@ -7,9 +7,16 @@ const MOST_STEPS = 200;
 /** A new name that was also put where the old one is used, outside the variables. */
 export type Renamed = { readonly from: string; readonly to: string };
 
+/** What is to be known of an edit beside the variables it gives. */
+export type EditKind = {
+  readonly renamed?: Renamed;
+  /** The field that hands over each key: what is typed into one without a pause for another edit is one step. */
+  readonly typedIn?: string;
+};
+
 export type Edits = {
   /** Takes new variables, so that it can be undone; a name that was changed everywhere is changed elsewhere too. */
-  readonly apply: (next: readonly Variable[], renamed?: Renamed) => void;
+  readonly apply: (next: readonly Variable[], kind?: EditKind) => void;
   readonly undo: () => void;
   readonly redo: () => void;
   readonly canUndo: boolean;
@@ -24,6 +31,8 @@ type Steps = {
   readonly now: readonly Variable[];
   readonly past: readonly Step[];
   readonly future: readonly Step[];
+  /** The field of the last step. */
+  readonly typedIn?: string | undefined;
 };
 
 /**
@@ -39,24 +48,31 @@ export function useEdits(
   const [kept, setSteps] = useState<Steps>({ version, now: variables, past: [], future: [] });
   const steps = caughtUp(kept, version, variables);
   if (steps !== kept) setSteps(steps);
-  const go = ({ variables: next, renamed }: Step, past: Steps["past"], future: Steps["future"]) => {
-    setSteps({ version, now: next, past: past.slice(-MOST_STEPS), future });
+  const go = (
+    { variables: next, renamed }: Step,
+    { past, future, typedIn }: Pick<Steps, "past" | "future" | "typedIn">,
+  ) => {
+    setSteps({ version, now: next, past: past.slice(-MOST_STEPS), future, typedIn });
     change(next);
     if (renamed) renameElsewhere(renamed);
   };
   return {
-    apply: (next, renamed) => {
+    apply: (next, { renamed, typedIn } = {}) => {
       if (next === variables) return;
-      go({ variables: next, renamed }, [...steps.past, { variables, renamed: reversed(renamed) }], []);
+      const isGoingOn = typedIn !== undefined && typedIn === steps.typedIn && steps.past.length > 0;
+      const past = isGoingOn ? steps.past : [...steps.past, { variables, renamed: reversed(renamed) }];
+      go({ variables: next, renamed }, { past, future: [], typedIn });
     },
     undo: () => {
       const last = steps.past.at(-1);
       if (!last) return;
-      go(last, steps.past.slice(0, -1), [{ variables, renamed: reversed(last.renamed) }, ...steps.future]);
+      const future = [{ variables, renamed: reversed(last.renamed) }, ...steps.future];
+      go(last, { past: steps.past.slice(0, -1), future });
     },
     redo: () => {
       const [next, ...future] = steps.future;
-      if (next) go(next, [...steps.past, { variables, renamed: reversed(next.renamed) }], future);
+      if (!next) return;
+      go(next, { past: [...steps.past, { variables, renamed: reversed(next.renamed) }], future });
     },
     canUndo: steps.past.length > 0,
     canRedo: steps.future.length > 0,

@@ -153,7 +153,7 @@ export function useMatrix(
       keep([name]);
       passOn(from, name);
       if (nameAt(active.line) === from) put({ ...active, name, columnKey: columnAt(active.column)?.key ?? null });
-      if (isEverywhere) edits.apply(renamedVariables(variables, from, name).variables, { from, to: name });
+      if (isEverywhere) edits.apply(renamedVariables(variables, from, name).variables, { renamed: { from, to: name } });
       else edits.apply(variables.map((variable, other) => (other === row ? { ...variable, name } : variable)));
     },
     rowAt,

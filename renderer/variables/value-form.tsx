@@ -44,10 +44,13 @@ export function ValueForm({ matrix, row, variable, column }: ValueProps) {
   // An account is chosen in two steps; until it is, the value stays what it was.
   const [wanted, setWanted] = useState<CredentialKind | null>(null);
   const kind = wanted ?? kindOf(value);
-  const set = (next: CellValue | undefined) => {
+  const set = (next: CellValue | undefined, isTyping = false) => {
     setWanted(null);
     matrix.keep([variable.name]);
-    matrix.edits.apply(withCells(matrix.variables, [{ row, column, value: next }], reader));
+    matrix.edits.apply(
+      withCells(matrix.variables, [{ row, column, value: next }], reader),
+      isTyping ? { typedIn: `${variable.name}/${column.key}` } : {},
+    );
   };
   const choose = (chosen: Kind, ask: () => void) => {
     if (chosen === kindOf(value)) return setWanted(null);
@@ -81,7 +84,7 @@ type KindProps = {
   readonly value: CellValue | undefined;
   readonly variable: Variable;
   readonly setting: MatrixSetting;
-  readonly set: (next: CellValue) => void;
+  readonly set: (next: CellValue, isTyping?: boolean) => void;
 };
 
 /** What edits the value of a kind. */
@@ -104,7 +107,7 @@ function KindForm({ kind, value, variable, setting, set }: KindProps) {
     case "text":
       return typeof value === "string" ? <TextForm name={variable.name} text={value} change={set} /> : null;
     case "sensitive":
-      if (isPlainSecret(value)) return <NewSecret value={value.plain} change={(plain) => set({ plain })} />;
+      if (isPlainSecret(value)) return <NewSecret value={value.plain} change={(plain) => set({ plain }, true)} />;
       if (!isSecretReference(value)) return null;
       return (
         <Reveal

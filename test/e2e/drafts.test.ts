@@ -47,6 +47,18 @@ test("somebody else's version is shown before it is overwritten", async () => {
   expect(JSON.stringify(after.body)).toContain("Ask twice");
 });
 
+test("a change that another version has already is no unsaved change any more", async () => {
+  const page = await screens.open("/projects/harbour/process");
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("The same name");
+  const bar = page.getByRole("region", { name: "Unsaved changes" });
+  await bar.waitFor();
+  const { body, version } = await screens.client.documents.get({ kind: "process", id: "harbour" });
+  const steps =
+    "steps" in body ? body.steps.map((step, at) => (at === 0 ? { ...step, name: "The same name" } : step)) : [];
+  await screens.client.documents.save({ kind: "process", id: "harbour", body: { steps }, expectedVersion: version });
+  await bar.waitFor({ state: "detached" });
+});
+
 test("what the host refuses is said in the bar and nothing is lost", async () => {
   const page = await screens.open("/projects/harbour/process?step=2");
   await page.getByRole("textbox", { name: "Package", exact: true }).fill("");

@@ -212,6 +212,19 @@ test("what was saved can be undone and saved again; what others saved cannot", a
   expect(await bar().count()).toBe(0);
 });
 
+test("what is typed into a field of the pane is one step to undo", async () => {
+  await page.getByRole("textbox", { name: "Description" }).pressSequentially("where it is");
+  await cell(page, 1, 1).click();
+  await page.getByRole("button", { name: "Replace" }).click();
+  await page.getByLabel("New sensitive value").pressSequentially("a new secret");
+  const undo = page.getByRole("button", { name: "Undo" });
+  for (let steps = 0; steps < 3; steps++) await undo.click(); // the secret, that it is typed anew, the description
+  await expect.poll(() => bar().count()).toBe(0);
+  await page.getByRole("button", { name: "Redo" }).click();
+  await cell(page, 0, 1).click();
+  await expect.poll(() => page.getByRole("textbox", { name: "Description" }).inputValue()).toBe("where it is");
+});
+
 test("undoing a rename everywhere takes the new name out of the steps again, and redoing puts it back", async () => {
   const process = (state: string) => page.getByRole("link", { name: `Process${state}`, exact: true });
   await press(page, "Home", "F2", "Control+a");
