@@ -9,6 +9,7 @@ import {
   withScopeIds,
 } from "../../shared/core/planning/candidates.ts";
 import type { StoredValue } from "../../shared/core/planning/plan.ts";
+import type { LookedAt } from "../../shared/core/variables/known-beforehand.ts";
 import { type Candidate, type Resolution, resolve } from "../../shared/core/variables/resolve.ts";
 import type { ScopeContext } from "../../shared/core/variables/scope.ts";
 import type { Client } from "../../shared/rpc/client.ts";
@@ -29,20 +30,24 @@ export type Place = {
 /** Finds what scopes may name, by id or name. Throws `not_found` listing what there is. */
 export type ScopeLookUp = (kind: keyof ScopeIds, name: string) => string;
 
-/** A project's variables and those of its library sets, resolved as a deployment there would. Throws `not_found` for an unknown place. */
-export async function resolveVariables(
-  client: Client,
-  projectName: string,
-  place: Place,
-): Promise<readonly Resolved[]> {
+/** A project's variables and those of its library sets in one place. */
+export type ResolvedVariables = {
+  readonly resolutions: readonly Resolved[];
+  /** What is known of the place itself. */
+  readonly place: LookedAt;
+};
+
+/** Resolves a project's variables as a deployment there would. Throws `not_found` for an unknown place. */
+export async function resolveVariables(client: Client, projectName: string, place: Place): Promise<ResolvedVariables> {
   const id = await resolveId(client, "project", projectName);
   const [environmentName, second] = place.environment;
   if (second !== undefined) throw new UsageError("one --environment can be looked at at a time");
-  const { variables, sets, targets, steps, channels, ids, lookUp } = await readSetting(client, id);
+  const { variables, sets, targets, steps, channels, named, ids, lookUp } = await readSetting(client, id);
   const found = (kind: keyof ScopeIds, name: string | undefined) => (name === undefined ? null : lookUp(kind, name));
   const targetId = found("targets", place.target);
   const stepId = found("steps", place.step);
-  const step = steps.find((candidate) => candidate.id === stepId);
+  const stepIndex = steps.findIndex((candidate) => candidate.id === stepId);
+  const step = steps[stepIndex];
   const context: ScopeContext = {
     environment: found("environments", environmentName),
     target: targetId,
@@ -51,13 +56,28 @@ export async function resolveVariables(
     stepTargetTags: step && "tags" in step ? step.tags : [],
     channel: found("channels", place.channel) ?? channels[0]?.id ?? null,
   };
-  return resolve(
+  const resolutions = resolve(
     declaredVariables(variables, sets)
       .flatMap(candidatesOf)
       .map((candidate) => withScopeIds(candidate, ids)),
     context,
   );
+  const one = <K extends "project" | "environment" | "target">(kind: K, wanted: string | null) => {
+    const thing = named[kind].find((candidate) => candidate.id === wanted);
+    return thing ? ({ [kind]: thing } as Record<K, Named>) : {}; // it has this one key
+  };
+  return {
+    resolutions,
+    place: {
+      ...one("project", id),
+      ...one("environment", context.environment),
+      ...one("target", targetId),
+      ...(step ? { step: { id: step.id, name: step.name, number: stepIndex + 1 } } : {}),
+    },
+  };
 }
+
+type Named = { readonly id: string; readonly name: string };
 
 /** What stands around a project's variables, and how their scopes are read. */
 export async function readSetting(client: Client, id: string) {
@@ -76,9 +96,10 @@ export async function readSetting(client: Client, id: string) {
   const steps = mine(processes)?.body.steps ?? [];
   const project = mine(projects)?.body;
   const channels = project ? channelsOf(project) : [];
-  const named = (documents: readonly { readonly id: string; readonly body: { readonly name: string } }[]) =>
-    documents.map((document) => ({ id: document.id, name: document.body.name }));
-  const things = { environments: named(environments), targets: named(targets), steps, channels };
+  const namesOf = (documents: readonly { readonly id: string; readonly body: { readonly name: string } }[]) =>
+    documents.map((document): Named => ({ id: document.id, name: document.body.name }));
+  const named = { project: namesOf(projects), environment: namesOf(environments), target: namesOf(targets) };
+  const things = { environments: named.environment, targets: named.target, steps, channels };
   const ids = scopeIds(things);
   const lookUp: ScopeLookUp = (kind, name) => {
     const found = ids[kind].get(name.toLowerCase());
@@ -94,6 +115,7 @@ export async function readSetting(client: Client, id: string) {
     targets,
     steps,
     channels,
+    named,
     ids,
     lookUp,
   };

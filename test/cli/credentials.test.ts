@@ -161,6 +161,26 @@ describe("slipway variables", () => {
     expect(json.gives).toContainEqual({ name: "Db.Password", value: "********", sensitive: true });
   });
 
+  it("shows what a value comes to in a place, and what is not known before a deployment", async () => {
+    const text = "#{Db.Username}:#{Db.Password}@#{Octopus.Environment.Name | ToLower}/#{Octopus.Release.Number}";
+    expect((await variables("set", "shop", "Link", text)).code).toBe(0);
+    expect((await variables("set", "shop", "Circle", "#{Circle}")).code).toBe(0);
+    const listed = await variables("list", "shop", "--environment", "test");
+    expect(listed.out).toContain("Link = web:********@test/#{Octopus.Release.Number}\n");
+    expect(listed.out).toContain("Circle = #{Circle}\n");
+    const json = JSON.parse((await variables("list", "shop", "--environment", "test", "--json")).out) as unknown;
+    expect(json).toContainEqual({
+      name: "Link",
+      value: text,
+      evaluated: "web:********@test/#{Octopus.Release.Number}",
+      source: "project",
+    });
+    expect((await variables("explain", "shop", "Link", "--environment", "test")).out).toContain(
+      "  comes to web:********@test/#{Octopus.Release.Number}\n  not known before a deployment: #{Octopus.Release.Number}\n",
+    );
+    expect((await variables("explain", "shop", "Circle")).out).toContain("  does not work: ");
+  });
+
   it("sets an account by its name or id, for some environments or for all", async () => {
     expect(await variables("set", "shop", "Queue", "--account", "Deploy", "--environment", "Test")).toMatchObject({
       code: 0,

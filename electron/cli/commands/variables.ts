@@ -1,17 +1,14 @@
 import { caseKey } from "../../../shared/core/expressions/ignore-case.ts";
 import type { ScopedValue, Variables } from "../../../shared/core/model/variables.ts";
 import type { ScopeIds } from "../../../shared/core/planning/candidates.ts";
-import type { StoredValue } from "../../../shared/core/planning/plan.ts";
-import { isCredential } from "../../../shared/core/variables/credential-book.ts";
 import { matrixReader } from "../../../shared/core/variables/matrix.ts";
-import { MASKED } from "../../../shared/core/variables/mask.ts";
-import { type Candidate, describeLoss } from "../../../shared/core/variables/resolve.ts";
 import type { Scope } from "../../../shared/core/variables/scope.ts";
 import type { Client } from "../../../shared/rpc/client.ts";
 import { type CliIo, type Command, EXIT_FAILED, EXIT_OK } from "../command.ts";
-import { readCredentialParts, readCredentialTexts } from "../credential-text.ts";
+import { placeEvaluator } from "../evaluate-values.ts";
+import { explain, explanation, shower } from "../explain-variable.ts";
 import { openHost, resolveId } from "../host-access.ts";
-import { readSetting, type Resolved, resolveVariables, type ScopeLookUp } from "../resolve-variables.ts";
+import { readSetting, resolveVariables, type ScopeLookUp } from "../resolve-variables.ts";
 import { hostOptions, readOptions, requireWords, UsageError } from "../options.ts";
 
 export const variablesCommand: Command = {
@@ -20,8 +17,8 @@ slipway variables explain PROJECT NAME [--environment E] [--target T] [--step S]
 slipway variables set PROJECT NAME VALUE [--environment E ...] [--target T] [--step S] [--channel C] [--sensitive] [--json]
 slipway variables set PROJECT NAME --account A | --certificate C [--environment E ...] [--target T] [--step S] [--channel C] [--json]
 
-list gives the value of each variable as a deployment there would see it; explain says why one value counts and each of the
-others does not, and what an account or certificate gives. set gives a variable the value for exactly the scope named
+list gives the value of each variable as a deployment there would see it, as far as that is known before one; explain says why
+one value counts and each of the others does not, and what it comes to. set gives a variable the value for exactly the scope named
 (none: everywhere). A sensitive value is read from the environment variable VALUE, so that it is in no history.`,
   run: async (args, io) => {
     const { values, positionals } = readOptions(args, {
@@ -63,15 +60,20 @@ const verbs: Readonly<Record<string, Verb>> = {
   list: (words, values, io) => {
     const [project] = requireWords(words, ["PROJECT"]);
     return async (client) => {
-      const resolutions = await resolveVariables(client, project, values);
+      const resolved = await resolveVariables(client, project, values);
+      const { resolutions } = resolved;
       const show = await shower(client, resolutions);
-      const winners = resolutions.flatMap(({ name, winner }) =>
-        winner ? [{ name, value: show(winner.value), source: winner.source }] : [],
-      );
+      const evaluate = await placeEvaluator(client, resolved);
+      const winners = resolutions.flatMap(({ name, winner }) => {
+        if (!winner) return [];
+        const value = show(winner.value);
+        const seen = typeof winner.value === "string" ? evaluate(winner.value).text : value;
+        return [{ name, value, evaluated: seen, source: winner.source }];
+      });
       io.out(
         values.json
           ? `${JSON.stringify(winners)}\n`
-          : winners.map(({ name, value }) => `${name} = ${value ?? "(null)"}\n`).join(""),
+          : winners.map(({ name, evaluated }) => `${name} = ${evaluated ?? "(null)"}\n`).join(""),
       );
       const tied = resolutions.filter(({ ties }) => ties.length > 0).map(({ name }) => name);
       if (tied.length > 0) io.err(`slipway variables: nothing says which value counts here of: ${tied.join(", ")}.\n`);
@@ -81,14 +83,13 @@ const verbs: Readonly<Record<string, Verb>> = {
   explain: (words, values, io) => {
     const [project, name] = requireWords(words, ["PROJECT", "NAME"]);
     return async (client) => {
-      const found = (await resolveVariables(client, project, values)).find(
-        (resolution) => caseKey(resolution.name) === caseKey(name),
-      );
+      const resolved = await resolveVariables(client, project, values);
+      const found = resolved.resolutions.find((resolution) => caseKey(resolution.name) === caseKey(name));
       if (!found) {
         io.err(`slipway variables: '${project}' has no variable '${name}'.\n`);
         return EXIT_FAILED;
       }
-      const answer = { ...explained(found, await shower(client, [found])), ...(await givenBy(client, found)) };
+      const answer = await explain(client, resolved, found);
       io.out(values.json ? `${JSON.stringify(answer)}\n` : explanation(answer));
       return EXIT_OK;
     };
@@ -176,74 +177,4 @@ function secretFrom(variable: string, io: CliIo): string {
   const value = io.env[variable];
   if (value !== undefined) return value;
   throw new UsageError(`the environment variable ${variable} is not set; it should hold the sensitive value`);
-}
-
-type Show = (value: StoredValue) => string | null;
-
-/** Writes values: stars for secrets, words for accounts and certificates, which are only read where there are any. */
-async function shower(client: Client, resolutions: readonly Resolved[]): Promise<Show> {
-  const candidates = resolutions.flatMap(({ winner, losers }) => [winner, ...losers.map((loser) => loser.candidate)]);
-  const textOf = candidates.some((candidate) => isCredential(candidate?.value))
-    ? await readCredentialTexts(client)
-    : null;
-  return (value) => {
-    if (value === null || typeof value === "string") return value;
-    return isCredential(value) && textOf ? textOf(value) : MASKED;
-  };
-}
-
-function explained({ name, winner, ties, losers }: Resolved, show: Show) {
-  const short = ({ value, source, scope }: Candidate<StoredValue>) => ({ value: show(value), source, scope });
-  return {
-    name,
-    winner: winner && short(winner),
-    ties: ties.map(short),
-    losers: losers.map(({ candidate, reason }) => ({ ...short(candidate), reason: describeLoss(reason) })),
-  };
-}
-
-type Part = { readonly name: string; readonly value: string; readonly sensitive: boolean };
-
-/** The names under which the winner gives the parts of an account or certificate; nothing for any other value. */
-async function givenBy(client: Client, { name, winner }: Resolved): Promise<{ readonly gives?: readonly Part[] }> {
-  if (!winner || !isCredential(winner.value)) return {};
-  const parts = await readCredentialParts(client, winner.value);
-  return {
-    gives: parts.map((part) => ({
-      name: part.name === "" ? name : `${name}.${part.name}`,
-      value: part.value,
-      sensitive: part.isSensitive,
-    })),
-  };
-}
-
-type Explained = ReturnType<typeof explained> & { readonly gives?: readonly Part[] };
-
-function explanation({ name, winner, ties, losers, gives = [] }: Explained): string {
-  const line = ({
-    value,
-    source,
-    scope,
-  }: {
-    readonly value: string | null;
-    readonly source: string;
-    readonly scope: object;
-  }) => `${value ?? "(null)"}  (${source}, ${scopeText(scope)})`;
-  const sign = ties.length > 0 ? "= (not determined, one of several)" : "=";
-  const first = winner ? `${name} ${sign} ${line(winner)}\n` : `${name} has no value here\n`;
-  const parts = gives.map((part) => `  gives ${part.name} = ${oneLine(part.value)}\n`);
-  const others = losers.map((loser) => `  not ${line(loser)}\n      ${loser.reason}\n`);
-  return [first, ...parts, ...others].join("");
-}
-
-const ONE_LINE = 100;
-
-function oneLine(text: string): string {
-  const flat = text.trim().replaceAll(/\s+/g, " ");
-  return flat.length > ONE_LINE ? `${flat.slice(0, ONE_LINE)}...` : flat;
-}
-
-function scopeText(scope: object): string {
-  const parts = Object.entries(scope).map(([kind, names]) => `${kind} ${String(names)}`);
-  return parts.length > 0 ? parts.join(", ") : "no scope";
 }
