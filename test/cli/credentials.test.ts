@@ -58,7 +58,7 @@ describe("accounts in files", () => {
   it("name the place of a kind that is not known, and of an environment that does not exist", async () => {
     write({ "accounts/deploy.yaml": "name: Deploy\nsignIn:\n  kind: retina\n" });
     expect((await apply()).err).toContain(
-      "accounts/deploy.yaml(3,3): error: The account 'Deploy' is not valid at signIn.kind",
+      "accounts/deploy.yaml(3,3): error: Not valid in the account 'Deploy' at signIn.kind",
     );
     write({
       "accounts/deploy.yaml":
@@ -108,7 +108,7 @@ describe("mail servers and messages in files", () => {
       "projects/shop/process.yaml": STEPS.replace("{ fromEnv: SLACK }", "https://hooks.example/canary-webhook-51"),
     });
     const { err } = await apply();
-    expect(err).toContain("process.yaml(11,5): error: The process of project 'shop' is not valid at steps.1.address");
+    expect(err).toContain("process.yaml(11,5): error: Not valid in the process of project 'shop' at steps.1.address");
     expect(err).not.toContain("canary");
     write({ "projects/shop/process.yaml": STEPS.replace("office", "elsewhere") });
     expect((await apply()).err).toContain("names the mail server 'elsewhere' (step 'Mail'), which does not exist");

@@ -56,7 +56,7 @@ describe("the commands that work with a host", () => {
     write("environments/test.yaml", "name: Test\nsortOrder: 2\ncolour: red\n");
     const run = await slipway(["apply", files(), ...data]);
     expect(run.code).toBe(1);
-    expect(run.err).toContain("environments/test.yaml(3,1): error: The environment 'Test' has an unknown key 'colour'");
+    expect(run.err).toContain("environments/test.yaml(3,1): error: Unknown key 'colour' in the environment 'Test'");
     expect((await slipway(["release", "list", "harbour", ...data])).code).toBe(1);
   });
 
@@ -73,7 +73,7 @@ describe("the commands that work with a host", () => {
       return (await slipway(["apply", files(), ...data])).err;
     };
     const at =
-      "projects/harbour/variables.yaml(4,9): error: The variables of project 'harbour' is not valid at variables.0.values.0.value: ";
+      "projects/harbour/variables.yaml(4,9): error: Not valid in the variables of project 'harbour' at variables.0.values.0.value: ";
     expect(await say("value: 8080")).toContain(`${at}a value is text: put 8080 into quotes.`);
     expect(await say("value: true")).toContain(`${at}a value is text: put true into quotes.`);
     expect(await say("scope: {}")).toContain(`${at}a value is needed; write '' for an empty one.`);

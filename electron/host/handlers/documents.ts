@@ -173,11 +173,11 @@ function issueFindings(issue: z.core.$ZodIssue, title: string, file: string | un
   const place = path.length === 0 ? "" : ` at ${path.join(".")}`;
   const where = file === undefined ? {} : { file };
   if (issue.code !== "unrecognized_keys") {
-    return [{ level: "error", text: `The ${title} is not valid${place}: ${issue.message}.`, path, ...where }];
+    return [{ level: "error", text: `Not valid in the ${title}${place}: ${issue.message}.`, path, ...where }];
   }
   return issue.keys.map((key) => ({
     level: "error",
-    text: `The ${title} has an unknown key '${key}'${place}. Remove it or correct its spelling.`,
+    text: `Unknown key '${key}' in the ${title}${place}. Remove it or correct its spelling.`,
     path: [...path, key],
     ...where,
   }));
