@@ -131,7 +131,7 @@ describe.each(Object.entries(wires))("the contract over %s", (_name, open) => {
     });
     await expect(wrong).rejects.toMatchObject({
       code: "invalid_input",
-      message: expect.stringContaining("unknown key 'colour'"),
+      message: expect.stringContaining("Unknown key 'colour'"),
     });
   });
 
