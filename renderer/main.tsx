@@ -6,7 +6,9 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { connect } from "./connect.ts";
 import { ClientProvider, createQueryClient, followChanges } from "./data.ts";
+import { handOverBeforeLeaving } from "./route.ts";
 
+handOverBeforeLeaving();
 const connection = connect();
 const queries = createQueryClient();
 const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";

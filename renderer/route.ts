@@ -32,6 +32,27 @@ export function useAddressQuery(): [URLSearchParams, (changes: Readonly<Record<s
   return [query, change];
 }
 
+/**
+ * Before a screen goes (another address, Back, a reload), the field with the focus is left as for another field, so that
+ * those which hand over their text when they are left do so. Call it once.
+ */
+export function handOverBeforeLeaving(): void {
+  let path = currentPath();
+  const leave = () => {
+    const field = document.activeElement;
+    if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.blur();
+  };
+  const onAddress = () => {
+    if (path === currentPath()) return; // a filter in the query changes with each key
+    path = currentPath();
+    leave();
+  };
+  // Ahead of those who draw the next screen or write what is unsaved.
+  window.addEventListener("hashchange", onAddress, { capture: true });
+  window.addEventListener("popstate", onAddress, { capture: true });
+  window.addEventListener("beforeunload", leave); // at pagehide a field no longer says that it is left
+}
+
 function go(to: string, options: { readonly replace?: boolean } = {}): void {
   const url = `#${to.startsWith("/") ? to : `/${to}`}`;
   if (options.replace) history.replaceState(null, "", url);

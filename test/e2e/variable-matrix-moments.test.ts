@@ -166,6 +166,26 @@ test("while the host is away what is typed stays, a save says why it failed, and
   expect(await valuesOf("Db.Host")).toEqual(["first", "db-dev"]);
 });
 
+test("text under an editor is a change when the screen is left by keys, by Back or by a reload", async () => {
+  const back = async () => {
+    await page.goBack();
+    await go(page, pathOf(project));
+  };
+  await page.keyboard.type("then back");
+  await back();
+  await expect.poll(() => cell(page, 0, 1).innerText()).toBe("then back");
+  await cell(page, 3, 1).click();
+  await page.getByRole("textbox", { name: "Value of Url" }).fill("in the pane");
+  await press(page, "Control+2");
+  await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
+  await go(page, pathOf(project));
+  await expect.poll(() => cell(page, 3, 1).innerText()).toBe("in the pane");
+  await cell(page, 2, 1).click();
+  await page.keyboard.type("then a reload");
+  await page.reload();
+  await expect.poll(() => column(1)).toEqual(["then back", "••••••••", "then a reload", "in the pane", "null"]);
+});
+
 test("what is typed for a variable that another person removes lands nowhere else, and that is said", async () => {
   await page.keyboard.type("for the host");
   await change((variables) => variables.slice(1));
