@@ -277,6 +277,17 @@ describe("Markdown", () => {
       "<ul>\n<li><h1>h</h1>\n</li>\n<li>\n<blockquote>\n<p>q</p>\n</blockquote>\n</li>\n</ul>\n\n",
     ],
     ["a\n\n<!-- b -->", "Markdown", "<p>a</p>\n<!-- b -->\n\n"],
+    [
+      "1. a\n   ```sh\n   c\n   ```\n2. b\n   # h\n3. ***\n4. <div>x</div>",
+      "Markdown",
+      '<ol>\n<li>a\n<pre><code class="language-sh">c\n</code></pre>\n</li>\n<li>b<h1>h</h1>\n</li>\n<li><hr />\n</li>\n<li><div>x</div>\n</li>\n</ol>\n\n',
+    ],
+    [
+      "[l](file://s/~u) [m](a%b's) ![i](x[1].png)",
+      "Markdown",
+      '<p><a href="file://s/%7Eu">l</a> <a href="a%b%27s">m</a> <img src="x%5B1%5D.png" alt="i" /></p>\n\n',
+    ],
+    ["HTTP://a.b hTTP://a.b", "Markdown", '<p>HTTP://a.b <a href="hTTP://a.b">hTTP://a.b</a></p>\n\n'],
     ["", "Markdown", "\n"],
     ["++a b++ ==c== C++ and D++", "Markdown", "<p><ins>a b</ins> <mark>c</mark> C++ and D++</p>\n\n"],
     [

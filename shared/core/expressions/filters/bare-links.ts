@@ -9,7 +9,13 @@ export function linkBareAddresses(made: MarkdownIt): void {
   linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   linkify.add("//", null);
   for (const scheme of ["http:", "https:", "ftp:"]) {
-    linkify.add(scheme, { validate: (text, at) => (text.startsWith("//", at) ? after(2, lengthOf(text, at + 2)) : 0) });
+    linkify.add(scheme, {
+      // QUIRK: a capital first letter makes it no address.
+      validate: (text, at) =>
+        text.startsWith(scheme.charAt(0), at - scheme.length) && text.startsWith("//", at)
+          ? after(2, lengthOf(text, at + 2))
+          : 0,
+    });
   }
   linkify.add("mailto:", {
     validate(text, at) {

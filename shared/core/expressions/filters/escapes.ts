@@ -45,7 +45,8 @@ function escapeUnits(input: string, units: RegExp): string {
 
 const ENCODER = new TextEncoder();
 
-function percentEncode(input: string, escaped: RegExp): string {
+/** The text with runs of certain characters as `%` and two digits for each byte of their UTF-8. */
+export function percentEncode(input: string, escaped: RegExp): string {
   return input.replace(escaped, (characters) =>
     Array.from(ENCODER.encode(characters), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join(""),
   );

@@ -1,7 +1,9 @@
-import createMarkdown, { type MarkdownIt, type ParserInline, type RendererRule } from "markdown-it";
+import createMarkdown, { type MarkdownIt, type ParserInline } from "markdown-it";
 import { trimBlanks } from "../characters.ts";
 import { linkBareAddresses } from "./bare-links.ts";
+import { percentEncode } from "./escapes.ts";
 import type { Filter } from "./filter.ts";
+import { htmlOf } from "./markdown-html.ts";
 
 /**
  * CommonMark with pipe tables, strike-through, subscript, superscript, inserted and marked text, and bare links, as
@@ -10,13 +12,8 @@ import type { Filter } from "./filter.ts";
 export const markdown: Filter = (input, options, { budget }) => {
   if (input === null || options.length > 0) return null;
   budget.spend(input.length * STEPS_PER_CHARACTER);
-  const html = renderer().render(trimBlanks(input));
-  const lineEnd = html === "" || html.endsWith("\n") ? "" : "\n";
-  return `${html.replace(TIGHT_IN_ITEMS, "<li>")}${lineEnd}\n`;
+  return `${htmlOf(renderer(), trimBlanks(input))}\n`;
 };
-
-/** Markdig puts these on the line of their list item. */
-const TIGHT_IN_ITEMS = /<li>\n(?=<(?:p|h[1-6])>)/g;
 
 const STEPS_PER_CHARACTER = 10;
 
@@ -31,11 +28,10 @@ function renderer(): MarkdownIt {
 function createRenderer(): MarkdownIt {
   const made = createMarkdown({ html: true, xhtmlOut: true, linkify: true });
   linkBareAddresses(made);
+  escapeAddresses(made);
   const { rules } = made.renderer;
   rules["s_open"] = () => "<del>";
   rules["s_close"] = () => "</del>";
-  rules["th_open"] = alignedCell;
-  rules["td_open"] = alignedCell;
   made.inline.ruler.after("strikethrough", "sub", marked("~", "sub"));
   made.inline.ruler.after("sub", "sup", marked("^", "sup"));
   made.inline.ruler.after("sup", "ins", marked("++", "ins"));
@@ -43,11 +39,18 @@ function createRenderer(): MarkdownIt {
   return made;
 }
 
-const alignedCell: RendererRule = (tokens, index, options, _environment, self) => {
-  const style = tokens[index]?.attrGet("style");
-  if (style) tokens[index]?.attrSet("style", `${String(style).replace(":", ": ")};`);
-  return self.renderToken(tokens, index, options);
-};
+const HOST_BEYOND_ASCII = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*[^\p{ASCII}][^/?#]*/iu;
+const NOT_IN_ADDRESSES = /[^!#$%&()*+,\-./0-9:;=?@A-Z_a-z]+/g;
+
+/** Every address may be a link; which characters of it are escaped is Markdig's choice. */
+function escapeAddresses(made: MarkdownIt): void {
+  const withAsciiHost = made.normalizeLink.bind(made);
+  made.validateLink = () => true;
+  made.normalizeLink = (url) => {
+    const host = HOST_BEYOND_ASCII.exec(url)?.[0] ?? "";
+    return (host && withAsciiHost(host)) + percentEncode(url.slice(host.length), NOT_IN_ADDRESSES);
+  };
+}
 
 /** `~x~`, `^x^`, `++x++` and `==x==`: a mark, text without blanks at its ends, the same mark. */
 function marked(mark: string, tag: string): Parameters<ParserInline["ruler"]["push"]>[1] {
