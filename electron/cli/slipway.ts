@@ -5,6 +5,8 @@ import process from "node:process";
 import { runCli } from "./main.ts";
 
 enableCompileCache();
+// In the built program Node.js would print what libraries should no longer call, to people who cannot mend it.
+process.noDeprecation = true;
 const abort = new AbortController();
 process.once("SIGINT", () => abort.abort());
 process.once("SIGTERM", () => abort.abort());

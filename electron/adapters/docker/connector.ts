@@ -13,7 +13,10 @@ export const dockerConnector: DockerConnector = { connect, test: testEndpoint };
 
 async function connect(endpoint: DockerEndpoint, signal: AbortSignal): Promise<TargetConnection> {
   const transport = await openTransport(endpoint, signal);
-  const docker = await dockerEngine(transport);
+  const docker = await dockerEngine(transport).catch(async (error: unknown) => {
+    await transport.close();
+    throw error;
+  });
   return { docker, dial: (port, limit) => transport.dial(port, limit), close: () => transport.close() };
 }
 
