@@ -52,8 +52,9 @@ function scanTag(scanner: Scanner, element: XmlElement, line: number, column: nu
     moveBy(scanner, element.startTagEnd - scanner.at);
     return null;
   }
-  if (end === null || start !== element.start) return NOTHING;
+  if (end === null) return NOTHING;
   const text = scanner.text.slice(start, end);
+  if (start !== element.start) return { names: [], blanks: new Map([["", blanksAtEnd(text)]]) };
   const isPlain = end === element.startTagEnd && !/\r(?!\n)/.test(text);
   return isPlain ? null : readBlanks(element, text);
 }
@@ -71,6 +72,11 @@ function readBlanks(element: XmlElement, text: string): ScannedTag {
   moveBy(scanner, closing - scanner.at);
   if (scanner.at === closing) blanks.set("", blanksBefore(scanner));
   return { names: element.attributes.map(qualifiedName), blanks };
+}
+
+/** Of what is no start tag only the blanks before its end are read. */
+function blanksAtEnd(text: string): string {
+  return blanksBefore({ text, at: text.length - (text.endsWith("/>") ? 2 : 1), line: 1, column: 1 });
 }
 
 function blanksBefore({ text, at }: Scanner): string {

@@ -42,7 +42,18 @@ export function writeResult(
     enter: (node) => enter(writer, node),
     leave: (node) => leave(writer, node),
   });
-  return { text: writer.pieces.join(""), spans: writer.spans };
+  return { text: withoutLastBlanks(writer.pieces.join(""), writer.spans), spans: writer.spans };
+}
+
+/** Microsoft's writer holds blanks back until something follows them; those at the very end never come. */
+function withoutLastBlanks(text: string, spans: Map<XmlChild | XmlAttribute, TextSpan>): string {
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === 32) end--;
+  if (end === text.length) return text;
+  for (const [node, span] of spans) {
+    if (span.end > end) spans.set(node, { start: Math.min(span.start, end), end });
+  }
+  return text.slice(0, end);
 }
 
 function enter(writer: Writer, node: XmlChild): void {
@@ -118,7 +129,8 @@ function writeByLayout(writer: Writer, element: XmlElement, layout: TagLayout): 
 
 function putLaidOut(writer: Writer, attribute: XmlAttribute, blanks: string | undefined, layout: TagLayout): void {
   if (blanks !== undefined) {
-    put(writer, blanks);
+    // In a tag that was misread an attribute may have none; without any the result would be malformed.
+    put(writer, blanks === "" ? " " : blanks);
     putAttribute(writer, attribute);
     return;
   }

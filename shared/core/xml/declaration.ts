@@ -41,7 +41,7 @@ function readPart(reader: Reader, start: number): { name: string; value: string;
   const quoteAt = skipBlanks(text, equals + 1);
   const quote = text[quoteAt];
   if (quote !== '"' && quote !== "'") fail(reader, quoteAt, `The value of '${name}' is not in quotes`);
-  const value = /[^"'<&]*/y;
+  const value = /[^"'<&\t\r\n]*/y;
   value.lastIndex = quoteAt + 1;
   const found = value.exec(text)?.[0] ?? "";
   const end = quoteAt + 1 + found.length;

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { messageOf } from "../../../shared/core/errors.ts";
 import { applyTransform, applyTransforms } from "../../../shared/core/xdt/apply.ts";
+import { parseXml } from "../../../shared/core/xml/parse.ts";
+import type { XmlAttribute, XmlNode } from "../../../shared/core/xml/tree.ts";
+import { nextWithin } from "../../../shared/core/xml/xpath-nodes.ts";
 import { documents } from "../xml/generate.ts";
+import { ruleLists } from "./generate-rules.ts";
 import { findingsOf, textOf, transform, XDT } from "./xdt.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -173,6 +178,68 @@ describe("a transform without effect", () => {
     );
   });
 });
+
+describe("any documents and rules", () => {
+  const NOTHING = '<none xdt:Transform="Remove" xdt:SupressWarnings="true"/>';
+  const unmarked = (text: string | null) => text?.replace(/^\ufeff/, "") ?? "";
+
+  test("a value that is set changes nothing else", () => {
+    fc.assert(
+      fc.property(documents, fc.nat(), (text, chosen) => {
+        if (text.includes("\r")) return;
+        const normal = unmarked(textOf(transform(text, NOTHING)));
+        const places = plainAttributes(normal);
+        const place = places[chosen % Math.max(places.length, 1)];
+        if (!place) return;
+        const { attribute, path } = place;
+        const rule = `<a ${attribute.localName}="new" xdt:Locator="XPath(${path})" xdt:Transform="SetAttributes"/>`;
+        const expected = `${normal.slice(0, attribute.valueStart)}new${normal.slice(attribute.end - 1)}`;
+        expect(unmarked(textOf(transform(normal, rule)))).toBe(expected);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("the result is well-formed, and nothing is thrown", () => {
+    fc.assert(
+      fc.property(documents, ruleLists, (text, rules) => {
+        const whole = `<r xmlns:p="urn:p" xmlns:q="urn:q" ${XDT}>${rules.join("\n")}</r>`;
+        const result = transform(text, whole);
+        if (result.bytes) expect(problemIn(unmarked(textOf(result)))).toBe(null);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+/** Why a text is not well-formed. A removed root leaves none, which is allowed. */
+function problemIn(text: string): string | null {
+  try {
+    parseXml(text);
+    return null;
+  } catch (error) {
+    return messageOf(error).startsWith("The root element is missing") ? null : messageOf(error);
+  }
+}
+
+/** Attributes without prefix below the root, each with a path to its element by positions. */
+function plainAttributes(text: string): { attribute: XmlAttribute; path: string }[] {
+  const document = parseXml(text);
+  const found: { attribute: XmlAttribute; path: string }[] = [];
+  for (let node = nextWithin(document, document); node; node = nextWithin(node, document)) {
+    if (node.kind !== "element" || node.parent?.kind !== "element") continue;
+    const path = pathByPositions(node);
+    for (const attribute of node.attributes) if (attribute.prefix === "") found.push({ attribute, path });
+  }
+  return found;
+}
+
+function pathByPositions(node: XmlNode): string {
+  if (node.kind === "document") return "";
+  let position = 1;
+  for (let before = node.previous; before; before = before.previous) if (before.kind === "element") position++;
+  return `${node.parent ? pathByPositions(node.parent) : ""}/*[${position}]`;
+}
 
 describe("several transforms", () => {
   const source = bytes("<r>\n  <a/>\n</r>");

@@ -20,6 +20,8 @@ const SAVED: readonly (readonly [behaviour: string, source: string, result: stri
     "<!DOCTYPE r PUBLIC '-//x' \n 'a' [ <!ENTITY e 'v'> ] ><r/>",
     `<!DOCTYPE r PUBLIC "-//x" "a"[ <!ENTITY e 'v'> ]><r/>`,
   ],
+  ["attributes of a misread tag stay apart", '<r><a k\r="" v=\n""/></r>', '<r><a k="" v=""/></r>'],
+  ["blanks at the very end do not come", "<r>\n</r>\n \t  ", "<r>\n</r>\n \t"],
   [
     "entity references stay, character references do not",
     `<!DOCTYPE r [<!ENTITY e 'v'>]><r a='&e;x&#65;'>&e;&#66;&amp;</r>`,
