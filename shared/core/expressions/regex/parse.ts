@@ -97,6 +97,7 @@ class PatternParser {
     this.#skipBlanks();
     const bounds = this.#bounds();
     if (bounds === null) return atom;
+    this.#skipBlanks();
     const lazy = this.#take("?");
     this.#skipBlanks();
     if (this.#bounds() !== null) throw this.#error("a quantifier stands behind another quantifier");
