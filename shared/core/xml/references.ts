@@ -42,11 +42,8 @@ export function readReference(reader: Reader, at: number, inValue: boolean): Ref
 
 /** The character of `&#...;` markup; null when it names none. Control characters are taken, as Microsoft's reader does. */
 export function characterOf(markup: string): string | null {
-  const match = /^&#(?:x0*([0-9a-fA-F]{1,8})|0*([0-9]{1,10}));$/.exec(markup);
-  if (!match) return null;
-  const [, hex, decimal] = match;
-  const point = hex === undefined ? Number.parseInt(decimal ?? "", 10) : Number.parseInt(hex, 16);
-  if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return null;
+  const point = pointOf(markup);
+  if (point === null || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return null;
   return String.fromCodePoint(point);
 }
 
@@ -54,8 +51,33 @@ export function characterOf(markup: string): string | null {
 const MAX_REFERENCE = 100;
 
 function readCharacterReference(reader: Reader, at: number): Reference {
-  const markup = /^&#[0-9a-zA-Z]*;/.exec(reader.text.slice(at, at + MAX_REFERENCE))?.[0] ?? "";
+  const markup = characterMarkup(reader.text, at);
+  const next = at + markup.length;
+  const pair = pairOf(markup, characterMarkup(reader.text, next));
+  if (pair !== null) return { kind: "character", value: pair, end: next + characterMarkup(reader.text, next).length };
   const value = characterOf(markup);
   if (value === null) fail(reader, at, "The character reference is malformed");
-  return { kind: "character", value, end: at + markup.length };
+  return { kind: "character", value, end: next };
+}
+
+function characterMarkup(text: string, at: number): string {
+  return /^&#[0-9a-zA-Z]*;/.exec(text.slice(at, at + MAX_REFERENCE))?.[0] ?? "";
+}
+
+/** Two references may name the halves of one character; null for all others. */
+function pairOf(first: string, second: string): string | null {
+  const pair = String.fromCharCode(unitOf(first), unitOf(second));
+  return /^[\ud800-\udbff][\udc00-\udfff]$/.test(pair) ? pair : null;
+}
+
+function unitOf(markup: string): number {
+  const point = pointOf(markup) ?? 0;
+  return point <= 0xffff ? point : 0;
+}
+
+function pointOf(markup: string): number | null {
+  const match = /^&#(?:x0*([0-9a-fA-F]{1,8})|0*([0-9]{1,10}));$/.exec(markup);
+  if (!match) return null;
+  const [, hex, decimal] = match;
+  return hex === undefined ? Number.parseInt(decimal ?? "", 10) : Number.parseInt(hex, 16);
 }

@@ -64,6 +64,7 @@ describe("the lossless tree", () => {
 test("well-formed text that only some readers take", () => {
   const value = (text: string) => rootOf(parseXml(text))?.attributes[0]?.value;
   expect(value('<a b="&#0;&#000065;&#x00000000041;"/>')).toBe("\u0000AA");
+  expect(value('<a b="&#xD83D;&#56832;"/>')).toBe("\u{1f600}");
   expect(value('<a xml:space="preserve&#32;"/>')).toBe("preserve ");
   expect(value('<!DOCTYPE a [<!ENTITY e "&f;">]><a b="1"/>')).toBe("1");
   expect(value('<!DOCTYPE a [<!ENTITY e "1 &#38;#60; 2 &lt; 3">]><a b="&e;"/>')).toBe("1 < 2 < 3");
@@ -101,6 +102,7 @@ const MALFORMED: readonly (readonly [string, string, number, number])[] = [
   ["<?xml version='1.0'\n encoding='utf-8>\n<a/>", "The value of 'encoding'", 2, 12],
   ["<?xml version='1.0'\n standalone='maybe'?><a/>", "'yes' or 'no'", 2, 14],
   ["<?xml version='1.0'\n standalone='yes' encoding='utf-8'?><a/>", "malformed", 2, 19],
+  ["<a>&#xD83D;</a>", "character reference", 1, 4],
   ["<a>\n<?b>\n</a>", "A blank must follow", 2, 4],
   ["<a>\n<b\u{1f600}/></a>", "'/>'", 2, 3],
   ["<a><![CDATA[x</a>", "CDATA section is not closed", 1, 18],
