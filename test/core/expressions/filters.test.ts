@@ -125,11 +125,11 @@ describe("versions", () => {
 describe("addresses", () => {
   const url = "HTTPS://ada:pw@Pier.Example:443/a/../docks/east wing/%41?q=1#bay";
   gives([
-    [url, "UriPart AbsoluteUri", "https://ada:pw@pier.example/docks/east%20wing/%41?q=1#bay"],
+    [url, "UriPart AbsoluteUri", "https://ada:pw@pier.example/docks/east%20wing/A?q=1#bay"],
     [url, "UriPart Authority", "pier.example"],
     [url, "UriPart HostAndPort", "pier.example:443"],
     [url, "UriPart Path", "/docks/east wing/A"],
-    [url, "UriPart PathAndQuery", "/docks/east%20wing/%41?q=1"],
+    [url, "UriPart PathAndQuery", "/docks/east%20wing/A?q=1"],
     [url, "UriPart SchemeAndServer", "https://pier.example"],
     [url, "UriPart UserInfo", "ada:pw"],
     [url, "UriPart HostNameType", "Dns"],
@@ -146,6 +146,14 @@ describe("addresses", () => {
     ["file:///c:/x%20y", "UriPart AbsolutePath", "c:/x%20y"],
     ["file:///c:/x%20y", "UriPart Path", "c:\\x y"],
     ["http://256.1.1.1/", "UriPart HostNameType", "Dns"],
+    ["http://a/%7Eu/%2e%2E/%2f%c3%a9%25", "UriPart PathAndQuery", "/%2f%C3%A9%25"],
+    ["http://a/%ff", "UriPart Path", "/%FF"],
+    ["ftp://a?b#c", "UriPart PathAndQuery", "/%3Fb"],
+    ["unix:///var/run/docker.sock", "UriPart Path", "/var/run/docker.sock"],
+    ["unix:///var/run/docker.sock", "UriPart IsLoopback", "true"],
+    ["mailto:ada", "UriPart Host", "ada"],
+    ["http://a:b@c@d/", "UriPart Host", "http://a:b@c@d/"],
+    ["http://a%41/", "UriPart Host", "http://a%41/"],
     [url, "UriPart Colour", "[UriPart Colour error: argument 'Colour' not supported]"],
   ]);
 });

@@ -50,6 +50,8 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = {
   "net.tcp": 808,
 };
 const NEEDS_HOST: ReadonlySet<string> = new Set(["http", "https", "ws", "wss", "ftp"]);
+/** For these a question mark is a character like any other. */
+const WITHOUT_QUERY: ReadonlySet<string> = new Set(["ftp", "gopher", "nntp", "news", "telnet"]);
 
 /** Reads an absolute address. */
 export function parseUri(text: string): Uri | UriError {
@@ -59,24 +61,38 @@ export function parseUri(text: string): Uri | UriError {
   const parts = /^([A-Za-z][A-Za-z0-9+.-]+):([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(address);
   if (parts === null) return RELATIVE;
   const [, scheme = "", rest = "", query = "", fragment = ""] = parts;
-  const tail = { query: escaped(query), fragment: escaped(fragment) };
   const name = scheme.toLowerCase();
-  const slashes = name in DEFAULT_PORTS || name === "file" ? rest.replaceAll("\\", "/") : rest;
+  const hasQuery = !WITHOUT_QUERY.has(name);
+  const tail = { query: hasQuery ? escaped(query) : "", fragment: escaped(fragment) };
+  const all = hasQuery || query === "" ? rest : withPath(rest) + query.replaceAll("?", "%3F");
+  const slashes = isKnown(name) || all.startsWith("//") ? all.replaceAll("\\", "/") : all;
   if (name === "mailto") return mailAddress(slashes, tail);
   if (!slashes.startsWith("//")) return NEEDS_HOST.has(name) ? RELATIVE : opaqueAddress(name, slashes, tail);
   return serverAddress(name, slashes.slice(2), tail);
 }
 
+/** With a slash behind the server when there is nothing. */
+function withPath(rest: string): string {
+  return /^\/\/[^/]*$/.test(rest) ? `${rest}/` : rest;
+}
+
+function isKnown(scheme: string): boolean {
+  return scheme in DEFAULT_PORTS || scheme === "file";
+}
+
 type Tail = { readonly query: string; readonly fragment: string };
+
+const HOST = /^(?!.*\.\.)[^\s<>"{}|\\^`[\]@%]+$|^\[.+\]$/;
 
 function serverAddress(scheme: string, text: string, tail: Tail): Uri | UriError {
   const [server, path] = splitAt(text, text.indexOf("/"));
-  const [user, hostAndPort] = server.includes("@") ? splitAt(server, server.lastIndexOf("@")) : ["", server];
+  const [user, hostAndPort] = server.includes("@") ? splitAt(server, server.indexOf("@")) : ["", server];
   const userInfo = user === "" ? "" : escaped(user);
   const found = /^(\[[0-9A-Fa-f:.%]*\]|[^:]*)(?::(\d*))?$/.exec(hostAndPort.replace(/^@/, ""));
   if (found === null) return /:\D/.test(hostAndPort) ? BAD_PORT : NO_HOST;
   const host = (found[1] ?? "").toLowerCase();
-  if (host === "" ? scheme !== "file" : !/^(?!.*\.\.)[^\s<>"{}|\\^`[\]]+$|^\[.+\]$/.test(host)) return NO_HOST;
+  const isHost = host === "" ? scheme === "file" || !isKnown(scheme) : HOST.test(host);
+  if (!isHost) return NO_HOST;
   const defaultPort = DEFAULT_PORTS[scheme] ?? -1;
   const port = found[2] === undefined || found[2] === "" ? defaultPort : Number(found[2]);
   if (port > 65_535) return BAD_PORT;
@@ -99,11 +115,20 @@ function serverAddress(scheme: string, text: string, tail: Tail): Uri | UriError
 }
 
 function mailAddress(text: string, tail: Tail): Uri | UriError {
-  const [userInfo, host] = splitAt(text, text.lastIndexOf("@"));
+  const [userInfo, host] = text.includes("@") ? splitAt(text, text.lastIndexOf("@")) : ["", text];
   const domain = host.replace(/^@/, "").toLowerCase();
-  if (domain === "") return NO_HOST;
-  const absolute = `mailto:${userInfo}@${domain}${tail.query}${tail.fragment}`;
-  const shared = { scheme: "mailto", userInfo, host: domain, hostType: hostType(domain), path: "", absolute, ...tail };
+  if (text !== "" && (domain === "" || !HOST.test(domain))) return NO_HOST;
+  const name = escaped(userInfo);
+  const absolute = `mailto:${name}${host.startsWith("@") ? "@" : ""}${domain}${tail.query}${tail.fragment}`;
+  const shared = {
+    scheme: "mailto",
+    userInfo: name,
+    host: domain,
+    hostType: hostType(domain),
+    path: "",
+    absolute,
+    ...tail,
+  };
   return { ...shared, port: 25, isDefaultPort: true, hasSlashes: false, authority: domain };
 }
 
@@ -125,14 +150,33 @@ function splitAt(text: string, at: number): readonly [string, string] {
   return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at)];
 }
 
-/** Escapes what may not stand in an address; escapes that are there already stay. */
+/**
+ * Escapes what may not stand in an address. Escapes that are there stay, but for those nobody needs: `%41` is `A`, and
+ * letters beyond ASCII get capital digits.
+ */
 function escaped(text: string): string {
-  return text.replace(/%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-_.~:/?#[\]@!$&'()*+,;=%]+/gu, (characters) =>
-    Array.from(
-      new TextEncoder().encode(characters),
-      (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`,
-    ).join(""),
-  );
+  return text
+    .replace(/%(?:2[DdEe]|3\d|[46][1-9A-Fa-f]|[57][\dAa]|5[Ff]|7[Ee])/g, (escape) =>
+      String.fromCharCode(Number.parseInt(escape.slice(1), 16)),
+    )
+    .replace(/(?:%[89A-Fa-f][\dA-Fa-f])+/g, withCapitalDigits)
+    .replace(/%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-_.~:/?#[\]@!$&'()*+,;=%]+/gu, (characters) =>
+      Array.from(new TextEncoder().encode(characters), percent).join(""),
+    );
+}
+
+/** Only where the bytes are UTF-8. */
+function withCapitalDigits(escapes: string): string {
+  try {
+    decodeURIComponent(escapes);
+    return escapes.toUpperCase();
+  } catch {
+    return escapes;
+  }
+}
+
+function percent(byte: number): string {
+  return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
 }
 
 /** Resolves the steps `.` and `..` of a path. */

@@ -39,14 +39,18 @@ const NAMED_PARTS: Readonly<Record<string, (uri: Uri) => string>> = {
 const PARTS = new Map(Object.entries(NAMED_PARTS).map(([name, read]) => [name.toLowerCase(), read]));
 
 function isLoopback(uri: Uri): boolean {
-  if (uri.scheme === "file" && uri.host === "") return true;
+  if (uri.host === "") return uri.hostType === "Basic";
   return /^(?:localhost|loopback|127\.\d+\.\d+\.\d+|\[::1\])$/.test(uri.host);
 }
 
+/** Escapes that are no UTF-8 stay. */
 function decoded(path: string): string {
   return path.replace(/(?:%[0-9A-Fa-f]{2})+/g, (escapes) => {
-    const bytes = Uint8Array.from(escapes.slice(1).split("%"), (hex) => Number.parseInt(hex, 16));
-    return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes.toUpperCase();
+    }
   });
 }
 
