@@ -11,6 +11,18 @@ export function isReverse(axis: XPathAxis): boolean {
   return axis === "ancestor" || axis === "ancestor-or-self" || axis === "preceding" || axis === "preceding-sibling";
 }
 
+/** Children that pass the test, up to `wanted` of them. */
+export function firstChildren(node: XPathNode, test: XPathNodeTest, wanted: number, spend: Spend): XPathNode[] {
+  const found: XPathNode[] = [];
+  if (node.kind !== "document" && node.kind !== "element") return found;
+  for (let child = node.firstChild; child && found.length < wanted; child = child.next) {
+    if (!isVisible(child)) continue;
+    spend(1);
+    if (passes(child, "child", test)) found.push(child);
+  }
+  return found;
+}
+
 /** Nodes of an axis that pass the test, in axis order. */
 export function nodesOnAxis(node: XPathNode, axis: XPathAxis, test: XPathNodeTest, spend: Spend): XPathNode[] {
   const found: XPathNode[] = [];

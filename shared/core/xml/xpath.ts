@@ -1,6 +1,6 @@
 import { AppError, assertNever } from "../errors.ts";
 import type { XmlAttribute, XmlDocument, XmlElement } from "./tree.ts";
-import { isReverse, nodesOnAxis, type Spend } from "./xpath-axes.ts";
+import { firstChildren, isReverse, nodesOnAxis, type Spend } from "./xpath-axes.ts";
 import { type CallContext, callFunction } from "./xpath-functions.ts";
 import type { ChildFinder } from "./xpath-index.ts";
 import { nextWithin, parentOf, type XPathNode } from "./xpath-nodes.ts";
@@ -165,16 +165,24 @@ function startOf(from: "root" | "context" | XPathExpression, context: CallContex
 function takeStep(nodes: readonly XPathNode[], step: XPathStep, run: Run): readonly XPathNode[] {
   const [only] = nodes;
   if (only && nodes.length === 1) {
-    const candidates = candidatesByIndex(only, step, run) ?? nodesOnAxis(only, step.axis, step.test, run.spend);
+    const candidates = candidatesByIndex(only, step, run) ?? candidatesOnAxis(only, step, run);
     const found = filter(candidates, step.predicates, run);
     return isReverse(step.axis) ? found.toReversed() : found;
   }
   const found: XPathNode[] = [];
   for (const node of nodes) {
-    const one = filter(nodesOnAxis(node, step.axis, step.test, run.spend), step.predicates, run);
+    const one = filter(candidatesOnAxis(node, step, run), step.predicates, run);
     for (const each of isReverse(step.axis) ? one.toReversed() : one) found.push(each);
   }
   return found;
+}
+
+/** Nodes of the step's axis; of children no more than a first predicate like `[3]` has to count. */
+function candidatesOnAxis(node: XPathNode, step: XPathStep, run: Run): readonly XPathNode[] {
+  const [first] = step.predicates;
+  const wanted = step.axis === "child" && first?.kind === "literal" ? fixedPlace(first, 1) : null;
+  if (wanted !== null) return firstChildren(node, step.test, wanted, run.spend);
+  return nodesOnAxis(node, step.axis, step.test, run.spend);
 }
 
 /** Children that the first `@name='text'` of the first predicate leaves, by the index; null when it cannot be used. */
