@@ -21,6 +21,8 @@ export type DraftStorage = {
   readonly storage: PersistStorage<{ readonly drafts: Drafts }>;
   /** Calls back with this window's drafts as they are when another window has changed some of them. */
   readonly follow: (take: (drafts: Drafts) => void) => void;
+  /** Calls back with the keys of the drafts that found no room and end with this window, when those change. */
+  readonly onAlone: (take: (keys: ReadonlySet<string>) => void) => void;
 };
 
 /** The browser's storage under a name, for some megabytes. */
@@ -48,6 +50,7 @@ export function draftStorage(place: DraftPlace): DraftStorage {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let known: Drafts = {};
   let alone: ReadonlySet<string> = new Set();
+  let tellAlone = (_keys: ReadonlySet<string>): void => undefined;
   const write = () => {
     clearTimeout(timer);
     if (waiting === null) return;
@@ -61,10 +64,12 @@ export function draftStorage(place: DraftPlace): DraftStorage {
     const changed = changedKeys(known, drafts).filter((key) => !isOthers(key));
     known = drafts;
     const isWritten = changed.length === 0 || writeChanges(place, value, there, changed);
+    const before = alone;
     alone = new Set([
       ...[...alone].filter((key) => drafts[key] !== undefined && !changed.includes(key)),
-      ...(isWritten ? [] : changed),
+      ...(isWritten ? [] : changed.filter((key) => drafts[key] !== undefined)),
     ]);
+    if (before.size !== alone.size || [...alone].some((key) => !before.has(key))) tellAlone(alone);
   };
   place.onLeaving(write);
   return {
@@ -93,6 +98,9 @@ export function draftStorage(place: DraftPlace): DraftStorage {
         ]);
         if (changedKeys(before, known).length > 0) take(known);
       }),
+    onAlone: (take) => {
+      tellAlone = take;
+    },
   };
 }
 

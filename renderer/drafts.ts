@@ -15,7 +15,7 @@ type DraftState = {
 };
 
 const STORE = "slipway.drafts";
-const { storage, follow } = draftStorage(browserPlace(STORE));
+const { storage, follow, onAlone } = draftStorage(browserPlace(STORE));
 
 const useDraftStore = create<DraftState>()(
   persist(
@@ -32,6 +32,9 @@ const useDraftStore = create<DraftState>()(
 );
 follow((drafts) => useDraftStore.setState({ drafts }));
 
+const useAloneStore = create<{ readonly keys: ReadonlySet<string> }>()(() => ({ keys: new Set<string>() }));
+onAlone((keys) => useAloneStore.setState({ keys }));
+
 /** A document as a form edits it. */
 export type Draft<K extends DocumentKind> = {
   readonly kind: K;
@@ -43,6 +46,8 @@ export type Draft<K extends DocumentKind> = {
   readonly base: unknown;
   /** Somebody saved another version since this draft began. */
   readonly isConflict: boolean;
+  /** False when it is too large to outlive this window. */
+  readonly isKept: boolean;
   /** Why it cannot be saved as it is. */
   readonly problems: readonly Finding[];
   readonly isSaving: boolean;
@@ -62,6 +67,7 @@ export function useDraft<K extends DocumentKind>(kind: K, id: string, empty: Doc
   const key = `${kind}/${id}`;
   const { data: stored } = useDocument(kind, id);
   const kept = useDraftStore(({ drafts }) => drafts[key]);
+  const isKept = useAloneStore(({ keys }) => !keys.has(key));
   const put = useDraftStore((state) => state.put);
   const drop = useDraftStore((state) => state.drop);
   const saving = useSaveDocument(kind);
@@ -87,6 +93,7 @@ export function useDraft<K extends DocumentKind>(kind: K, id: string, empty: Doc
     body,
     base,
     isDirty: draft !== undefined,
+    isKept,
     // While it is being saved, a newer version is most likely the one that was sent.
     isConflict: draft !== undefined && !saving.isPending && draft.baseVersion !== (stored?.version ?? 0),
     problems: [...emptySecrets, ...(refused?.body === body ? refused.problems : [])],

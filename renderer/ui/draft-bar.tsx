@@ -52,6 +52,7 @@ export function DraftBar<K extends DocumentKind>({ draft, title, changes, confli
         <Button appearance="subtle" aria-expanded={isShown} onClick={() => setIsShown(!isShown)}>
           {isShown ? "Hide what changed" : "What changed"}
         </Button>
+        {!draft.isKept && <span>Too large to be kept: save before you close.</span>}
         <span className="draft-actions">
           <Button disabledFocusable={draft.isSaving} onClick={draft.discard}>
             Discard

@@ -15,7 +15,8 @@ function sharedPlace() {
     openWindow: (id: number) => {
       let leave = () => undefined as void;
       let drafts: Drafts = {};
-      const { storage, follow } = draftStorage({
+      let alone: readonly string[] = [];
+      const { storage, follow, onAlone } = draftStorage({
         read: () => kept,
         write: (text) => {
           if (text.length > ROOM_CHARACTERS) throw new Error("There is no room.");
@@ -33,10 +34,14 @@ function sharedPlace() {
         void storage.setItem("", { state: { drafts } });
       };
       follow(set);
+      onAlone((keys) => {
+        alone = [...keys];
+      });
       const found = storage.getItem("");
       if (found !== null && "state" in found) ({ drafts } = found.state);
       return {
         drafts: () => drafts,
+        alone: () => alone,
         put: (key: string, draft: StoredDraft) => set({ ...drafts, [key]: draft }),
         drop: (key: string) => set(Object.fromEntries(Object.entries(drafts).filter(([other]) => other !== key))),
         leave: () => leave(),
@@ -92,6 +97,7 @@ test("a draft without room stays in its window when others write, and no older o
   await passTime();
   one.put("a", draft(large));
   await passTime();
+  expect(one.alone()).toEqual(["a"]);
   two.put("b", draft("two"));
   await passTime();
   expect(texts(one.drafts())).toEqual({ a: large, b: "two" });
@@ -101,6 +107,7 @@ test("a draft without room stays in its window when others write, and no older o
   expect(texts(one.drafts())).toEqual({ a: large, b: "two" });
   one.drop("a");
   await passTime();
+  expect([one.alone(), two.alone()]).toEqual([[], []]);
   expect(texts(two.drafts())).toEqual({ a: "theirs", b: "two" });
 });
 
