@@ -24,6 +24,9 @@ import { StatusStrip } from "./ui/status-strip.tsx";
 import { VariableSetPage } from "./variables/variable-set-page.tsx";
 import { useWindowKeys } from "./window-keys.ts";
 
+/** Messages leave the buttons of unsaved changes, and the status strip, free; CSS pixels. */
+const ABOVE_SAVE = { horizontal: 20, vertical: 92 };
+
 /** The window: rail, the screen of the present address, status strip. */
 export function App({ connection }: { readonly connection: Connection }) {
   const { theme, state } = useTheme();
@@ -33,7 +36,7 @@ export function App({ connection }: { readonly connection: Connection }) {
         <Router hook={useHashPath} searchHook={useHashSearch}>
           <Shell connection={connection} />
         </Router>
-        <Toaster toasterId={APP_TOASTER} position="bottom-end" />
+        <Toaster toasterId={APP_TOASTER} position="bottom-end" offset={ABOVE_SAVE} />
       </FluentProvider>
     </ThemeChoiceProvider>
   );
