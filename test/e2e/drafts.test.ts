@@ -65,7 +65,7 @@ test("what the host refuses is said in the bar and nothing is lost", async () =>
   await page.getByRole("button", { name: "Save" }).click();
   await page
     .getByRole("region", { name: "Unsaved changes" })
-    .getByText(/not valid at steps\.1\.package/)
+    .getByText(/Not valid in the process.* at steps\.1\.package/)
     .waitFor();
   await page.getByRole("button", { name: "Discard" }).click();
   await expect.poll(() => page.getByRole("textbox", { name: "Package", exact: true }).inputValue()).toBe("Harbour.Web");
