@@ -32,7 +32,6 @@ export type ContainerState = {
   readonly id: string;
   readonly name: string;
   readonly image: string;
-  readonly imageId: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly status: "created" | "running" | "paused" | "restarting" | "removing" | "exited" | "dead";
   readonly exitCode: number;
@@ -42,8 +41,6 @@ export type ContainerState = {
   /** The output of the last health probes, oldest first. */
   readonly healthLog: readonly string[];
   readonly ports: readonly PortMapping[];
-  readonly mounts: readonly { readonly destination: string; readonly type: string }[];
-  readonly tty: boolean;
   readonly createdAtMs: number;
   readonly startedAtMs: number | null;
   readonly raw: Readonly<Record<string, unknown>>;
@@ -61,8 +58,6 @@ export type ContainerSummary = {
 export type ImageInfo = {
   readonly id: string;
   readonly repoDigests: readonly string[];
-  readonly exposedPorts: readonly string[];
-  readonly hasHealthcheck: boolean;
   readonly os: string;
   readonly raw: Readonly<Record<string, unknown>>;
 };

@@ -28,8 +28,6 @@ export type Runner = {
   resume(deployment: QueuedDeployment, by: string): void;
   rollBack(deployment: QueuedDeployment, by: string): void;
   abandon(id: number, by: string): void;
-  /** Resolves when nothing runs and nothing that could run waits. */
-  idle(): Promise<void>;
   /**
    * Ends all work: what runs is cancelled and its hosts are left with the old containers serving; what waits for a
    * person or in the queue waits on after the next start.
@@ -44,6 +42,7 @@ type Running = QueuedDeployment & {
 };
 type Waiting = QueuedDeployment & { readonly rollBackBy: string | null };
 
+/** A runner that has nothing to do yet; `recover` gives it what an earlier host left. */
 export function createRunner(ports: RunnerPorts): Runner {
   const queue: Waiting[] = [];
   const running = new Map<number, Running>();
@@ -160,9 +159,6 @@ export function createRunner(ports: RunnerPorts): Runner {
       if (status !== "interrupted")
         throw new AppError("conflict", `Deployment ${id} is not interrupted. Cancel it instead.`);
       emit(id, { kind: "finished", outcome: "cancelled", error: "Abandoned; the hosts were left as they were.", by });
-    },
-    idle: async () => {
-      while (running.size > 0) await Promise.all([...running.values()].map((active) => active.done));
     },
     close: async () => {
       closing.abort();

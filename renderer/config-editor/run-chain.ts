@@ -18,7 +18,6 @@ export type ChainChange = {
   /** Which transform made it. */
   readonly stage: number;
   readonly rule: Span;
-  readonly ruleLine: number;
   /** What was there in the source; null for what is new. */
   readonly source: Span | null;
   /** What is there in the result; empty where something went, null when a later change took it away again. */
@@ -106,7 +105,6 @@ function changesOf(steps: readonly Step[], source: string, final: string, views:
       name: change.name,
       stage,
       rule: moved(change.rule, views.of(transform.text).offset),
-      ruleLine: change.rule.line,
       source: place(change.source, back, views.of(source).offset),
       result: place(change.result, onward, views.of(final).offset),
     }));

@@ -40,7 +40,6 @@ function answer(request: WorkerRequest): WorkerAnswer {
 }
 
 function run(chain: Chain): RunOutcome {
-  const startedAt = performance.now();
   const { text, ...result } = runChain(chain);
   const shown = toEditorText(text);
   const edits = given ? editsBetween(given.text, shown) : [];
@@ -53,7 +52,6 @@ function run(chain: Chain): RunOutcome {
     lengthBefore,
     text: isWhole ? shown : null,
     difference: editsBetween(toEditorText(chain.source.text), shown),
-    elapsedMs: performance.now() - startedAt,
   };
 }
 

@@ -25,7 +25,6 @@ export type RunOutcome = Omit<ChainResult, "text"> & {
   readonly text: string | null;
   /** From the source to the result, in the editor's offsets, for showing the difference. */
   readonly difference: readonly TextEdit[];
-  readonly elapsedMs: number;
 };
 
 /** The transform that gives an edited result, in place of the last one of the chain. */

@@ -1,15 +1,14 @@
 import type { ReactNode } from "react";
 
 type Props = {
-  /** One a column; an empty text is a column without a title, named for screen readers by `unnamed`. */
+  /** One a column; an empty text is a column without a title, which screen readers call "Actions". */
   readonly headings: readonly string[];
-  readonly unnamed?: string;
   /** The rows, as `tr` elements. */
   readonly children: ReactNode;
 };
 
 /** Rows under headings; it scrolls sideways where there is too little room. */
-export function DataTable({ headings, unnamed = "Actions", children }: Props) {
+export function DataTable({ headings, children }: Props) {
   return (
     <div className="table-scroll">
       <table className="list">
@@ -17,7 +16,7 @@ export function DataTable({ headings, unnamed = "Actions", children }: Props) {
           <tr>
             {headings.map((heading) => (
               <th key={heading} scope="col">
-                {heading || <span className="sr-only">{unnamed}</span>}
+                {heading || <span className="sr-only">Actions</span>}
               </th>
             ))}
           </tr>

@@ -10,7 +10,6 @@ export function readContainerState(raw: Docker.ContainerInspectInfo): ContainerS
     id: raw.Id,
     name: raw.Name.replace(/^\//, ""),
     image: Config.Image,
-    imageId: raw.Image,
     labels: Config.Labels ?? {},
     status: readStatus(State.Status),
     exitCode: State.ExitCode,
@@ -20,8 +19,6 @@ export function readContainerState(raw: Docker.ContainerInspectInfo): ContainerS
     ports: Object.entries(ports).flatMap(([containerPort, bindings]) =>
       (bindings ?? []).map(({ HostIp, HostPort }) => ({ containerPort, hostIp: HostIp, hostPort: Number(HostPort) })),
     ),
-    mounts: (raw.Mounts ?? []).map(({ Destination, Type }) => ({ destination: Destination, type: Type })),
-    tty: Config.Tty,
     createdAtMs: Date.parse(raw.Created),
     startedAtMs: readTime(State.StartedAt),
     raw: { ...raw },
@@ -42,13 +39,9 @@ export function readContainerSummary(raw: Docker.ContainerInfo): ContainerSummar
 
 /** Reads an image's inspect answer (`GET /images/NAME/json`). */
 export function readImageInfo(raw: Docker.ImageInspectInfo): ImageInfo {
-  const config: Partial<typeof raw.Config> & { Healthcheck?: { Test?: readonly string[] } } = raw.Config ?? {};
-  const test = config.Healthcheck?.Test ?? [];
   return {
     id: raw.Id,
     repoDigests: raw.RepoDigests ?? [],
-    exposedPorts: Object.keys(config.ExposedPorts ?? {}),
-    hasHealthcheck: test.length > 0 && test[0] !== "NONE",
     os: raw.Os,
     raw: { ...raw },
   };

@@ -21,7 +21,6 @@ export type ContainerCreate = {
   readonly ExposedPorts?: Readonly<Record<string, Record<string, never>>>;
   readonly Healthcheck?: Readonly<Record<string, unknown>>;
   readonly HostConfig?: Readonly<Record<string, unknown>>;
-  readonly NetworkingConfig?: Readonly<Record<string, unknown>>;
 };
 
 export type ContainerSpec = {
