@@ -17,62 +17,40 @@ export type SystemFacts = {
     readonly previous?: { readonly id: string; readonly number: string };
     readonly previousForEnvironment?: { readonly id: string; readonly number: string };
     readonly currentForEnvironment?: { readonly id: string; readonly number: string };
-    readonly git?: { readonly branchName?: string; readonly commitHash?: string; readonly ref?: string };
-    readonly customFields?: Readonly<Record<string, string>>;
   };
   readonly deployment?: {
     readonly id: string;
     readonly name?: string;
-    readonly comments?: string;
     readonly createdAtMs?: number;
-    readonly createdBy?: {
-      readonly id: string;
-      readonly username: string;
-      readonly displayName: string;
-      readonly emailAddress?: string;
-    };
+    readonly createdBy?: { readonly id: string; readonly username: string; readonly displayName: string };
     readonly error?: string;
     readonly errorDetail?: string;
-    readonly previousSuccessfulId?: string;
     readonly targets?: readonly Named[];
-    readonly specificTargets?: readonly string[];
-    readonly excludedTargets?: readonly string[];
   };
   readonly environment?: Named & {
     readonly sortOrder?: number;
     readonly targetsByTag?: Readonly<Record<string, readonly string[]>>;
   };
   readonly project?: Named;
-  readonly space?: Named;
   readonly target?: Named & { readonly tags?: readonly string[]; readonly hostname?: string };
   readonly task?: Named & { readonly queuedAtMs?: number };
-  readonly step?: Named & {
-    readonly number: number;
-    readonly targetTags?: readonly string[];
-    readonly maxParallelism?: number;
-    readonly isSkipped?: boolean;
-  };
+  readonly step?: Named & { readonly number: number; readonly targetTags?: readonly string[] };
   /** Packages of all steps, by the step's name. */
   readonly stepPackages?: Readonly<Record<string, PackageFacts>>;
   /** Steps so far, by name. */
   readonly stepStatuses?: Readonly<Record<string, StepStatus>>;
   /** Packages of the step by reference name; the empty name is the step's only package. */
   readonly packages?: Readonly<Record<string, PackageFacts>>;
-  readonly web?: {
-    readonly baseUrl?: string;
-    readonly serverUri?: string;
-    readonly projectLink?: string;
-    readonly releaseLink?: string;
-    readonly deploymentLink?: string;
-  };
 };
 
+/** How far a step is, in the words that Octopus uses. */
 export type StepStatus = {
   readonly code: "Pending" | "Skipped" | "Abandoned" | "Canceled" | "Running" | "Succeeded" | "Failed";
   readonly error?: string;
   readonly errorDetail?: string;
 };
 
+/** What is known of a package: its name as its feed has it, and its version there. */
 export type PackageFacts = {
   readonly packageId: string;
   readonly packageVersion: string;
@@ -80,7 +58,6 @@ export type PackageFacts = {
   /** The full image text that is pulled, for a container image. */
   readonly image?: string;
   readonly registry?: string;
-  readonly installationDirectoryPath?: string;
 };
 
 /** The prefixes under which every system variable stands: scripts written for Octopus carry over unchanged. */
@@ -96,7 +73,6 @@ export function systemVariables(facts: SystemFacts): NamedValue[] {
     ...deploymentVariables(facts.deployment),
     ...environmentVariables(facts.environment),
     ...named("Project", facts.project),
-    ...named("Space", facts.space),
     ...named("Machine", facts.target),
     ...present("Machine.Hostname", facts.target?.hostname),
     ...list("Machine.Roles", facts.target?.tags),
@@ -110,7 +86,6 @@ export function systemVariables(facts: SystemFacts): NamedValue[] {
     ...Object.entries(facts.stepPackages ?? {}).flatMap(([step, item]) =>
       packageVariables(`Action[${step}].Package`, item),
     ),
-    ...webVariables(facts.web),
   ];
   return SYSTEM_PREFIXES.flatMap((prefix) => pairs.map(([name, value]): NamedValue => [`${prefix}.${name}`, value]));
 }
@@ -129,12 +104,6 @@ function releaseVariables(release: SystemFacts["release"]): Pair[] {
     ...releaseLink("Release.Previous", release.previous),
     ...releaseLink("Release.PreviousForEnvironment", release.previousForEnvironment),
     ...releaseLink("Release.CurrentForEnvironment", release.currentForEnvironment),
-    ...present("Release.Git.BranchName", release.git?.branchName),
-    ...present("Release.Git.CommitHash", release.git?.commitHash),
-    ...present("Release.Git.Ref", release.git?.ref),
-    ...Object.entries(release.customFields ?? {}).map(
-      ([name, value]): Pair => [`Release.CustomFields[${name}]`, value],
-    ),
   ];
 }
 
@@ -144,21 +113,17 @@ function deploymentVariables(deployment: SystemFacts["deployment"]): Pair[] {
   return [
     ["Deployment.Id", deployment.id],
     ...present("Deployment.Name", deployment.name),
-    ["Deployment.Comments", deployment.comments ?? ""],
+    ["Deployment.Comments", ""],
     ...time("Deployment.Created", deployment.createdAtMs),
     ...present("Deployment.CreatedBy.Id", createdBy?.id),
     ...present("Deployment.CreatedBy.Username", createdBy?.username),
     ...present("Deployment.CreatedBy.DisplayName", createdBy?.displayName),
-    ...present("Deployment.CreatedBy.EmailAddress", createdBy?.emailAddress),
     ...present("Deployment.Error", deployment.error),
     ...present("Deployment.ErrorDetail", deployment.errorDetail),
-    ...present("Deployment.PreviousSuccessful.Id", deployment.previousSuccessfulId),
     ...list(
       "Deployment.Machines",
       targets?.map((target) => target.id),
     ),
-    ...list("Deployment.SpecificMachines", deployment.specificTargets),
-    ...list("Deployment.ExcludedMachines", deployment.excludedTargets),
     ...(targets ?? []).map((target): Pair => [`Deployment.Targets[${target.id}].Name`, target.name]),
   ];
 }
@@ -181,9 +146,8 @@ function stepVariables(step: SystemFacts["step"]): Pair[] {
     ["Step.Number", number],
     ...named("Action", step),
     ["Action.Number", number],
-    ["Action.IsSkipped", step.isSkipped === true ? "True" : "False"],
+    ["Action.IsSkipped", "False"],
     ...list("Action.TargetRoles", step.targetTags),
-    ...present("Action.MaxParallelism", step.maxParallelism?.toString()),
   ];
 }
 
@@ -203,17 +167,6 @@ function packageVariables(base: string, item: PackageFacts): Pair[] {
     ...present(`${base}.Image`, item.image),
     ...present(`${base}.Registry`, item.registry),
     ...(item.image === undefined ? [] : [[`${base}.Version`, item.packageVersion] as const]),
-    ...present(`${base}.InstallationDirectoryPath`, item.installationDirectoryPath),
-  ];
-}
-
-function webVariables(web: SystemFacts["web"]): Pair[] {
-  return [
-    ...present("Web.BaseUrl", web?.baseUrl),
-    ...present("Web.ServerUri", web?.serverUri),
-    ...present("Web.ProjectLink", web?.projectLink),
-    ...present("Web.ReleaseLink", web?.releaseLink),
-    ...present("Web.DeploymentLink", web?.deploymentLink),
   ];
 }
 
