@@ -51,9 +51,6 @@ export type Unit<T extends string | null = string> = {
   hide(text: string): string;
 };
 
-/** Carries out one kind of step on one target; throws `AppError` when it fails. */
-export type Executor = (unit: Unit) => Promise<void>;
-
 /** The unit of a step that needs a target. Throws `internal` for a plan that gave it none. */
 export function requireTarget(unit: Unit<string | null>): Unit {
   const { targetId } = unit;

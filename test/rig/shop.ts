@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Host, HostParts } from "../../electron/host/host.ts";
@@ -136,9 +136,4 @@ export async function outputsOf(client: Client, deployment: number): Promise<Rea
     }
   }
   return outputs;
-}
-
-/** A file of this folder's images. */
-export function imageFile(name: string): string {
-  return readFileSync(new URL(`images/${name}`, import.meta.url), "utf8");
 }

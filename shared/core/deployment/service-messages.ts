@@ -18,18 +18,12 @@ export type ServiceMessageReader = {
   end(): readonly OutputPart[];
 };
 
-export type ReaderOptions = {
-  /** `first` stops reading a line after its first message and keeps the rest out, as a target-side reader does. */
-  readonly messagesPerLine?: "all" | "first";
-};
-
 const MARKER = "##octopus[";
 /** An unclosed message longer than this is taken for text, so that a stray marker cannot swallow a whole log. */
 const LONGEST_MESSAGE = 4_000_000;
 
 /** Starts reading. `##octopus[name a='BASE64']` is a message; `###octopus[` is not. */
-export function readServiceMessages(options: ReaderOptions = {}): ServiceMessageReader {
-  const stopAtFirst = options.messagesPerLine === "first";
+export function readServiceMessages(): ServiceMessageReader {
   /** How much of the marker has been seen; all of it means we are inside a message. */
   let marked = 0;
   let body = "";
@@ -52,11 +46,9 @@ export function readServiceMessages(options: ReaderOptions = {}): ServiceMessage
         body += character;
         continue;
       }
-      const part = messagePart(body);
-      parts.push(part);
+      parts.push(messagePart(body));
       marked = 0;
       body = "";
-      if (stopAtFirst && part.kind === "message") return parts;
     }
     addText(parts, text);
     return parts;
@@ -175,18 +167,6 @@ export function interpretMessage(message: ServiceMessage): Instruction {
       return { kind: "mask", value: attribute("value") ?? "" };
   }
   return LEVEL_SWITCHES.get(message.name.toLowerCase()) ?? { kind: "unknown", message };
-}
-
-/**
- * The variables a `setVariable` gives: the plain name, the step's output and, on a target, the target's own. Each
- * stands under `Octopus.` and `Slipway.`.
- */
-export function outputVariableNames(name: string, step: string, target: string | null): readonly string[] {
-  const output = (prefix: string) => [
-    `${prefix}.Action[${step}].Output.${name}`,
-    ...(target === null ? [] : [`${prefix}.Action[${step}].Output[${target}].${name}`]),
-  ];
-  return [name, ...output("Octopus"), ...output("Slipway")];
 }
 
 function attributeReader(message: ServiceMessage): (name: string) => string | undefined {

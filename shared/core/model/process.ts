@@ -174,7 +174,6 @@ export const manualInterventionSchema = z.strictObject({
   ...stepBase,
   instructions: z.string().min(1),
 });
-export type ManualInterventionStep = z.infer<typeof manualInterventionSchema>;
 
 export const stepSchema = z.discriminatedUnion("kind", [
   runContainerSchema,

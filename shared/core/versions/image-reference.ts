@@ -59,13 +59,6 @@ export function formatForPull(reference: ImageReference): string {
   return `${reference.registry}/${reference.repository}@${reference.digest}`;
 }
 
-/** How people write it: without Docker Hub's host and its `library/`. */
-export function shortImageName(reference: ImageReference): string {
-  const { registry, repository } = reference;
-  if (registry !== DOCKER_HUB) return `${registry}/${repository}`;
-  return repository.startsWith("library/") ? repository.slice("library/".length) : repository;
-}
-
 function splitRegistry(text: string): { readonly registry: string | null; readonly path: string } {
   const slash = text.indexOf("/");
   const first = text.slice(0, Math.max(slash, 0));

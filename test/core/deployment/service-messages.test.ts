@@ -1,9 +1,7 @@
-import { Buffer } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   interpretMessage,
-  outputVariableNames,
   type OutputPart,
   readServiceMessages,
   type ServiceMessage,
@@ -16,8 +14,8 @@ const CASES = JSON.parse(
   readFileSync(new URL("../../fixtures/service-message-cases.json", import.meta.url), "utf8"),
 ) as Case[];
 
-function read(lines: readonly string[], options = {}): OutputPart[] {
-  const reader = readServiceMessages(options);
+function read(lines: readonly string[]): OutputPart[] {
+  const reader = readServiceMessages();
   return [...lines.flatMap((line) => reader.push(line)), ...reader.end()];
 }
 
@@ -25,11 +23,8 @@ function messages(parts: readonly OutputPart[]): ServiceMessage[] {
   return parts.flatMap((part) => (part.kind === "message" ? [part.message] : []));
 }
 
-const encode = (text: string) => Buffer.from(text).toString("base64");
-
 test.each(CASES)("$name", ({ lines, expected }) => {
   expect(messages(read(lines))).toEqual(expected);
-  expect(messages(read(lines, { messagesPerLine: "first" }))).toEqual(expected);
 });
 
 describe("what is a message", () => {
@@ -47,10 +42,9 @@ describe("what is a message", () => {
     ]);
   });
 
-  test("several on one line are all read, unless only the first is asked for", () => {
+  test("several on one line are all read", () => {
     const line = "##octopus[stdout-error]x##octopus[stdout-default]";
     expect(messages(read([line])).map(({ name }) => name)).toEqual(["stdout-error", "stdout-default"]);
-    expect(read([line], { messagesPerLine: "first" })).toHaveLength(1);
   });
 
   test.each([
@@ -117,15 +111,4 @@ describe("what a message asks for", () => {
   ] as const)("%j", (message, instruction) => {
     expect(interpretMessage(message)).toMatchObject(instruction);
   });
-});
-
-test("an output variable is known by its plain name, its step, and its step and target", () => {
-  const [message] = messages(read([`##octopus[setVariable name='${encode("Url")}' value='${encode("x")}']`]));
-  expect(outputVariableNames(message?.properties["name"] ?? "", "Run web", "web-1")).toEqual([
-    "Url",
-    "Octopus.Action[Run web].Output.Url",
-    "Octopus.Action[Run web].Output[web-1].Url",
-    "Slipway.Action[Run web].Output.Url",
-    "Slipway.Action[Run web].Output[web-1].Url",
-  ]);
 });
