@@ -23,7 +23,7 @@ export function screensConfig(): InlineConfig {
 }
 
 /** One Node program as ES modules, its commands split so that each loads only what it needs. */
-export function nodeConfig(entries: Readonly<Record<string, string>>): InlineConfig {
+function nodeConfig(entries: Readonly<Record<string, string>>): InlineConfig {
   return {
     configFile: false,
     root: ROOT,

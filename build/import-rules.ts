@@ -13,7 +13,7 @@ type Rule = {
 const PURE = ["zod", "fontoxpath", "yaml", "picomatch", "markdown-it", "@noble/hashes", "semver", "xml-js"];
 
 /** The first rule whose folder holds a file is its rule. */
-export const RULES: readonly Rule[] = [
+const RULES: readonly Rule[] = [
   { folder: "shared/core", folders: ["shared/core"], packages: PURE },
   { folder: "shared/rpc", folders: ["shared/rpc", "shared/core"], packages: ["zod", "@orpc/"] },
   { folder: "renderer", folders: ["renderer", "shared"], packages: "any" },

@@ -39,7 +39,7 @@ export const keys = {
 } as const;
 
 /** The reads that a change makes stale. */
-export function staleKeys(topic: Topic): readonly (readonly unknown[])[] {
+function staleKeys(topic: Topic): readonly (readonly unknown[])[] {
   switch (topic.kind) {
     case "document":
       return [keys.documents(topic.documentKind), keys.board, ["preview"], ["releases"], ["audit"]];

@@ -22,7 +22,7 @@ export async function openHost(data: string | undefined, io: CliIo): Promise<Hos
 }
 
 /** A connection to an announced host; null when it is gone. */
-export async function connectTo(address: HostAddress): Promise<HostAccess | null> {
+async function connectTo(address: HostAddress): Promise<HostAccess | null> {
   const socket = new WebSocket(`${address.url.replace(/^http/, "ws")}/rpc`, {
     headers: { authorization: `Bearer ${address.token}` },
     handshakeTimeout: CONNECT_MS,

@@ -38,7 +38,7 @@ export async function followLog(
 }
 
 /** One line of a log as a terminal shows it. */
-export function logLine(line: LogLine): string {
+function logLine(line: LogLine): string {
   const time = new Date(line.atMs).toISOString().slice(11, 23);
   const place = [line.stepId, line.targetId].filter((part) => part !== null).join("@");
   const level = line.level === "warning" || line.level === "error" ? `${line.level}: ` : "";

@@ -127,7 +127,7 @@ function isOwnOrigin(request: IncomingMessage): boolean {
 }
 
 /** The contract as an OpenAPI document. */
-export async function openApiDocument(version: string): Promise<unknown> {
+async function openApiDocument(version: string): Promise<unknown> {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
   return generator.generate(contract, { info: { title: "Slipway", version }, servers: [{ url: "/api" }] });
 }

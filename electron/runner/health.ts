@@ -42,7 +42,7 @@ export async function proveHealthy(
 }
 
 /** What a proof waits for, in words. */
-export function expectation(health: Health): string {
+function expectation(health: Health): string {
   switch (health.kind) {
     case "docker":
       return "the image's own health check";

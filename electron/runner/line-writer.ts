@@ -2,7 +2,7 @@ import type { LogLevel } from "../../shared/core/deployment/events.ts";
 import type { Mask } from "../../shared/core/variables/mask.ts";
 
 /** A longer line is stored in pieces, so that one line can never fill the memory. */
-export const MAX_LINE_CHARACTERS = 32_000;
+const MAX_LINE_CHARACTERS = 32_000;
 /** An unfinished line longer than this is masked and given on as far as it has come. */
 const MAX_HELD_BYTES = 65_536;
 

@@ -31,7 +31,7 @@ export function saveWindowPlace(place: WindowPlace): void {
 }
 
 /** The same place when enough of it can be seen, else its size alone. */
-export function fitted(place: WindowPlace, workAreas: readonly Area[]): WindowPlace {
+function fitted(place: WindowPlace, workAreas: readonly Area[]): WindowPlace {
   const { x, y, width, height } = place.bounds;
   if (x === undefined || y === undefined) return place;
   const isVisible = workAreas.some(

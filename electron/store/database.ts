@@ -14,7 +14,7 @@ type Migration = { readonly number: number; readonly name: string; readonly sql:
 /** Numbered by 10; each is applied once, in its own transaction, after the file was copied. */
 export const MIGRATIONS: readonly Migration[] = [first, channels, logOutlines];
 
-export const DATABASE_FILE = "slipway.db";
+const DATABASE_FILE = "slipway.db";
 
 /**
  * Opens (or makes) the database of a data folder and brings it to this version. Throws `conflict` for a database

@@ -6,7 +6,7 @@ import { AppError } from "../../shared/core/errors.ts";
 import { storeError } from "./database.ts";
 
 /** How the host that owns a data folder can be reached by the command line of the same user. */
-export const hostAddressSchema = z.object({
+const hostAddressSchema = z.object({
   pid: z.int(),
   url: z.string(),
   token: z.string(),

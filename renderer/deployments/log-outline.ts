@@ -50,7 +50,7 @@ export function createOutline(): Outline {
 }
 
 /** From which level on lines are shown. */
-export const SHOWN_LEVELS = ["verbose", "normal", "warnings", "errors"] as const;
+const SHOWN_LEVELS = ["verbose", "normal", "warnings", "errors"] as const;
 export type ShownLevel = (typeof SHOWN_LEVELS)[number];
 
 /** Null lets all through. */

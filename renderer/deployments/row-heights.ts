@@ -1,5 +1,5 @@
 /** The height of a row that is not wrapped. */
-export const LINE_PX = 20;
+const LINE_PX = 20;
 /** Heights that are remembered; more are read again. */
 const MOST_HEIGHTS = 20_000;
 

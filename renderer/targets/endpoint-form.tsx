@@ -4,7 +4,7 @@ import { ChoiceField, TextField } from "../ui/form.tsx";
 import { SshForm } from "./ssh-form.tsx";
 import { TlsForm } from "./tls-form.tsx";
 
-export const ENDPOINT_KINDS = [
+const ENDPOINT_KINDS = [
   { value: "local", label: "Docker on this computer" },
   { value: "ssh", label: "Docker on a host, over SSH" },
   { value: "tls", label: "Docker on a host, over TLS" },

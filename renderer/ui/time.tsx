@@ -20,7 +20,7 @@ export function Age({ atMs }: { readonly atMs: number }) {
 }
 
 /** `3 minutes ago`, `yesterday`, `just now`. */
-export function ageText(atMs: number, nowMs: number): string {
+function ageText(atMs: number, nowMs: number): string {
   const pastMs = nowMs - atMs;
   const fitting = UNITS.find(({ ms }) => pastMs >= ms);
   return fitting ? relative.format(-Math.floor(pastMs / fitting.ms), fitting.unit) : "just now";

@@ -25,7 +25,7 @@ const lineNumber = z.number().int().min(1);
 const searchText = z.string().min(1).max(1000);
 
 /** What a deployment is asked for with. */
-export const deploymentRequestSchema = z.object({
+const deploymentRequestSchema = z.object({
   release: z.number().int().positive(),
   environment: idSchema,
   /** Values for prompted variables, by variable name. */

@@ -6,7 +6,7 @@ import { hostFolder, type RigLayout } from "./rig/layout.ts";
 import type { RigInfo } from "./rig/rig.ts";
 
 /** The rig of this run, or why there is none. `describe.skipIf(sharedRig().kind === "missing")` guards a file. */
-export function sharedRig(): SharedRig {
+function sharedRig(): SharedRig {
   return inject("rig");
 }
 

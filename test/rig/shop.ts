@@ -27,7 +27,7 @@ export type ShopOptions = {
   readonly parts?: Partial<HostParts>;
 };
 
-export const ENVIRONMENTS = ["development", "test", "production"] as const;
+const ENVIRONMENTS = ["development", "test", "production"] as const;
 
 /** Makes a data folder with the shop, deploying to one host of the rig. `close` removes it. */
 export async function openShop(target: HostInfo, options: ShopOptions = {}): Promise<Shop> {

@@ -13,7 +13,7 @@ import { replaceInYaml } from "./yaml.ts";
 export type StructuredFormat = "json" | "xml" | "yaml" | "properties";
 
 /** The formats that `auto` tries, in order; the first that can read the file is taken. */
-export function formatsFor(fileName: string): readonly StructuredFormat[] {
+function formatsFor(fileName: string): readonly StructuredFormat[] {
   const extension = /\.([^./\\]+)$/.exec(fileName)?.[1]?.toLowerCase();
   switch (extension) {
     case "json":

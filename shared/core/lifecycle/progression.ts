@@ -92,7 +92,7 @@ export function automaticEnvironments(
 }
 
 /** How many environments of a phase must have succeeded before the next one opens. */
-export function requiredCount(phase: Phase): number {
+function requiredCount(phase: Phase): number {
   if (phase.required === "none") return 0;
   const all = phaseEnvironments(phase).length;
   return phase.required === "all" ? all : Math.min(phase.required, all);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { idSchema, nameSchema } from "./fields.ts";
 
 /** What a channel asks of package versions when a release is made. An absent part asks nothing. */
-export const versionRuleSchema = z.strictObject({
+const versionRuleSchema = z.strictObject({
   /** The steps whose packages are meant; empty: every step with a package. */
   steps: z.array(idSchema).default([]),
   /** Interval notation: `1.0` (at least), `[1.0,2.0)`, `[1.5]`. */

@@ -6,7 +6,7 @@ import { idSchema, nameSchema } from "./fields.ts";
  * phase. `required`: how many of them must have a successful deployment before the next phase opens: all, a number, or
  * none (the phase is optional).
  */
-export const phaseSchema = z.strictObject({
+const phaseSchema = z.strictObject({
   name: nameSchema,
   environments: z.array(idSchema).default([]),
   automatic: z.array(idSchema).default([]),

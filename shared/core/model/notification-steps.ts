@@ -40,7 +40,7 @@ const headerSchema = z.strictObject({
 });
 
 /** What is posted, in the words of the service. */
-export const messageSchema = z.discriminatedUnion("service", [
+const messageSchema = z.discriminatedUnion("service", [
   /** `text` in Slack's own markup (mrkdwn). */
   z.strictObject({ service: z.literal("slack"), text: required }),
   /** `text` in the Markdown that cards know; for an address of the workflow "when a webhook request is received". */

@@ -6,7 +6,7 @@ import { onTargets, stepBase } from "./step-base.ts";
 const text = z.string();
 
 /** One configuration file to rewrite. Text may hold expressions. */
-export const fileRuleSchema = z.strictObject({
+const fileRuleSchema = z.strictObject({
   /** Path or glob inside the container, in its own style of separators, or inside the package. */
   path: z.string().min(1),
   /** Replace `#{...}` in the text of the file. */
@@ -25,7 +25,7 @@ export type FileRule = z.infer<typeof fileRuleSchema>;
 const port = z.int().min(1).max(65_535);
 
 /** How a new container is proven good before the old one is retired. */
-export const healthSchema = z.discriminatedUnion("kind", [
+const healthSchema = z.discriminatedUnion("kind", [
   /** The image's own health check; without one, running for `settleS` seconds. */
   z.strictObject({
     kind: z.literal("docker"),
@@ -47,7 +47,7 @@ export const healthSchema = z.discriminatedUnion("kind", [
 ]);
 export type Health = z.infer<typeof healthSchema>;
 
-export const containerSchema = z.strictObject({
+const containerSchema = z.strictObject({
   /** Empty: PROJECT-ENVIRONMENT-STEP. */
   name: text.default(""),
   /** `host` 0 lets the engine choose. Text, so that expressions may be used. */
@@ -105,7 +105,7 @@ export const containerSchema = z.strictObject({
 });
 export type ContainerOptions = z.infer<typeof containerSchema>;
 
-export const replaceSchema = z.strictObject({
+const replaceSchema = z.strictObject({
   /** `auto`: start-first, unless a fixed host port forbids two at a time. */
   order: z.enum(["auto", "start-first", "stop-first"]).default("auto"),
   /** Stopped predecessors kept for going back at once. */
@@ -113,7 +113,7 @@ export const replaceSchema = z.strictObject({
   stopTimeoutS: z.int().min(0).max(3600).default(10),
 });
 
-export const runContainerSchema = z.strictObject({
+const runContainerSchema = z.strictObject({
   kind: z.literal("run-container"),
   ...onTargets,
   feed: idSchema,
@@ -126,7 +126,7 @@ export const runContainerSchema = z.strictObject({
 });
 export type RunContainerStep = z.infer<typeof runContainerSchema>;
 
-export const stopContainerSchema = z.strictObject({
+const stopContainerSchema = z.strictObject({
   kind: z.literal("stop-container"),
   ...onTargets,
   /** The run-container steps whose containers are meant; empty: all of the project in this environment. */
@@ -136,7 +136,7 @@ export const stopContainerSchema = z.strictObject({
 });
 export type StopContainerStep = z.infer<typeof stopContainerSchema>;
 
-export const deployPackageSchema = z.strictObject({
+const deployPackageSchema = z.strictObject({
   kind: z.literal("deploy-package"),
   ...onTargets,
   feed: idSchema,
@@ -150,7 +150,7 @@ export const deployPackageSchema = z.strictObject({
 });
 export type DeployPackageStep = z.infer<typeof deployPackageSchema>;
 
-export const runScriptSchema = z.strictObject({
+const runScriptSchema = z.strictObject({
   kind: z.literal("run-script"),
   ...onTargets,
   /**
@@ -169,13 +169,13 @@ export const runScriptSchema = z.strictObject({
 });
 export type RunScriptStep = z.infer<typeof runScriptSchema>;
 
-export const manualInterventionSchema = z.strictObject({
+const manualInterventionSchema = z.strictObject({
   kind: z.literal("manual-intervention"),
   ...stepBase,
   instructions: z.string().min(1),
 });
 
-export const stepSchema = z.discriminatedUnion("kind", [
+const stepSchema = z.discriminatedUnion("kind", [
   runContainerSchema,
   stopContainerSchema,
   deployPackageSchema,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { idSchema } from "./fields.ts";
 
 /** The exact thing a step deploys, found out once when the release was made. */
-export const pinnedPackageSchema = z.discriminatedUnion("kind", [
+const pinnedPackageSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("image"),
     feed: idSchema,

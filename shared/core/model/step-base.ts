@@ -2,7 +2,7 @@ import { z } from "zod";
 import { idSchema, nameSchema } from "./fields.ts";
 
 /** When a step runs: only if all before succeeded, only after a failure, or always. */
-export const conditionSchema = z.enum(["success", "failure", "always"]);
+const conditionSchema = z.enum(["success", "failure", "always"]);
 
 /** What every step has. */
 export const stepBase = {

@@ -10,7 +10,7 @@ const sshAuthSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("account"), account: idSchema }),
 ]);
 
-export const endpointSchema = z.discriminatedUnion("kind", [
+const endpointSchema = z.discriminatedUnion("kind", [
   /** This computer's Docker engine. An empty socket means the usual one of this system. */
   z.strictObject({ kind: z.literal("local"), socket: z.string().default("") }),
   /** A Docker engine behind SSH. Host keys are pinned as `TYPE SHA256:...`; others are refused. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { idSchema, secretSchema } from "./fields.ts";
 
 /** Where a value counts. Kinds are joined by AND, the names inside one by OR; an absent kind sets no limit. */
-export const scopeSchema = z.strictObject({
+const scopeSchema = z.strictObject({
   environments: z.array(z.string().min(1)).optional(),
   targets: z.array(z.string().min(1)).optional(),
   tags: z.array(z.string().min(1)).optional(),
@@ -11,13 +11,13 @@ export const scopeSchema = z.strictObject({
 });
 
 /** An account or certificate, whose parts a variable gives under its own name: `Db.Username`, `Tls.Thumbprint`. */
-export const credentialReferenceSchema = z.union([
+const credentialReferenceSchema = z.union([
   z.strictObject({ account: idSchema }),
   z.strictObject({ certificate: idSchema }),
 ]);
 export type CredentialReference = z.infer<typeof credentialReferenceSchema>;
 
-export const scopedValueSchema = z.strictObject({
+const scopedValueSchema = z.strictObject({
   /** Text with `#{...}` expressions, `null` to remove, a secret, or an account or certificate. */
   value: z.union([z.string(), z.null(), secretSchema, credentialReferenceSchema], {
     error: ({ input }) => wrongValue(input),
@@ -33,7 +33,7 @@ function wrongValue(input: unknown): string {
 export type ScopedValue = z.infer<typeof scopedValueSchema>;
 
 /** How a prompted variable is asked for when deploying. */
-export const promptSchema = z.strictObject({
+const promptSchema = z.strictObject({
   label: z.string().optional(),
   help: z.string().optional(),
   required: z.boolean().default(false),

@@ -102,7 +102,7 @@ function fillTexts(tree: Record<string, unknown>, fill: Fill): Record<string, un
 }
 
 /** The labels that say whose a container is. */
-export function ownLabels(plan: Plan, step: { readonly id: string }, deploymentId: number): Record<string, string> {
+function ownLabels(plan: Plan, step: { readonly id: string }, deploymentId: number): Record<string, string> {
   return {
     ...currentLabels(plan, step),
     [LABELS.release]: plan.release.version,

@@ -12,7 +12,7 @@ export function unifiedDiff(before: string, after: string): string {
 }
 
 /** The lines of both texts in order, each marked as kept, removed or added. */
-export function diffLines(before: readonly string[], after: readonly string[]): readonly Piece[] {
+function diffLines(before: readonly string[], after: readonly string[]): readonly Piece[] {
   let head = 0;
   while (head < before.length && head < after.length && before[head] === after[head]) head++;
   let tail = 0;

@@ -27,7 +27,7 @@ export type MatrixReader = {
 export const EVERYWHERE_KEY = "";
 
 /** The kinds in the order of columns and of the parts of a combined scope. */
-export const COLUMN_KINDS: readonly ScopeKind[] = ["environments", "targets", "tags", "steps", "channels"];
+const COLUMN_KINDS: readonly ScopeKind[] = ["environments", "targets", "tags", "steps", "channels"];
 
 /** Makes a reader for scopes whose names are taken as `canonical` says. */
 export function matrixReader(canonical: CanonicalName = (_kind, name) => name): MatrixReader {

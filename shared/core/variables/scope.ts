@@ -32,7 +32,7 @@ export type ScopeContext = {
 export type Specificity = "step" | "target" | "targeted-tag" | "other-tag" | "environment" | "channel";
 
 /** How specific each kind makes a value: one digit a kind, so no sum of weaker ones reaches a stronger one. */
-export const SPECIFICITY_WEIGHT: Readonly<Record<Specificity, number>> = {
+const SPECIFICITY_WEIGHT: Readonly<Record<Specificity, number>> = {
   step: 32,
   target: 16,
   "targeted-tag": 8,

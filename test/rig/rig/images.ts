@@ -8,7 +8,7 @@ import { run } from "./processes.ts";
 export type NamedImage = { readonly repository: string; readonly tag: string; readonly image: Image };
 
 /** The versions of acme/web, oldest first. */
-export const webVersions = ["1.0.0", "1.1.0", "2.0.0"] as const;
+const webVersions = ["1.0.0", "1.1.0", "2.0.0"] as const;
 
 const images = new URL("../images/", import.meta.url);
 const builtAt = new Date("2024-01-01T00:00:00Z");

@@ -39,7 +39,7 @@ export function startDaemon(
 }
 
 /** Records a running process so that a later run can tell it from another one with the same number. */
-export function writePidFile(file: string, pid: number): void {
+function writePidFile(file: string, pid: number): void {
   writeFileSync(file, `${pid} ${startTimeOf(pid) ?? ""}`);
 }
 
