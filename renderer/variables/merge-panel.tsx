@@ -1,5 +1,5 @@
 import { Button, MessageBar, MessageBarBody, MessageBarTitle, Radio, RadioGroup } from "@fluentui/react-components";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Variable } from "../../shared/core/model/variables.ts";
 import type { MatrixReader } from "../../shared/core/variables/matrix.ts";
 import { type MergeConflict, mergeVariables, type MergeSide } from "../../shared/core/variables/merge.ts";
@@ -19,10 +19,13 @@ type Props = {
   readonly discard: () => void;
 };
 
+/** More choices than these take seconds to draw. */
+const MOST_SHOWN = 100;
+
 /** Two people changed the same values: both sides beside each other, one choice each. All else is merged already. */
 export function MergePanel({ versions, title, reader, words, take, discard }: Props) {
   const [choices, setChoices] = useState<ReadonlyMap<string, MergeSide>>(new Map());
-  const { merged, conflicts } = mergeVariables(versions, reader, choices);
+  const { merged, conflicts } = useMemo(() => mergeVariables(versions, reader, choices), [versions, reader, choices]);
   const isDecided = conflicts.every(({ id }) => choices.has(id));
   const chooseAll = (side: MergeSide) => setChoices(new Map(conflicts.map(({ id }) => [id, side])));
   return (
@@ -39,7 +42,7 @@ export function MergePanel({ versions, title, reader, words, take, discard }: Pr
               </tr>
             </thead>
             <tbody>
-              {conflicts.map((conflict) => (
+              {conflicts.slice(0, MOST_SHOWN).map((conflict) => (
                 <ConflictRow
                   key={conflict.id}
                   conflict={conflict}
@@ -51,6 +54,12 @@ export function MergePanel({ versions, title, reader, words, take, discard }: Pr
             </tbody>
           </table>
         </div>
+        {conflicts.length > MOST_SHOWN && (
+          <p>
+            {MOST_SHOWN} of {conflicts.length} are listed. Mine for all and Theirs for all decide the others too; what
+            is listed can be chosen otherwise afterwards.
+          </p>
+        )}
         <div className="draft-conflict">
           <Button appearance="primary" disabled={!isDecided} onClick={() => take(merged)}>
             Merge

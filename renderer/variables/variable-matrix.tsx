@@ -1,6 +1,6 @@
 import { Button } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { caseKey } from "../../shared/core/expressions/ignore-case.ts";
 import type { Variable } from "../../shared/core/model/variables.ts";
 import { changesBetween } from "../../shared/core/variables/changes.ts";
@@ -117,15 +117,19 @@ function MatrixDraftBar({ draft, setting, title, takeFocus }: Props & { readonly
   const notify = useNotify();
   const { stored, body, isConflict } = draft;
   const base = (draft.base as Draft<Kind>["body"]).variables; // what the draft began from is of its kind
-  const versions = { base, mine: body.variables, theirs: stored?.body.variables ?? [] };
-  const merge = isConflict && stored ? mergeVariables(versions, setting.reader) : null;
+  const { reader } = setting;
+  const mine = body.variables;
+  const theirs = stored?.body.variables ?? NO_VARIABLES;
+  const versions = useMemo(() => ({ base, mine, theirs }), [base, mine, theirs]);
+  const canMerge = isConflict && stored !== null;
+  const merge = useMemo(() => (canMerge ? mergeVariables(versions, reader) : null), [canMerge, versions, reader]);
   const rebase = (merged: readonly Variable[]) =>
     draft.rebase({ ...(stored?.body ?? body), ...ownFields(draft), variables: [...merged] });
   const isClean = merge !== null && merge.conflicts.length === 0;
   useEffect(() => {
     if (!isClean || !merge || !stored) return;
     rebase(merge.merged);
-    if (changesBetween(stored.body.variables, merge.merged, setting.reader).length === 0) return; // it is saved already
+    if (changesBetween(stored.body.variables, merge.merged, reader).length === 0) return; // it is saved already
     notify.done(`Version ${stored.version} by ${stored.updatedBy} was merged into your unsaved changes`);
   }, [isClean, stored?.version]); // oxlint-disable-line react/exhaustive-deps, react/exhaustive-effect-dependencies -- once for each version that comes in
   return (
@@ -140,7 +144,7 @@ function MatrixDraftBar({ draft, setting, title, takeFocus }: Props & { readonly
               <MergePanel
                 versions={versions}
                 title={`Version ${stored.version} by ${stored.updatedBy}`}
-                reader={setting.reader}
+                reader={reader}
                 words={setting}
                 take={rebase}
                 discard={draft.discard}
@@ -159,8 +163,12 @@ type ChangesProps = {
 };
 
 function DraftChanges({ before, after, setting }: ChangesProps) {
-  return <ChangesList changes={changesBetween(before, after, setting.reader)} words={setting} />;
+  const { reader } = setting;
+  const changes = useMemo(() => changesBetween(before, after, reader), [before, after, reader]);
+  return <ChangesList changes={changes} words={setting} />;
 }
+
+const NO_VARIABLES: readonly Variable[] = [];
 
 /** The fields beside the variables that were changed here: the name and description of a library set. */
 function ownFields({ body, base }: Draft<Kind>): object {
