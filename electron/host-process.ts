@@ -5,7 +5,7 @@ import { currentActor } from "./cli/actor.ts";
 import { type ServedFolder, serveFolderHost } from "./cli/folder-host.ts";
 import type { Host } from "./host/host.ts";
 import { serveMessagePort } from "./host/message-port.ts";
-import type { SecretBox } from "./ports.ts";
+import type { SecretBox } from "./ports/secret-box.ts";
 import type { FromHost, ToHost } from "./shell/host-messages.ts";
 import { listOpenDeployments } from "./store/deployments.ts";
 

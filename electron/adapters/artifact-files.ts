@@ -3,7 +3,7 @@ import { openAsBlob } from "node:fs";
 import { mkdir, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError, messageOf } from "../../shared/core/errors.ts";
-import type { ArtifactFiles } from "../ports.ts";
+import type { ArtifactFiles } from "../ports/files.ts";
 
 const MAX_ARTIFACT_BYTES = 1024 ** 3;
 

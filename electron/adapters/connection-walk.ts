@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { AppError, messageOf } from "../../shared/core/errors.ts";
-import type { ConnectionCheck } from "../ports.ts";
+import type { ConnectionCheck } from "../../shared/core/model/connection-test.ts";
 
 /** Walks a way one step after the other and records each with its outcome and time. */
 export class Walk {

@@ -5,7 +5,7 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
 import { AppError, messageOf, throwIfCancelled } from "../../shared/core/errors.ts";
-import type { Files, PackageFile } from "../ports.ts";
+import type { Files, PackageFile } from "../ports/files.ts";
 import { type Nuspec, readNuspec } from "./nuspec.ts";
 
 /** Unpacked, a package may not be larger than this: beyond it is a bomb rather than a package. */

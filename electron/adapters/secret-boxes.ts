@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { AppError } from "../../shared/core/errors.ts";
-import type { SecretBox } from "../ports.ts";
+import type { SecretBox } from "../ports/secret-box.ts";
 
 const deriveKey = promisify(scrypt) as (
   password: string,

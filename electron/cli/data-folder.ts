@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { keyFileBox, passphraseBox } from "../adapters/secret-boxes.ts";
-import type { SecretBox } from "../ports.ts";
+import type { SecretBox } from "../ports/secret-box.ts";
 
 /** Where Slipway keeps its data: `--data`, else SLIPWAY_DATA, else the user's own application data. */
 export function dataFolder(option: string | undefined, env: Readonly<Record<string, string | undefined>>): string {

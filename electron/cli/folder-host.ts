@@ -1,6 +1,6 @@
 import type { Host } from "../host/host.ts";
 import { type HttpServer, startHttpServer } from "../host/http-server.ts";
-import type { SecretBox } from "../ports.ts";
+import type { SecretBox } from "../ports/secret-box.ts";
 import { type FolderLock, lockFolder } from "../store/lock.ts";
 import { currentActor } from "./actor.ts";
 import { createLocalHost } from "./local-host.ts";

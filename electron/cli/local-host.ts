@@ -8,7 +8,7 @@ import { registry } from "../adapters/registry/registry.ts";
 import { openShell } from "../adapters/shell/open-shell.ts";
 import { webhooks } from "../adapters/webhooks/webhooks.ts";
 import { createHost, type Host } from "../host/host.ts";
-import type { SecretBox } from "../ports.ts";
+import type { SecretBox } from "../ports/secret-box.ts";
 import { VERSION } from "../version.ts";
 
 /** A host on a data folder with the real adapters. The caller holds the folder's lock, or is alone with the folder. */

@@ -1,5 +1,11 @@
 import type { Topic } from "../../shared/rpc/types.ts";
-import type { CertificateReader, Clock, DockerConnector, Files, Mailer, Registry, RunnerPorts } from "../ports.ts";
+import type { CertificateReader } from "../ports/certificates.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { DockerConnector } from "../ports/docker.ts";
+import type { Files } from "../ports/files.ts";
+import type { Mailer } from "../ports/mail.ts";
+import type { Registry } from "../ports/registry.ts";
+import type { RunnerPorts } from "../ports/runner.ts";
 import type { Runner } from "../runner/runner.ts";
 import type { Db } from "../store/database.ts";
 import type { Change } from "../store/documents.ts";

@@ -7,7 +7,7 @@ import {
   type CredentialPart,
   type OpenedCertificate,
 } from "../../shared/core/variables/credentials.ts";
-import type { CertificateReader } from "../ports.ts";
+import type { CertificateReader } from "../ports/certificates.ts";
 
 type OpenSecret = (id: string) => string;
 type OpenCredential = (credential: PlannedCredential) => readonly CredentialPart[];

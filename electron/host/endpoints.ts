@@ -11,7 +11,10 @@ import type { Db } from "../store/database.ts";
 import { requireDocument } from "../store/documents.ts";
 import { type DataKey, openSecret } from "../store/secrets.ts";
 import { openValue } from "./credentials.ts";
-import type { DockerEndpoint, MailServerEndpoint, RegistryAddress, RegistryLogin, ShellEndpoint } from "../ports.ts";
+import type { DockerEndpoint, RegistryLogin } from "../ports/docker.ts";
+import type { MailServerEndpoint } from "../ports/mail.ts";
+import type { RegistryAddress } from "../ports/registry.ts";
+import type { ShellEndpoint } from "../ports/shell.ts";
 
 type OpenSecret = (id: string) => string;
 type SshEndpoint = Extract<Endpoint, { kind: "ssh" }>;

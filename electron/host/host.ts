@@ -4,20 +4,16 @@ import { fromWire } from "../../shared/rpc/errors.ts";
 import { createMask } from "../../shared/core/variables/mask.ts";
 import type { Client } from "../../shared/rpc/client.ts";
 import type { Topic } from "../../shared/rpc/types.ts";
-import type {
-  ArtifactFiles,
-  CertificateReader,
-  Clock,
-  DockerConnector,
-  Files,
-  Journal,
-  Mailer,
-  OpenShell,
-  Registry,
-  RunnerPorts,
-  SecretBox,
-  Webhooks,
-} from "../ports.ts";
+import type { CertificateReader } from "../ports/certificates.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { DockerConnector } from "../ports/docker.ts";
+import type { ArtifactFiles, Files } from "../ports/files.ts";
+import type { Mailer } from "../ports/mail.ts";
+import type { Registry } from "../ports/registry.ts";
+import type { Journal, RunnerPorts } from "../ports/runner.ts";
+import type { SecretBox } from "../ports/secret-box.ts";
+import type { OpenShell } from "../ports/shell.ts";
+import type { Webhooks } from "../ports/webhooks.ts";
 import { createRunner } from "../runner/runner.ts";
 import { type Db, openDatabase } from "../store/database.ts";
 import { appendEvents, getPlan, listEvents, listOpenDeployments, requireDeployment } from "../store/deployments.ts";

@@ -1,4 +1,4 @@
-import type { ContainerState } from "../ports.ts";
+import type { ContainerState } from "../ports/docker.ts";
 
 /**
  * The output variables of a container: `Docker.Inspect` (the engine's whole answer as JSON, environment values

@@ -1,7 +1,9 @@
 import type { LogLevel, LogLine } from "../../shared/core/deployment/events.ts";
 import { AppError } from "../../shared/core/errors.ts";
 import type { Mask } from "../../shared/core/variables/mask.ts";
-import type { Clock, Journal, LogChunk, LogStream } from "../ports.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { LogChunk, LogStream } from "../ports/output.ts";
+import type { Journal } from "../ports/runner.ts";
 import { createLineWriter, createWholeLines, type LineWriter } from "./line-writer.ts";
 
 const FLUSH_AFTER_MS = 40;

@@ -1,5 +1,6 @@
 import { AppError } from "../../shared/core/errors.ts";
-import type { DockerEngine, FollowedLogs, LogChunk, LogStream } from "../ports.ts";
+import type { DockerEngine, FollowedLogs } from "../ports/docker.ts";
+import type { LogChunk, LogStream } from "../ports/output.ts";
 import { lookAgain, throughOutage } from "./through-outage.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { messageOf } from "../../shared/core/errors.ts";
-import type { LogChunk } from "../ports.ts";
+import type { LogChunk } from "../ports/output.ts";
 import { followToEnd } from "./follow-logs.ts";
 import { CLEAN_UP_MS, type Replacement } from "./replacement.ts";
 import { type ArtifactRequest, scriptOutput } from "./script-output.ts";

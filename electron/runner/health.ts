@@ -2,7 +2,7 @@ import { addAbortSignal } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError, assertNever } from "../../shared/core/errors.ts";
 import type { Health } from "../../shared/core/model/process.ts";
-import type { ContainerState, TargetConnection } from "../ports.ts";
+import type { ContainerState, TargetConnection } from "../ports/docker.ts";
 import { isOutage } from "./through-outage.ts";
 
 const POLL_MS = 50;

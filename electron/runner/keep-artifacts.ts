@@ -1,5 +1,5 @@
 import { AppError, messageOf } from "../../shared/core/errors.ts";
-import type { DockerEngine } from "../ports.ts";
+import type { DockerEngine } from "../ports/docker.ts";
 import type { ArtifactRequest } from "./script-output.ts";
 import type { Unit } from "./unit.ts";
 

@@ -1,7 +1,7 @@
 import type { ObservedContainer } from "../../shared/core/deployment/events.ts";
 import { LABELS } from "../../shared/core/planning/labels.ts";
 import type { Plan } from "../../shared/core/planning/plan.ts";
-import type { RunnerPorts } from "../ports.ts";
+import type { RunnerPorts } from "../ports/runner.ts";
 
 const REACH_WITHIN_MS = 15_000;
 

@@ -1,5 +1,5 @@
 import { LABELS } from "../../shared/core/planning/labels.ts";
-import type { ContainerSummary, TargetConnection } from "../ports.ts";
+import type { ContainerSummary, TargetConnection } from "../ports/docker.ts";
 import type { Replacement } from "./replacement.ts";
 import type { Unit } from "./unit.ts";
 

@@ -8,7 +8,7 @@ import { type Plan, type PlannedStep, targetName } from "../../shared/core/plann
 import { previewedVariables } from "../../shared/core/planning/previewed-variables.ts";
 import { fillWith } from "../../shared/core/planning/unit-variables.ts";
 import { createMask, MASKED } from "../../shared/core/variables/mask.ts";
-import type { RunnerPorts } from "../ports.ts";
+import type { RunnerPorts } from "../ports/runner.ts";
 import { packageFiles, unpackPackage } from "./package-files.ts";
 import { requireImage } from "./run-container.ts";
 import { containerFiles } from "./rewrite-container-files.ts";

@@ -1,6 +1,6 @@
 import type { RunContainerStep } from "../../shared/core/model/process.ts";
 import type { ContainerSpec } from "../../shared/core/planning/container-spec.ts";
-import type { ContainerSummary, TargetConnection } from "../ports.ts";
+import type { ContainerSummary, TargetConnection } from "../ports/docker.ts";
 import type { Unit } from "./unit.ts";
 
 /** How long cleaning up after a failure or a cancel may take. */

@@ -1,6 +1,6 @@
 import { fixedFolderOf, isGlob, matchGlob } from "../../shared/core/config/globs.ts";
 import type { FileRule } from "../../shared/core/model/process.ts";
-import type { ContainerFile, DockerEngine } from "../ports.ts";
+import type { ContainerFile, DockerEngine } from "../ports/docker.ts";
 import { MAX_FILE_BYTES, type RuleFiles, rewriteByRules } from "./rewrite-files.ts";
 import type { Unit } from "./unit.ts";
 

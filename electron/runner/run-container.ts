@@ -3,7 +3,7 @@ import type { RunContainerStep } from "../../shared/core/model/process.ts";
 import type { PinnedPackage } from "../../shared/core/model/release.ts";
 import { containerSpec, currentLabels } from "../../shared/core/planning/container-spec.ts";
 import { LABELS } from "../../shared/core/planning/labels.ts";
-import type { ContainerState, ContainerSummary, TargetConnection } from "../ports.ts";
+import type { ContainerState, ContainerSummary, TargetConnection } from "../ports/docker.ts";
 import { containerOutputs } from "./container-outputs.ts";
 import { type FollowedOutput, followOutput } from "./follow-output.ts";
 import { proveHealthy } from "./health.ts";

@@ -2,7 +2,7 @@ import { scriptProgram } from "../../shared/core/deployment/script-program.ts";
 import { scriptVariables } from "../../shared/core/deployment/script-variables.ts";
 import { AppError, messageOf } from "../../shared/core/errors.ts";
 import type { RunScriptStep } from "../../shared/core/model/process.ts";
-import type { ProgramEnd } from "../ports.ts";
+import type { ProgramEnd } from "../ports/shell.ts";
 import { keepArtifacts } from "./keep-artifacts.ts";
 import { type ScriptOutput, scriptOutput } from "./script-output.ts";
 import type { Unit } from "./unit.ts";

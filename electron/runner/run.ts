@@ -3,7 +3,9 @@ import { type Answer, type DeploymentState, reduce, reduceAll } from "../../shar
 import { messageOf } from "../../shared/core/errors.ts";
 import { isSecretReference } from "../../shared/core/model/secret-value.ts";
 import { createMask, type Mask } from "../../shared/core/variables/mask.ts";
-import type { RunnableDeployment, RunnerPorts, Shell, TargetConnection } from "../ports.ts";
+import type { TargetConnection } from "../ports/docker.ts";
+import type { RunnableDeployment, RunnerPorts } from "../ports/runner.ts";
+import type { Shell } from "../ports/shell.ts";
 import { createDeploymentLog, type DeploymentLog } from "./deployment-log.ts";
 import { createMadeSecrets, type MadeSecrets } from "./made-secrets.ts";
 

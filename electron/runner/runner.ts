@@ -1,7 +1,7 @@
 import type { DeploymentEvent, ObservedContainer } from "../../shared/core/deployment/events.ts";
 import { type Answer, reduceAll } from "../../shared/core/deployment/reduce.ts";
 import { AppError } from "../../shared/core/errors.ts";
-import type { RunnerPorts } from "../ports.ts";
+import type { RunnerPorts } from "../ports/runner.ts";
 import { observe } from "./observe.ts";
 import { rollBackDeployment, runDeployment } from "./run-deployment.ts";
 import { createTargetLocks } from "./target-locks.ts";

@@ -7,7 +7,7 @@ import {
 } from "../../shared/core/deployment/service-messages.ts";
 import { AppError, assertNever } from "../../shared/core/errors.ts";
 import { MASKED } from "../../shared/core/variables/mask.ts";
-import type { LogChunk } from "../ports.ts";
+import type { LogChunk } from "../ports/output.ts";
 import type { OutputLog } from "./deployment-log.ts";
 import { createWholeLines, type LineWriter } from "./line-writer.ts";
 import { readMessages } from "./read-messages.ts";

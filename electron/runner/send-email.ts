@@ -1,7 +1,7 @@
 import { AppError, messageOf } from "../../shared/core/errors.ts";
 import { type Mailbox, mailboxText, parseMailboxes } from "../../shared/core/model/mailboxes.ts";
 import type { SendEmailStep } from "../../shared/core/model/notification-steps.ts";
-import type { Mail } from "../ports.ts";
+import type { Mail } from "../ports/mail.ts";
 import { sendOnce } from "./send-once.ts";
 import type { Unit } from "./unit.ts";
 

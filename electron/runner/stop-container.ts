@@ -1,6 +1,6 @@
 import type { StopContainerStep } from "../../shared/core/model/process.ts";
 import { LABELS } from "../../shared/core/planning/labels.ts";
-import type { ContainerSummary } from "../ports.ts";
+import type { ContainerSummary } from "../ports/docker.ts";
 import type { Unit } from "./unit.ts";
 
 /** Stops the project's containers in this environment, of the named steps or of all; removes them only when asked to. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "../../shared/core/errors.ts";
-import type { DockerEngine } from "../ports.ts";
+import type { DockerEngine } from "../ports/docker.ts";
 
 const LOOK_AGAIN_MS = 1000;
 /** As long as a server may take to restart. */

@@ -5,7 +5,10 @@ import type { VariableSet } from "../../shared/core/expressions/variable-set.ts"
 import type { Fill } from "../../shared/core/planning/container-spec.ts";
 import type { MaskStream } from "../../shared/core/variables/mask.ts";
 import type { Plan, PlannedStep } from "../../shared/core/planning/plan.ts";
-import type { LogStream, RunnerPorts, Shell, TargetConnection } from "../ports.ts";
+import type { TargetConnection } from "../ports/docker.ts";
+import type { LogStream } from "../ports/output.ts";
+import type { RunnerPorts } from "../ports/runner.ts";
+import type { Shell } from "../ports/shell.ts";
 import type { OutputLog } from "./deployment-log.ts";
 import type { LineWriter } from "./line-writer.ts";
 

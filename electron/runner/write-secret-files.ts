@@ -1,6 +1,6 @@
 import { type FileOwner, fileOwner } from "../../shared/core/deployment/file-owner.ts";
 import { isRecord } from "../../shared/core/model/secret-value.ts";
-import type { ContainerFile } from "../ports.ts";
+import type { ContainerFile } from "../ports/docker.ts";
 import type { Replacement } from "./replacement.ts";
 
 const MAX_TABLE_BYTES = 1024 * 1024;

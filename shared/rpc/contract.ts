@@ -1,6 +1,7 @@
 import { eventIterator, oc, type } from "@orpc/contract";
 import { z } from "zod";
 import type { Artifact, LogLine, StoredEvent } from "../core/deployment/events.ts";
+import type { ConnectionCheck, RegistryExchange } from "../core/model/connection-test.ts";
 import { documentKindSchema, type StoredDocument } from "../core/model/documents.ts";
 import { idSchema } from "../core/model/fields.ts";
 import type { Release } from "../core/model/release.ts";
@@ -92,7 +93,7 @@ export const contract = {
   feeds: {
     test: post("/feeds/{id}/test", "Test the connection to a feed")
       .input(z.object({ id: idSchema, repository: z.string().nullable().default(null) }))
-      .output(type<readonly t.FeedExchange[]>()),
+      .output(type<readonly RegistryExchange[]>()),
     versions: get("/feeds/{id}/versions", "The versions of a package, newest first")
       .input(z.object({ id: idSchema, package: z.string().min(1) }))
       .output(type<readonly t.TagInfo[]>()),
@@ -101,7 +102,7 @@ export const contract = {
     /** Sends a mail that says it is a test; the first check that is not `ok` names what stands in the way. */
     test: post("/mail-servers/{id}/test", "Send a test mail")
       .input(z.object({ id: idSchema, to: z.string().trim().min(1) }))
-      .output(type<readonly t.ConnectionCheck[]>()),
+      .output(type<readonly ConnectionCheck[]>()),
   },
   targets: {
     test: post("/targets/{id}/test", "Test the connection to a target")

@@ -3,6 +3,7 @@ import type { LogLine } from "../core/deployment/events.ts";
 import type { LineKind } from "../core/deployment/log-outline.ts";
 import type { Finding } from "../core/errors.ts";
 import type { AuditEvent } from "../core/model/audit.ts";
+import type { ConnectionCheck } from "../core/model/connection-test.ts";
 import type { DeploymentSummary } from "../core/model/deployment.ts";
 import type { DocumentKind } from "../core/model/documents.ts";
 import type { Progression } from "../core/lifecycle/progression.ts";
@@ -118,23 +119,7 @@ export type Topic =
       readonly deploymentId: number;
     };
 
-/** One exchange of a feed's connection test; never holds a credential. */
-export type FeedExchange = {
-  readonly request: string;
-  readonly status: number | null;
-  readonly ok: boolean;
-  readonly detail: string;
-  readonly durationMs: number;
-};
-
-/** One step of a connection test; the first that is not `ok` is the broken one. */
-export type ConnectionCheck = {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly detail: string;
-  readonly durationMs: number;
-};
-
+/** What a connection test of a target found. */
 export type TargetTestResult = {
   readonly checks: readonly ConnectionCheck[];
   readonly engine: { readonly version: string; readonly os: string; readonly hostName: string } | null;

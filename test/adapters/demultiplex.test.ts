@@ -1,7 +1,7 @@
 import { property, array, constantFrom, nat, uint8Array, assert as holds, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { demultiplexer } from "../../electron/adapters/docker/demultiplex.ts";
-import type { LogChunk, LogStream } from "../../electron/ports.ts";
+import type { LogChunk, LogStream } from "../../electron/ports/output.ts";
 
 function frame(stream: LogStream, payload: Uint8Array): Buffer {
   const header = Buffer.alloc(8);

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createMailer, mailer } from "../../electron/adapters/mail/mailer.ts";
-import type { Mail, MailServerEndpoint } from "../../electron/ports.ts";
+import type { Mail, MailServerEndpoint } from "../../electron/ports/mail.ts";
 import { AppError } from "../../shared/core/errors.ts";
 import { openMailServer, openScriptedServer, type TestMailOptions } from "../mail-server.ts";
 import {

@@ -1,7 +1,7 @@
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createWebhooks, webhooks } from "../../electron/adapters/webhooks/webhooks.ts";
-import type { WebhookPost } from "../../electron/ports.ts";
+import type { WebhookPost } from "../../electron/ports/webhooks.ts";
 import { AppError } from "../../shared/core/errors.ts";
 import { openScriptedServer } from "../mail-server.ts";
 import { makeIssued, makeSelfSigned, openOpensslFolder, opensslIsMissing } from "../make-certificates.ts";

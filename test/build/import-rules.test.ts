@@ -16,8 +16,8 @@ describe("the import rules", () => {
     ["electron/store/audit.ts", "../runner/run.ts"],
     ["electron/host/host.ts", "electron"],
     ["renderer/board/board-page.tsx", "../projects/projects-page.tsx"],
-    ["renderer/board/board-page.tsx", "../../electron/ports.ts"],
-    ["shared/rpc/contract.ts", "../../electron/ports.ts"],
+    ["renderer/board/board-page.tsx", "../../electron/ports/docker.ts"],
+    ["shared/rpc/contract.ts", "../../electron/ports/docker.ts"],
     ["somewhere/else.ts", "./x.ts"],
   ])("refuse that %s imports %s", (path, wanted) => {
     expect(problemWith(path, wanted)).not.toBeNull();

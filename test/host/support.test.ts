@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Registry } from "../../electron/ports.ts";
+import type { Registry } from "../../electron/ports/registry.ts";
 import type { Client } from "../../shared/rpc/client.ts";
 import { openTestHost, type TestHost } from "./test-host.ts";
 

@@ -2,7 +2,7 @@ import { packTar } from "modern-tar";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dockerConnector } from "../../electron/adapters/docker/connector.ts";
 
-import type { ContainerFile, TargetConnection } from "../../electron/ports.ts";
+import type { ContainerFile, TargetConnection } from "../../electron/ports/docker.ts";
 import { never, sshEndpoint } from "./endpoints.ts";
 import { createTestContainer, httpText, removeAllContainers } from "./rig/containers.ts";
 import { engineRequest } from "./rig/engine-request.ts";

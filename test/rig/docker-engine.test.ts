@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dockerConnector } from "../../electron/adapters/docker/connector.ts";
 
-import type { DockerEngine, TargetConnection } from "../../electron/ports.ts";
+import type { DockerEngine, TargetConnection } from "../../electron/ports/docker.ts";
 import { localEndpoint, never, sshEndpoint } from "./endpoints.ts";
 import { createTestContainer, httpText, pullImage, removeAllContainers, runTestContainer } from "./rig/containers.ts";
 import { engineRequest } from "./rig/engine-request.ts";

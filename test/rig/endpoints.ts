@@ -1,4 +1,4 @@
-import type { DockerEndpoint, DockerEngine, TargetConnection } from "../../electron/ports.ts";
+import type { DockerEndpoint, DockerEngine, TargetConnection } from "../../electron/ports/docker.ts";
 import { dockerConnector } from "../../electron/adapters/docker/connector.ts";
 import type { HostInfo, SshLogin } from "./rig/host.ts";
 

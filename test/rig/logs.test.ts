@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
-import type { DockerEndpoint, DockerEngine, FollowedLogs, LogChunk } from "../../electron/ports.ts";
+import type { DockerEndpoint, DockerEngine, FollowedLogs } from "../../electron/ports/docker.ts";
+import type { LogChunk } from "../../electron/ports/output.ts";
 import { followToEnd } from "../../electron/runner/follow-logs.ts";
 import { localEndpoint, never, sshEndpoint, withEngine } from "./endpoints.ts";
 import { createTestContainer, removeAllContainers } from "./rig/containers.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createRegistry } from "../../electron/adapters/registry/registry.ts";
-import type { RegistryAddress } from "../../electron/ports.ts";
+import type { RegistryAddress } from "../../electron/ports/registry.ts";
 import { never } from "./endpoints.ts";
 import { buildImages } from "./rig/images.ts";
 import { moveTag, pushImage } from "./rig/push.ts";

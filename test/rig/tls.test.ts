@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dockerConnector } from "../../electron/adapters/docker/connector.ts";
-import type { DockerEndpoint } from "../../electron/ports.ts";
+import type { DockerEndpoint } from "../../electron/ports/docker.ts";
 import { connected, never, withEngine } from "./endpoints.ts";
 import { httpText, removeAllContainers } from "./rig/containers.ts";
 import { removeHost, startEngine, stopEngine } from "./rig/host.ts";

@@ -1,6 +1,7 @@
 import { array, assert as holds, asyncProperty, constantFrom, nat, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ContainerState, DockerEngine, LogChunk, LogStream } from "../../electron/ports.ts";
+import type { ContainerState, DockerEngine } from "../../electron/ports/docker.ts";
+import type { LogChunk, LogStream } from "../../electron/ports/output.ts";
 import { followToEnd } from "../../electron/runner/follow-logs.ts";
 import { AppError } from "../../shared/core/errors.ts";
 

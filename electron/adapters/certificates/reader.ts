@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { AppError } from "../../../shared/core/errors.ts";
 import type { CertificateFacts, OpenedCertificate } from "../../../shared/core/variables/credentials.ts";
-import type { CertificateReader } from "../../ports.ts";
+import type { CertificateReader } from "../../ports/certificates.ts";
 import { type OwnCertificate, ownCertificate } from "./chain.ts";
 import { type DerNode, readDer } from "./der.ts";
 import { isPfx, readPfx } from "./read-pfx.ts";

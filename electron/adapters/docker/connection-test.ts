@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { AppError, assertNever, messageOf } from "../../../shared/core/errors.ts";
-import type { DockerEndpoint, DockerEngine, EngineInfo, TargetTest } from "../../ports.ts";
+import type { DockerEndpoint, DockerEngine, EngineInfo, TargetTest } from "../../ports/docker.ts";
 import { Walk } from "../connection-walk.ts";
 import { SshSession } from "../ssh/ssh-session.ts";
 import { openSshSocket, signIn, type SshEndpoint } from "../ssh/ssh-sign-in.ts";

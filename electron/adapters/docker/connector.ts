@@ -1,5 +1,5 @@
 import { assertNever } from "../../../shared/core/errors.ts";
-import type { DockerConnector, DockerEndpoint, TargetConnection } from "../../ports.ts";
+import type { DockerConnector, DockerEndpoint, TargetConnection } from "../../ports/docker.ts";
 import { SshSession } from "../ssh/ssh-session.ts";
 import { sshTransport } from "../ssh/ssh-transport.ts";
 import { testEndpoint } from "./connection-test.ts";

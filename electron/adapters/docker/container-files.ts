@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { packTar, type TarHeader, unpackTar } from "modern-tar";
 import { AppError } from "../../../shared/core/errors.ts";
-import type { ContainerFile, DockerEngine } from "../../ports.ts";
+import type { ContainerFile, DockerEngine } from "../../ports/docker.ts";
 import { commonFolder, isWithin, joinPath, parentPath, relativePath, rootOf } from "./container-path.ts";
 import { shortName } from "./containers.ts";
 import { attempt, type EngineAccess } from "./engine-access.ts";

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
-import type { DockerEngine, FollowedLogs, LogChunk } from "../../ports.ts";
+import type { DockerEngine, FollowedLogs } from "../../ports/docker.ts";
+import type { LogChunk } from "../../ports/output.ts";
 import { shortName } from "./containers.ts";
 import { demultiplexer, plainOutput } from "./demultiplex.ts";
 import { attempt, dialStream, drain, type EngineAccess } from "./engine-access.ts";

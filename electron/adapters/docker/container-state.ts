@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import type { ContainerState, ContainerSummary, ImageInfo } from "../../ports.ts";
+import type { ContainerState, ContainerSummary, ImageInfo } from "../../ports/docker.ts";
 
 /** Reads an inspect answer (`GET /containers/ID/json`). */
 export function readContainerState(raw: Docker.ContainerInspectInfo): ContainerState {

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import type { DockerEngine } from "../../ports.ts";
+import type { DockerEngine } from "../../ports/docker.ts";
 import { readContainerState, readContainerSummary } from "./container-state.ts";
 import { attempt, dialJson, type EngineAccess } from "./engine-access.ts";
 import { statusOf } from "./engine-errors.ts";

@@ -1,4 +1,4 @@
-import type { LogChunk, LogStream } from "../../ports.ts";
+import type { LogChunk, LogStream } from "../../ports/output.ts";
 
 const headerBytes = 8;
 

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import type { DockerEngine, EngineInfo } from "../../ports.ts";
+import type { DockerEngine, EngineInfo } from "../../ports/docker.ts";
 import { failOnBrokenAnswers } from "./broken-answers.ts";
 import { fileCalls } from "./container-files.ts";
 import { outputCalls } from "./container-output.ts";

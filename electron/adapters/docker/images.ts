@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import { AppError } from "../../../shared/core/errors.ts";
-import type { DockerEngine, RegistryLogin } from "../../ports.ts";
+import type { DockerEngine, RegistryLogin } from "../../ports/docker.ts";
 import { readImageInfo } from "./container-state.ts";
 import { attempt, dialJson, dialStream, drain, type EngineAccess } from "./engine-access.ts";
 import { statusOf } from "./engine-errors.ts";

@@ -2,7 +2,7 @@ import { connect as connectTcp } from "node:net";
 import type { Duplex } from "node:stream";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { AppError, messageOf } from "../../../shared/core/errors.ts";
-import type { DockerEndpoint } from "../../ports.ts";
+import type { DockerEndpoint } from "../../ports/docker.ts";
 import { trustedAuthorities } from "../system-authorities.ts";
 import { EngineAgent, type EngineTransport } from "./transport.ts";
 

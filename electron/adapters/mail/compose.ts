@@ -1,5 +1,5 @@
 import type { Mailbox } from "../../../shared/core/model/mailboxes.ts";
-import type { Mail } from "../../ports.ts";
+import type { Mail } from "../../ports/mail.ts";
 
 /** A mail as it goes over the wire, and whom the server is told it is from and for. */
 export type ComposedMail = {

@@ -1,5 +1,5 @@
 import { AppError } from "../../../shared/core/errors.ts";
-import type { MailServerEndpoint } from "../../ports.ts";
+import type { MailServerEndpoint } from "../../ports/mail.ts";
 import { mailError, type MailHop } from "./mail-errors.ts";
 
 /** Passes each hop of a mail's way, in order; a connection test records them. */

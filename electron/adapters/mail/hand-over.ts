@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { SMTPConnectionSendInfo } from "nodemailer/lib/smtp-connection";
-import type { MailReceipt } from "../../ports.ts";
+import type { MailReceipt } from "../../ports/mail.ts";
 import type { ComposedMail } from "./compose.ts";
 import type { Guard } from "./guard.ts";
 import { errorField, wordsOf } from "./mail-errors.ts";

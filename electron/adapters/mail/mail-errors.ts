@@ -1,6 +1,6 @@
 import { AppError, assertNever, type ErrorCode, messageOf } from "../../../shared/core/errors.ts";
 import { createMask } from "../../../shared/core/variables/mask.ts";
-import type { MailServerEndpoint } from "../../ports.ts";
+import type { MailServerEndpoint } from "../../ports/mail.ts";
 
 /** The stations of a mail's way, in order. */
 export type MailHop = "name" | "port" | "tls" | "greeting" | "sign-in" | "sender" | "recipient" | "mail";

@@ -1,5 +1,5 @@
 import { AppError } from "../../../shared/core/errors.ts";
-import type { Mailer, MailReceipt } from "../../ports.ts";
+import type { Mailer, MailReceipt } from "../../ports/mail.ts";
 import { Walk } from "../connection-walk.ts";
 import { type ComposedMail, composeMail } from "./compose.ts";
 import { createGuard, type MailWay } from "./guard.ts";

@@ -3,7 +3,7 @@ import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type SMTPConnection from "nodemailer/lib/smtp-connection";
 import { AppError } from "../../../shared/core/errors.ts";
-import type { MailServerEndpoint } from "../../ports.ts";
+import type { MailServerEndpoint } from "../../ports/mail.ts";
 import { trustedAuthorities } from "../system-authorities.ts";
 import type { Guard, MailWay } from "./guard.ts";
 import { isOfEncryption } from "./mail-errors.ts";

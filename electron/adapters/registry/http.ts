@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { URL } from "node:url";
 import type { Response } from "undici";
 import { AppError, messageOf } from "../../../shared/core/errors.ts";
-import type { RegistryExchange } from "../../ports.ts";
+import type { RegistryExchange } from "../../../shared/core/model/connection-test.ts";
 import { proxyFor, proxyHint } from "../environment-proxy.ts";
 import { trustSystemAuthorities } from "../system-authorities.ts";
 

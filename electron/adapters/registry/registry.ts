@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Response } from "undici";
 import { AppError } from "../../../shared/core/errors.ts";
-import type { Registry, RegistryAddress, RegistryExchange } from "../../ports.ts";
+import type { RegistryExchange } from "../../../shared/core/model/connection-test.ts";
+import type { Registry, RegistryAddress } from "../../ports/registry.ts";
 import { readChallenge } from "./challenge.ts";
 import { type HttpCaller, retryAfterS, send } from "./http.ts";
 import { nextPage } from "./next-page.ts";

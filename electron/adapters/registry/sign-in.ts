@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { URL } from "node:url";
 import { AppError } from "../../../shared/core/errors.ts";
-import type { RegistryAddress } from "../../ports.ts";
+import type { RegistryAddress } from "../../ports/registry.ts";
 import type { Challenge } from "./challenge.ts";
 import { type HttpCaller, send } from "./http.ts";
 

@@ -2,7 +2,8 @@ import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readProcessMark } from "../../../shared/core/deployment/process-mark.ts";
 import { AppError } from "../../../shared/core/errors.ts";
-import type { LogChunk, LogStream, ProgramEnd } from "../../ports.ts";
+import type { LogChunk, LogStream } from "../../ports/output.ts";
+import type { ProgramEnd } from "../../ports/shell.ts";
 
 /** How long a program is given to end when it is asked to; then it is killed. */
 export const END_WITHIN_MS = 5000;

@@ -5,7 +5,7 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import process from "node:process";
 import { AppError, messageOf } from "../../../shared/core/errors.ts";
-import type { ProgramEnd, Shell } from "../../ports.ts";
+import type { ProgramEnd, Shell } from "../../ports/shell.ts";
 import { absentCommand, followProgram } from "./follow-program.ts";
 import { endProcessTree } from "./process-tree.ts";
 

@@ -1,5 +1,5 @@
 import { assertNever } from "../../../shared/core/errors.ts";
-import type { OpenShell } from "../../ports.ts";
+import type { OpenShell } from "../../ports/shell.ts";
 import { sshShell } from "../ssh/ssh-shell.ts";
 import { localShell } from "./local-shell.ts";
 

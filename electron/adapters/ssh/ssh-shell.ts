@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientChannel } from "ssh2";
 import type { ScriptProgram, ScriptSystem } from "../../../shared/core/deployment/script-program.ts";
 import { AppError, messageOf } from "../../../shared/core/errors.ts";
-import type { ProgramEnd, Shell } from "../../ports.ts";
+import type { ProgramEnd, Shell } from "../../ports/shell.ts";
 import { END_WITHIN_MS, followProgram } from "../shell/follow-program.ts";
 import { endCommand, programCommand } from "./shell-commands.ts";
 import { readRemoteFile } from "./ssh-file.ts";

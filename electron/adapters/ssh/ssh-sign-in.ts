@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import process from "node:process";
 import { Client, type ConnectConfig } from "ssh2";
 import { AppError, assertNever, messageOf } from "../../../shared/core/errors.ts";
-import type { DockerEndpoint } from "../../ports.ts";
+import type { DockerEndpoint } from "../../ports/docker.ts";
 import { hostKeyAlgorithms, hostKeyPrint, refusedHostKey } from "./host-key.ts";
 
 /** Where and as whom to sign in. */

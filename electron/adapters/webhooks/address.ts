@@ -1,7 +1,7 @@
 import { isIPv4 } from "node:net";
 import { URL } from "node:url";
 import { AppError } from "../../../shared/core/errors.ts";
-import type { WebhookPost } from "../../ports.ts";
+import type { WebhookPost } from "../../ports/webhooks.ts";
 
 /**
  * A webhook's address, read. Throws `invalid_input` for what is no address and for plain HTTP that nobody asked for; the

@@ -2,7 +2,7 @@ import type { URL } from "node:url";
 import type { Dispatcher } from "undici";
 import { AppError } from "../../../shared/core/errors.ts";
 import { createMask } from "../../../shared/core/variables/mask.ts";
-import type { WebhookPost, Webhooks } from "../../ports.ts";
+import type { WebhookPost, Webhooks } from "../../ports/webhooks.ts";
 import { proxyHint } from "../environment-proxy.ts";
 import { readAddress, secretParts } from "./address.ts";
 import { oneConnection } from "./one-connection.ts";

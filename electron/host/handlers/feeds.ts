@@ -2,7 +2,8 @@ import { acceptedTags, readTags } from "../../../shared/core/versions/accepted-t
 import { AppError } from "../../../shared/core/errors.ts";
 import type { Feed } from "../../../shared/core/model/feed.ts";
 import type { ChannelTest } from "../../../shared/core/versions/channel-rules.ts";
-import type { FeedExchange, TagInfo } from "../../../shared/rpc/types.ts";
+import type { RegistryExchange } from "../../../shared/core/model/connection-test.ts";
+import type { TagInfo } from "../../../shared/rpc/types.ts";
 import { requireDocument } from "../../store/documents.ts";
 import { openSecret } from "../../store/secrets.ts";
 import type { HostContext } from "../context.ts";
@@ -14,7 +15,7 @@ export async function test(
   id: string,
   repository: string | null,
   signal: AbortSignal,
-): Promise<readonly FeedExchange[]> {
+): Promise<readonly RegistryExchange[]> {
   const feed = requireDocument(host.db, "feed", id).body;
   if (feed.kind === "registry") return host.registry.test(addressOf(host, feed), repository, signal);
   const startedMs = performance.now();

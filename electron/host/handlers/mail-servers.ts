@@ -1,6 +1,6 @@
 import { AppError } from "../../../shared/core/errors.ts";
 import { parseMailboxes } from "../../../shared/core/model/mailboxes.ts";
-import type { ConnectionCheck } from "../../../shared/rpc/types.ts";
+import type { ConnectionCheck } from "../../../shared/core/model/connection-test.ts";
 import { requireDocument } from "../../store/documents.ts";
 import { openSecret } from "../../store/secrets.ts";
 import type { HostContext } from "../context.ts";

@@ -1,0 +1,2 @@
+/** The time, in UTC epoch milliseconds. */
+export type Clock = { nowMs(): number };
