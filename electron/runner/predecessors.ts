@@ -1,5 +1,5 @@
 import { LABELS } from "../../shared/core/planning/labels.ts";
-import type { ContainerSummary, TargetConnection } from "../ports/docker.ts";
+import type { ContainerSummary, DockerEngine } from "../ports/docker.ts";
 import type { Replacement } from "./replacement.ts";
 import type { Unit } from "./unit.ts";
 
@@ -35,9 +35,9 @@ export async function stopPredecessors(work: Replacement): Promise<void> {
 
 /** After success: old ones are stopped, the last good few are kept under their own names, the rest removed. */
 export async function retirePredecessors(work: Replacement): Promise<void> {
-  const { unit, step, connection, spec } = work;
+  const { unit, step, connection, spec, predecessors } = work;
   await stopPredecessors(work);
-  for (const [index, predecessor] of bestFirst(work).entries()) {
+  for (const [index, predecessor] of bestFirst(predecessors, spec.name).entries()) {
     if (index < step.replace.keep && predecessor.status !== "created") {
       const kept = `${spec.name}-d${predecessor.labels[LABELS.deployment] ?? "0"}`;
       if (predecessor.name !== kept) await connection.docker.renameContainer(predecessor.id, kept, unit.signal);
@@ -48,20 +48,15 @@ export async function retirePredecessors(work: Replacement): Promise<void> {
   }
 }
 
-/** The one that was current comes before what a broken-off deployment may have left, then the newer before the older. */
-function bestFirst({ predecessors, spec }: Replacement): readonly ContainerSummary[] {
-  const isCurrent = (container: ContainerSummary) => Number(container.name === spec.name);
-  return predecessors.toSorted((a, b) => isCurrent(b) - isCurrent(a) || b.createdAtMs - a.createdAtMs);
+/** The one that is current, by its name, comes before what a broken-off deployment may have left, then the newer before the older. */
+export function bestFirst(containers: readonly ContainerSummary[], currentName: string): readonly ContainerSummary[] {
+  const isCurrent = (container: ContainerSummary) => Number(container.name === currentName);
+  return containers.toSorted((a, b) => isCurrent(b) - isCurrent(a) || b.createdAtMs - a.createdAtMs);
 }
 
 /** Starts a predecessor again that this unit had stopped. */
-export async function restart(
-  unit: Unit,
-  connection: TargetConnection,
-  id: string,
-  signal: AbortSignal,
-): Promise<void> {
-  await connection.docker.startContainer(id, signal);
+export async function restart(unit: Unit, docker: DockerEngine, id: string, signal: AbortSignal): Promise<void> {
+  await docker.startContainer(id, signal);
   unit.log("warning", `Started the previous container (${id.slice(0, 12)}) again; it serves as before`);
   unit.emit({ kind: "predecessor-restarted", containerId: id });
 }

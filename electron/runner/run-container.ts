@@ -3,7 +3,7 @@ import type { RunContainerStep } from "../../shared/core/model/process.ts";
 import type { PinnedPackage } from "../../shared/core/model/release.ts";
 import { containerSpec, currentLabels } from "../../shared/core/planning/container-spec.ts";
 import { LABELS } from "../../shared/core/planning/labels.ts";
-import type { ContainerState, ContainerSummary, TargetConnection } from "../ports/docker.ts";
+import type { ContainerState, ContainerSummary, DockerEngine, TargetConnection } from "../ports/docker.ts";
 import { containerOutputs } from "./container-outputs.ts";
 import { type FollowedOutput, followOutput } from "./follow-output.ts";
 import { proveHealthy } from "./health.ts";
@@ -54,13 +54,6 @@ async function proveNew(work: Replacement, own: readonly ContainerSummary[]): Pr
   }
 }
 
-/** The containers of this step that a rollback removes, and the predecessors it starts again. */
-export async function undoRunContainer(unit: Unit, step: RunContainerStep): Promise<void> {
-  const connection = await unit.connect(unit.signal);
-  await removeAllOwn(unit, step, connection, unit.signal);
-  for (const id of stoppedBefore(unit)) await restart(unit, connection, id, unit.signal);
-}
-
 /** The image a release pinned for a step. Throws `invalid_input` when it has none. */
 export function requireImage(unit: Unit): PinnedPackage & { readonly kind: "image" } {
   const pinned = unit.planned.package;
@@ -80,7 +73,7 @@ async function adoptOrCreate(work: Replacement, own: readonly ContainerSummary[]
   const isJob = step.health.kind === "completes";
   const started = own.find(({ status }) => status === "running" || (isJob && status === "exited"));
   for (const leftover of own) {
-    if (leftover !== started) await removeOwn(unit, connection, leftover.id, unit.signal);
+    if (leftover !== started) await removeOwn(unit, connection.docker, leftover.id, unit.signal);
   }
   if (started) {
     unit.log("info", `Found container ${started.name}, which this deployment had started already`);
@@ -168,7 +161,7 @@ async function goBack(work: Replacement): Promise<void> {
   const signal = AbortSignal.timeout(CLEAN_UP_MS);
   const parts = [
     () => removeAllOwn(unit, step, connection, signal),
-    ...[...stopped].map((id) => () => restart(unit, connection, id, signal)),
+    ...[...stopped].map((id) => () => restart(unit, connection.docker, id, signal)),
   ];
   for (const part of parts) {
     await part().catch((error: unknown) => {
@@ -189,12 +182,13 @@ async function removeAllOwn(
 ): Promise<void> {
   const labels = { ...currentLabels(unit.plan, step), [LABELS.deployment]: String(unit.deploymentId) };
   for (const container of await connection.docker.listContainers(labels, signal)) {
-    await removeOwn(unit, connection, container.id, signal);
+    await removeOwn(unit, connection.docker, container.id, signal);
   }
 }
 
-async function removeOwn(unit: Unit, connection: TargetConnection, id: string, signal: AbortSignal): Promise<void> {
-  await connection.docker.removeContainer(id, { force: true }, signal);
+/** Removes a container that this deployment made. */
+export async function removeOwn(unit: Unit, docker: DockerEngine, id: string, signal: AbortSignal): Promise<void> {
+  await docker.removeContainer(id, { force: true }, signal);
   unit.log("info", `Removed the new container (${id.slice(0, 12)})`);
   unit.emit({ kind: "container-removed", containerId: id });
 }

@@ -8,7 +8,7 @@ import { createUnit, stepFill, unitState } from "./create-unit.ts";
 import { deployPackage } from "./deploy-package.ts";
 import { postMessage } from "./post-message.ts";
 import { attempt, type Failure, NOWHERE, type Run, type RunOptions, withRun } from "./run.ts";
-import { runContainer, undoRunContainer } from "./run-container.ts";
+import { runContainer } from "./run-container.ts";
 import { runScript } from "./run-script.ts";
 import { sendEmail } from "./send-email.ts";
 import { stopContainer } from "./stop-container.ts";
@@ -31,32 +31,6 @@ export async function runDeployment(options: RunOptions): Promise<void> {
     }
     finish(run, failure);
   });
-}
-
-/** Undoes what an interrupted deployment left half-done and ends it. Never throws. */
-export async function rollBackDeployment(options: RunOptions, by: string): Promise<void> {
-  await withRun(options, async (run) => {
-    const failure = await attempt(run, async () => {
-      for (const planned of run.deployment.plan.steps) {
-        if (planned.step.kind === "run-script") tellNotUndone(run, planned);
-        if (planned.step.kind !== "run-container") continue;
-        for (const targetId of planned.targetIds ?? []) {
-          if (unitState(run, planned, targetId)?.status !== "running") continue;
-          const { step } = planned;
-          await run.onTarget(targetId, () => undoRunContainer(createUnit(run, planned, targetId), step));
-        }
-      }
-    });
-    const error = failure ? `Rolling back did not succeed: ${failure.message}` : "Rolled back after an interruption.";
-    run.emit({ kind: "finished", outcome: "cancelled", error, by });
-  });
-}
-
-/** What a script has done by then is for people to judge. */
-function tellNotUndone(run: Run, { step }: PlannedStep): void {
-  const units = run.state().steps.find(({ stepId }) => stepId === step.id)?.units ?? [];
-  if (!units.some(({ status }) => status === "running")) return;
-  run.log.line(NOWHERE, "warning", `What the script of step '${step.name}' had done is not undone. Look at its log.`);
 }
 
 /** Runs a step unless it is done, skipped or not due; gives the failure it adds. */

@@ -3,7 +3,8 @@ import { type Answer, reduceAll } from "../../shared/core/deployment/reduce.ts";
 import { AppError } from "../../shared/core/errors.ts";
 import type { RunnerPorts } from "../ports/runner.ts";
 import { observe } from "./observe.ts";
-import { rollBackDeployment, runDeployment } from "./run-deployment.ts";
+import { rollBackDeployment } from "./roll-back.ts";
+import { runDeployment } from "./run-deployment.ts";
 import { createTargetLocks } from "./target-locks.ts";
 
 /** Deployments that work at the same time, over all projects. Those that wait for a person do not count. */

@@ -119,7 +119,8 @@ function Interrupted({ state }: { readonly state: DeploymentState }) {
       <MessageBarBody>
         <MessageBarTitle>Interrupted</MessageBarTitle>
         Slipway was stopped in the middle of this deployment. Nothing is running now. Resume goes on where it stopped;
-        roll back removes what it half made and starts what it stopped; abandon leaves the hosts as they are.
+        roll back removes the containers it made and starts those it stopped, while scripts, jobs and packages stay
+        done; abandon leaves the hosts as they are.
         {observed === null && <p>Looking at what is on the hosts ...</p>}
         {observed?.containers.length === 0 && <p>No containers of this project are on the hosts.</p>}
         {observed && observed.containers.length > 0 && (

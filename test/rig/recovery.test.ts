@@ -5,6 +5,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { StoredEvent } from "../../shared/core/deployment/events.ts";
 import { reduceAll } from "../../shared/core/deployment/reduce.ts";
 import type { Client } from "../../shared/rpc/client.ts";
 import { localEndpoint, never, withEngine } from "./endpoints.ts";
@@ -17,6 +18,8 @@ const PORT = 28_190;
 const PROGRAM = fileURLToPath(new URL("dying-host.ts", import.meta.url));
 /** More events than a deployment of the shop has. */
 const BEYOND_LAST = 60;
+/** An event before its last ones. */
+const LATE = 17;
 
 describe.skipIf(rigIsMissing)("a host that is killed in mid-deployment", () => {
   let shop: Shop;
@@ -67,6 +70,48 @@ describe.skipIf(rigIsMissing)("a host that is killed in mid-deployment", () => {
     expect(await containerNames()).toEqual(["shop"]);
   });
 
+  it("rolls back what had succeeded too: the version before serves again, under its name", {
+    timeout: 120_000,
+  }, async () => {
+    await dieAtEvent("step-finished", { from: LATE });
+    expect(await httpText(theRig().local, PORT, "/version")).toBe("2.0.0\n");
+    const host = await openHostOn(shop.folder);
+    const client = host.clientFor("tester");
+    const { id } = await newest(client);
+    await client.deployments.rollBack({ deployment: id });
+    expect(await finished(client, id)).toMatchObject({
+      outcome: "cancelled",
+      error: "Rolled back after an interruption.",
+    });
+    expect(await httpText(theRig().local, PORT, "/version")).toBe("1.0.0\n");
+    expect(await containerNames()).toEqual(["shop"]);
+    const steps = reduceAll(await eventsOf(client, id)).steps;
+    expect(steps).toMatchObject([{ outcome: "cancelled", units: [{ outcome: "cancelled", error: "Rolled back." }] }]);
+    await host.close();
+  });
+
+  it("does not roll back to nothing when the version before was removed", { timeout: 120_000 }, async () => {
+    const setUp = await openHostOn(shop.folder);
+    const client = setUp.clientFor("tester");
+    const { version, body } = await client.documents.get({ kind: "process", id: "shop" });
+    const { steps } = body as { readonly steps: readonly object[] }; // of this kind
+    const forgetful = steps.map((step) => ({ ...step, replace: { keep: 0 } }));
+    await client.documents.save({ kind: "process", id: "shop", body: { steps: forgetful }, expectedVersion: version });
+    await client.releases.create({ project: "shop", version: "3.0.0", packages: { web: "2.0.0" } });
+    await setUp.close();
+    await dieAtEvent("step-finished", { release: 3, from: LATE });
+    const host = await openHostOn(shop.folder);
+    const later = host.clientFor("tester");
+    const { id } = await newest(later);
+    await later.deployments.rollBack({ deployment: id });
+    expect(await finished(later, id)).toMatchObject({
+      outcome: "cancelled",
+      error: expect.stringMatching(/Rolling back did not succeed: The container that ran before on Box is gone/),
+    });
+    expect(await httpText(theRig().local, PORT, "/version")).toBe("2.0.0\n");
+    await host.close();
+  });
+
   it("abandons: the hosts stay as they are", { timeout: 120_000 }, async () => {
     await dieAtEvent("container-created");
     const host = await openHostOn(shop.folder);
@@ -110,7 +155,7 @@ describe.skipIf(rigIsMissing)("a host that is killed in mid-deployment", () => {
     });
     await client.releases.create({ project: "shop", version: "3.0.0", packages: { migrate: "1.0.0" } });
     await setUp.close();
-    await dieAtEvent("container-started", 3);
+    await dieAtEvent("container-started", { release: 3 });
     await expect.poll(() => existsSync(join(folder, "ran")), { timeout: 10_000 }).toBe(true);
     const host = await openHostOn(shop.folder);
     const later = host.clientFor("tester");
@@ -143,8 +188,8 @@ describe.skipIf(rigIsMissing)("a host that is killed in mid-deployment", () => {
   }
 
   /** Kills after the first event of a kind, found by trying the boundaries in order. */
-  async function dieAtEvent(kind: string, release = 2): Promise<void> {
-    for (let seq = 1; seq < BEYOND_LAST; seq++) {
+  async function dieAtEvent(kind: string, { release = 2, from = 1 } = {}): Promise<void> {
+    for (let seq = from; seq < BEYOND_LAST; seq++) {
       if ((await dieAt("after", seq, release)) === 9) break;
       const host = await openHostOn(shop.folder);
       const client = host.clientFor("tester");
@@ -158,14 +203,15 @@ describe.skipIf(rigIsMissing)("a host that is killed in mid-deployment", () => {
     throw new Error(`No deployment had an event '${kind}'.`);
   }
 
+  /** The events there are; of an interrupted deployment no more come. */
+  async function eventsOf(client: Client, id: number): Promise<readonly StoredEvent[]> {
+    for await (const events of await client.deployments.watch({ deployment: id })) return events;
+    return [];
+  }
+
   async function lastPublished(client: Client): Promise<string> {
     const { id } = await newest(client);
-    const kinds: string[] = [];
-    const stop = new AbortController();
-    for await (const events of await client.deployments.watch({ deployment: id }, { signal: stop.signal })) {
-      kinds.push(...events.map(({ event }) => event.kind));
-      break;
-    }
+    const kinds = (await eventsOf(client, id)).map(({ event }) => event.kind);
     return kinds.filter((kind) => kind !== "interrupted" && kind !== "observed").at(-1) ?? "";
   }
 

@@ -21,7 +21,8 @@ export const resumeCommand = recovery({
 
 export const rollBackCommand = recovery({
   verb: "roll-back",
-  words: "Ends an interrupted deployment: what it half made is removed, what it stopped is started again.",
+  words:
+    "Ends an interrupted deployment: containers it made are removed, those it stopped are started again. Scripts, jobs and packages stay done.",
   call: (client, deployment) => client.deployments.rollBack({ deployment }),
   wanted: "cancelled",
 });
