@@ -1,10 +1,9 @@
-import { connect as connectTcp } from "node:net";
 import type { Duplex } from "node:stream";
 import { connect as connectTls, type TLSSocket } from "node:tls";
-import { AppError, messageOf } from "../../../shared/core/errors.ts";
+import { AppError } from "../../../shared/core/errors.ts";
 import type { DockerEndpoint } from "../../ports/docker.ts";
 import { trustedAuthorities } from "../system-authorities.ts";
-import { EngineAgent, type EngineTransport } from "./transport.ts";
+import { dialPort, EngineAgent, type EngineTransport } from "./transport.ts";
 
 /** An engine behind TLS, its key opened. */
 export type TlsEndpoint = Extract<DockerEndpoint, { readonly kind: "tls" }>;
@@ -66,24 +65,5 @@ function tooLate(host: string, port: number): AppError {
 
 /** A connection to another port of the engine's machine. */
 function dialHost(host: string, port: number, signal: AbortSignal): Promise<Duplex> {
-  return new Promise((resolve, reject) => {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(connectTimeoutMs)]);
-    const socket = connectTcp({ host, port, noDelay: true });
-    const abort = () =>
-      socket.destroy(new AppError("cancelled", `Connecting to port ${port} of ${host} was given up.`));
-    const fail = (cause: Error) => {
-      const message = `Nothing answers on port ${port} of ${host} (${messageOf(cause)}).`;
-      reject(cause instanceof AppError ? cause : new AppError("unreachable", message, { cause }));
-    };
-    limit.addEventListener("abort", abort);
-    socket.once("error", fail);
-    socket.once("close", () => limit.removeEventListener("abort", abort));
-    socket.once("connect", () => {
-      // The signal serves the opening only.
-      limit.removeEventListener("abort", abort);
-      socket.off("error", fail);
-      resolve(socket);
-    });
-    if (limit.aborted) abort();
-  });
+  return dialPort(host, port, host, AbortSignal.any([signal, AbortSignal.timeout(connectTimeoutMs)]));
 }

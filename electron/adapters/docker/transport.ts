@@ -2,6 +2,7 @@ import { Agent } from "node:http";
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import { AppError, messageOf } from "../../../shared/core/errors.ts";
+import { openSocket } from "../open-socket.ts";
 
 /** A way to one engine: where HTTP connections come from, and how to reach other ports of its machine. */
 export type EngineTransport = {
@@ -40,29 +41,18 @@ export function localTransport(path: string): EngineTransport {
   return {
     agent,
     place: `the Docker engine at ${path}`,
-    dial: dialLocal,
+    dial: (port, signal) => dialPort("127.0.0.1", port, "this machine", signal),
     close: async () => agent.destroy(),
   };
 }
 
-/** A connection to a port of this machine. */
-function dialLocal(port: number, signal: AbortSignal): Promise<Duplex> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host: "127.0.0.1", port, noDelay: true });
-    const abort = () => socket.destroy(new AppError("cancelled", `Connecting to port ${port} was cancelled.`));
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort);
-    const fail = (cause: Error) => {
-      const message = `Nothing answers on port ${port} of this machine (${messageOf(cause)}).`;
-      reject(cause instanceof AppError ? cause : new AppError("unreachable", message, { cause }));
-    };
-    socket.once("error", fail);
-    socket.once("close", () => signal.removeEventListener("abort", abort));
-    socket.once("connect", () => {
-      // The signal serves the opening only.
-      signal.removeEventListener("abort", abort);
-      socket.off("error", fail);
-      resolve(socket);
-    });
-  });
+/** A connection to a port of an engine's machine, for health probes; `place` names the machine in errors. */
+export async function dialPort(host: string, port: number, place: string, signal: AbortSignal): Promise<Duplex> {
+  try {
+    return await openSocket(host, port, signal);
+  } catch (cause) {
+    if (signal.aborted)
+      throw new AppError("cancelled", `Connecting to port ${port} of ${place} was given up.`, { cause });
+    throw new AppError("unreachable", `Nothing answers on port ${port} of ${place} (${messageOf(cause)}).`, { cause });
+  }
 }

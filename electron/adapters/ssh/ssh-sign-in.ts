@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import process from "node:process";
 import { Client, type ConnectConfig } from "ssh2";
 import { AppError, assertNever, messageOf } from "../../../shared/core/errors.ts";
 import type { DockerEndpoint } from "../../ports/docker.ts";
+import { openSocket } from "../open-socket.ts";
 import { hostKeyAlgorithms, hostKeyPrint, refusedHostKey } from "./host-key.ts";
 
 /** Where and as whom to sign in. */
@@ -16,27 +17,20 @@ const signInTimeoutMs = 15_000;
 const keepAliveMs = 4_000;
 const keepAliveTries = 3;
 
-/**
- * Opens the TCP connection for SSH. Throws `unreachable` (name unknown, port closed), `timed_out` or `cancelled`.
- * Without noDelay every call would wait 40 ms for the other side's acknowledgement.
- */
+/** Opens the TCP connection for SSH. Throws `unreachable` (name unknown, port closed), `timed_out` or `cancelled`. */
 export async function openSshSocket({ host, port }: SshEndpoint, signal: AbortSignal): Promise<Socket> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(connectTimeoutMs)]);
-  return new Promise((resolve, reject) => {
-    const fail = (error: unknown) => reject(socketError(error, host, port, signal, limit));
-    if (limit.aborted) return fail(limit.reason);
-    // The signal serves the opening only: later the connection outlives the call that asked for it.
-    const socket = connect({ host, port, noDelay: true });
-    const abort = () => socket.destroy(new Error("aborted"));
-    limit.addEventListener("abort", abort);
-    socket.once("error", fail);
-    socket.once("close", () => limit.removeEventListener("abort", abort));
-    socket.once("connect", () => {
-      limit.removeEventListener("abort", abort);
-      socket.off("error", fail);
-      resolve(socket);
-    });
-  });
+  try {
+    return await openSocket(host, port, limit);
+  } catch (error) {
+    if (signal.aborted) {
+      throw new AppError("cancelled", `Connecting to ${host} was cancelled.`, {
+        details: { host, port },
+        cause: error,
+      });
+    }
+    throw limit.aborted ? tooLate(host, port, error) : unreachable(host, port, error);
+  }
 }
 
 /**
@@ -129,13 +123,12 @@ function agentAddress(host: string): string {
   );
 }
 
-function socketError(cause: unknown, host: string, port: number, signal: AbortSignal, limit: AbortSignal): AppError {
-  const details = { host, port };
-  if (signal.aborted) return new AppError("cancelled", `Connecting to ${host} was cancelled.`, { details, cause });
-  if (limit.aborted) {
-    const message = `${host} did not answer on port ${port} within ${connectTimeoutMs / 1000} s. Check that it runs and that no firewall is in the way.`;
-    return new AppError("timed_out", message, { details, cause });
-  }
+function tooLate(host: string, port: number, cause: unknown): AppError {
+  const message = `${host} did not answer on port ${port} within ${connectTimeoutMs / 1000} s. Check that it runs and that no firewall is in the way.`;
+  return new AppError("timed_out", message, { details: { host, port }, cause });
+}
+
+function unreachable(host: string, port: number, cause: unknown): AppError {
   const code = cause instanceof Error && "code" in cause ? cause.code : null;
   const why =
     code === "ENOTFOUND" || code === "EAI_AGAIN"
@@ -143,7 +136,7 @@ function socketError(cause: unknown, host: string, port: number, signal: AbortSi
       : code === "ECONNREFUSED"
         ? `nothing listens on port ${port} of ${host}. Check that its SSH server runs, the port, and the firewall.`
         : `${messageOf(cause)}. Check the network between here and ${host}.`;
-  return new AppError("unreachable", `Could not connect to ${host}: ${why}`, { details, cause });
+  return new AppError("unreachable", `Could not connect to ${host}: ${why}`, { details: { host, port }, cause });
 }
 
 function signInError(error: unknown, { host, username, auth }: SshEndpoint): AppError {
