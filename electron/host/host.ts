@@ -45,6 +45,7 @@ export type HostParts = {
   readonly mailer: Mailer;
   readonly webhooks: Webhooks;
   readonly clock: Clock;
+  /** Stands before the storing of events and lines, for tests that end the host at a chosen one. */
   readonly wrapJournal?: (journal: Journal) => Journal;
 };
 

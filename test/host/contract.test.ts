@@ -1,59 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { MessageChannel } from "node:worker_threads";
-import { RPCLink as PortLink } from "@orpc/client/message-port";
-import { RPCLink as SocketLink } from "@orpc/client/websocket";
-import { OpenAPILink } from "@orpc/openapi-client/fetch";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { WebSocket } from "ws";
-import { type HttpServer, startHttpServer } from "../../electron/host/http-server.ts";
-import { serveMessagePort } from "../../electron/host/message-port.ts";
 import type { DeploymentEvent } from "../../shared/core/deployment/events.ts";
-import { type Client, createClient } from "../../shared/rpc/client.ts";
-import { contract } from "../../shared/rpc/contract.ts";
+import type { Client } from "../../shared/rpc/client.ts";
 import { openMailServer } from "../mail-server.ts";
 import { makeSelfSigned, openOpensslFolder, opensslIsMissing } from "../make-certificates.ts";
 import { openTestHost, type TestHost } from "./test-host.ts";
-
-type Wire = { readonly client: Client; close(): Promise<void> };
-
-const wires: Readonly<Record<string, (test: TestHost) => Promise<Wire>>> = {
-  "a message port": async ({ host }) => {
-    const { port1, port2 } = new MessageChannel();
-    serveMessagePort(port1, host.context, "tester");
-    const client = createClient(new PortLink({ port: port2 }));
-    return {
-      client,
-      close: async () => {
-        port1.close();
-        port2.close();
-      },
-    };
-  },
-  "a WebSocket": async (test) => {
-    const server = await serve(test);
-    const socket = new WebSocket(`${server.url.replace("http", "ws")}/rpc`, {
-      headers: { authorization: `Bearer ${server.sessions.hostToken}` },
-    });
-    await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
-    return {
-      client: createClient(new SocketLink({ websocket: socket })),
-      close: async () => {
-        socket.close();
-        await server.close();
-      },
-    };
-  },
-  OpenAPI: async (test) => {
-    const server = await serve(test);
-    const link = new OpenAPILink<Record<never, never>>(contract, {
-      url: `${server.url}/api`,
-      headers: { authorization: `Bearer ${server.sessions.hostToken}` },
-    });
-    return { client: createClient(link), close: () => server.close() };
-  },
-  "no wire": async ({ host }) => ({ client: host.clientFor("tester"), close: async () => undefined }),
-};
+import { type Wire, wires } from "./wires.ts";
 
 describe.each(Object.entries(wires))("the contract over %s", (_name, open) => {
   let test: TestHost;
@@ -183,13 +136,10 @@ describe.each(Object.entries(wires))("the contract over %s", (_name, open) => {
 
   it("ends a stream when its caller stops", async () => {
     const stop = new AbortController();
-    const watching = (async () => {
-      for await (const topic of await wire.client.host.watch(undefined, { signal: stop.signal })) return topic;
-      return null;
-    })();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const topics = await wire.client.host.watch(undefined, { signal: stop.signal });
+    const next = topics.next();
     await wire.client.documents.save({ kind: "environment", id: "test", body: { name: "Test" }, expectedVersion: 0 });
-    expect(await watching).toEqual({ kind: "document", documentKind: "environment", id: "test" });
+    expect((await next).value).toEqual({ kind: "document", documentKind: "environment", id: "test" });
     stop.abort();
   });
 });
@@ -203,8 +153,4 @@ async function eventKinds(
   for await (const events of await client.deployments.watch({ deployment, afterSeq }))
     kinds.push(...events.map(({ event }) => event.kind));
   return kinds;
-}
-
-function serve({ host }: TestHost): Promise<HttpServer> {
-  return startHttpServer({ context: host.context, actor: "tester", port: 0, screens: null });
 }

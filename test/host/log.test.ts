@@ -1,40 +1,14 @@
-import { MessageChannel } from "node:worker_threads";
-import { RPCLink as PortLink } from "@orpc/client/message-port";
-import { OpenAPILink } from "@orpc/openapi-client/fetch";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startHttpServer } from "../../electron/host/http-server.ts";
-import { serveMessagePort } from "../../electron/host/message-port.ts";
 import { appendLogLines, type NewLogLine } from "../../electron/store/log.ts";
 import { unpackRuns } from "../../shared/core/deployment/log-outline.ts";
-import { type Client, createClient } from "../../shared/rpc/client.ts";
-import { contract } from "../../shared/rpc/contract.ts";
 import { addLoggedDeployment } from "../logged-deployment.ts";
 import { openTestHost, type TestHost } from "./test-host.ts";
+import { type Wire, wires } from "./wires.ts";
 
-type Wire = { readonly client: Client; close(): Promise<void> };
-
-const wires: Readonly<Record<string, (test: TestHost) => Promise<Wire>>> = {
-  "a message port": async ({ host }) => {
-    const { port1, port2 } = new MessageChannel();
-    serveMessagePort(port1, host.context, "tester");
-    const client = createClient(new PortLink({ port: port2 }));
-    return {
-      client,
-      close: async () => {
-        port1.close();
-        port2.close();
-      },
-    };
-  },
-  OpenAPI: async ({ host }) => {
-    const server = await startHttpServer({ context: host.context, actor: "tester", port: 0, screens: null });
-    const headers = { authorization: `Bearer ${server.sessions.hostToken}` };
-    const link = new OpenAPILink<Record<never, never>>(contract, { url: `${server.url}/api`, headers });
-    return { client: createClient(link), close: () => server.close() };
-  },
-};
-
-describe.each(Object.entries(wires))("a log over %s", (_name, open) => {
+describe.each([
+  ["a message port", wires["a message port"]],
+  ["OpenAPI", wires.OpenAPI],
+])("a log over %s", (_name, open) => {
   let test: TestHost;
   let wire: Wire;
   let id: number;

@@ -1,20 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { DeploymentEvent, LogLine } from "../../shared/core/deployment/events.ts";
-import type { DeploymentSummary } from "../../shared/rpc/types.ts";
 import type { Client } from "../../shared/rpc/client.ts";
 import { openTestHost, type TestHost } from "../host/test-host.ts";
 import { openMailServer, openScriptedServer, type TestMailOptions, type TestMailServer } from "../mail-server.ts";
 import { type Answer, openWebServer, type TestWebServer } from "../web-server.ts";
+import { type Done, followRun } from "./follow-run.ts";
 
 const PASSWORD = "smtp-password-3318";
 const SECRET_PATH = "T000-B000-path-of-the-channel";
 
 type StepParts = Readonly<Record<string, unknown>>;
-type Done = {
-  readonly deployment: DeploymentSummary;
-  readonly events: readonly DeploymentEvent[];
-  readonly lines: readonly LogLine[];
-};
 
 let test: TestHost;
 let client: Client;
@@ -88,14 +82,7 @@ const begin = async (steps: readonly StepParts[], variables: readonly StepParts[
   const release = await client.releases.create({ project: "harbour", version: "1.4.0", packages: {} });
   return (await client.deployments.start({ release: release.id, environment: "development" })).id;
 };
-const finish = async (id: number): Promise<Done> => {
-  const events: DeploymentEvent[] = [];
-  for await (const batch of await client.deployments.watch({ deployment: id }))
-    events.push(...batch.map(({ event }) => event));
-  const lines: LogLine[] = [];
-  for await (const batch of await client.deployments.watchLog({ deployment: id })) lines.push(...batch);
-  return { deployment: (await client.deployments.get({ deployment: id })).deployment, events, lines };
-};
+const finish = (id: number): Promise<Done> => followRun(client, id);
 const run = async (...args: Parameters<typeof begin>) => finish(await begin(...args));
 const kinds = ({ events }: Pick<Done, "events">) =>
   events.map((event) => ("outcome" in event ? `${event.kind} ${event.outcome}` : event.kind));

@@ -4,10 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { DeploymentEvent, LogLine } from "../../shared/core/deployment/events.ts";
-import type { DeploymentSummary } from "../../shared/rpc/types.ts";
 import type { Client } from "../../shared/rpc/client.ts";
 import { openTestHost, type TestHost } from "../host/test-host.ts";
+import { type Done, followRun } from "./follow-run.ts";
 
 const bashIsMissing = spawnSync("bash", ["-c", ":"]).status !== 0;
 
@@ -46,19 +45,7 @@ describe.skipIf(bashIsMissing)("a script step", () => {
     return (await client.deployments.start({ release: release.id, environment: "development" })).id;
   };
 
-  type Done = {
-    readonly deployment: DeploymentSummary;
-    readonly events: readonly DeploymentEvent[];
-    readonly lines: readonly LogLine[];
-  };
-  const finish = async (id: number): Promise<Done> => {
-    const events: DeploymentEvent[] = [];
-    for await (const batch of await client.deployments.watch({ deployment: id }))
-      events.push(...batch.map(({ event }) => event));
-    const lines: LogLine[] = [];
-    for await (const batch of await client.deployments.watchLog({ deployment: id })) lines.push(...batch);
-    return { deployment: (await client.deployments.get({ deployment: id })).deployment, events, lines };
-  };
+  const finish = (id: number): Promise<Done> => followRun(client, id);
   const run = async (...args: Parameters<typeof begin>) => finish(await begin(...args));
   const printed = ({ lines }: Done) =>
     lines.filter(({ source }) => source !== "slipway").map(({ level, source, text }) => `${source} ${level}: ${text}`);
