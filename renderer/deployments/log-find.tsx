@@ -2,7 +2,7 @@ import { Button, Input, ToggleButton } from "@fluentui/react-components";
 import { ChevronDownRegular, ChevronUpRegular, SearchRegular } from "@fluentui/react-icons";
 import { type KeyboardEvent, type RefObject, useEffect, useState } from "react";
 import type { LineSet } from "./line-set.ts";
-import type { Finding } from "./use-finding.ts";
+import type { MatchCursor } from "./use-match-cursor.ts";
 
 /** How long typing must pause before the log is searched. */
 const PAUSE_MS = 150;
@@ -13,7 +13,7 @@ type Props = {
   readonly find: string;
   readonly setFind: (text: string) => void;
   readonly hits: LineSet;
-  readonly finding: Finding;
+  readonly cursor: MatchCursor;
   /** How much of the log was searched, 0 to 1. */
   readonly searched: number;
   readonly isOnlyHits: boolean;
@@ -21,7 +21,7 @@ type Props = {
 };
 
 /** The search: which of how many, from one to the next, and those lines alone. */
-export function LogFind({ input, find, setFind, hits, finding, searched, isOnlyHits, setOnlyHits }: Props) {
+export function LogFind({ input, find, setFind, hits, cursor, searched, isOnlyHits, setOnlyHits }: Props) {
   const [typed, setTyped] = useState(find);
   const [known, setKnown] = useState(find);
   if (find !== known) {
@@ -37,8 +37,8 @@ export function LogFind({ input, find, setFind, hits, finding, searched, isOnlyH
     if (event.key === "Escape" && typed !== "") setTyped("");
     else if (event.key !== "Enter") return;
     else if (typed !== find) setFind(typed);
-    else if (event.shiftKey) finding.previous();
-    else finding.next();
+    else if (event.shiftKey) cursor.previous();
+    else cursor.next();
     event.preventDefault();
     if (event.key === "Escape") setFind("");
   };
@@ -57,7 +57,7 @@ export function LogFind({ input, find, setFind, hits, finding, searched, isOnlyH
         onKeyDown={onKeyDown}
       />
       <span className="log-found" role="status">
-        {find === "" ? "" : foundText(hits, finding.current, searched)}
+        {find === "" ? "" : foundText(hits, cursor.current, searched)}
       </span>
       {find !== "" && (
         <>
@@ -68,7 +68,7 @@ export function LogFind({ input, find, setFind, hits, finding, searched, isOnlyH
             aria-label="Previous match"
             title="Previous match (Shift+F3)"
             disabled={hits.count === 0}
-            onClick={finding.previous}
+            onClick={cursor.previous}
           />
           <Button
             size="small"
@@ -77,7 +77,7 @@ export function LogFind({ input, find, setFind, hits, finding, searched, isOnlyH
             aria-label="Next match"
             title="Next match (F3)"
             disabled={hits.count === 0}
-            onClick={finding.next}
+            onClick={cursor.next}
           />
           <ToggleButton size="small" checked={isOnlyHits} onClick={() => setOnlyHits(!isOnlyHits)}>
             Matches only

@@ -11,7 +11,7 @@ import { type LineFilter, passes, type ShownLevel } from "./log-outline.ts";
 import { LogLayout, LogTools } from "./log-tools.tsx";
 import { markedThrough } from "./marked-lines.ts";
 import { useBeginning } from "./use-beginning.ts";
-import { type Finding, useFinding } from "./use-finding.ts";
+import { type MatchCursor, useMatchCursor } from "./use-match-cursor.ts";
 import type { Log } from "./use-log.ts";
 import { useLogCopy } from "./use-log-copy.ts";
 import { useLogSettings } from "./use-log-settings.ts";
@@ -41,10 +41,10 @@ export function LogView({ log, deployment, stepNames, targetNames, isFailed, ask
   const part = `${address.step} ${address.target} ${address.attempt} ${askedCount}`;
   useBeginning({ deployment, log, scroller, part, marked, errors, isFailed });
   const isSearched = search.throughLine >= log.lineCount;
-  const finding = useFinding({ scroller, search, hits, isSearched });
+  const cursor = useMatchCursor({ scroller, search, hits, isSearched });
   const logCopy = useLogCopy({ deployment, scroller, shown, marked });
   const input = useRef<HTMLInputElement>(null);
-  useFindKeys(input, finding);
+  useFindKeys(input, cursor);
   const mark = (line: number, isRange: boolean) =>
     change({ marked: isRange ? markedThrough(marked, line) : { first: line, last: line } });
   const clear = () => change(find === "" ? { marked: null } : { find: "" });
@@ -56,7 +56,7 @@ export function LogView({ log, deployment, stepNames, targetNames, isFailed, ask
           find={find}
           setFind={(text) => change({ find: text })}
           hits={hits}
-          finding={finding}
+          cursor={cursor}
           searched={isSearched ? 1 : search.throughLine / log.lineCount}
           isOnlyHits={address.isOnlyHits}
           setOnlyHits={(isOnlyHits) => change({ isOnlyHits })}
@@ -87,7 +87,7 @@ export function LogView({ log, deployment, stepNames, targetNames, isFailed, ask
           mark={mark}
           hrefOf={hrefOf}
           find={find}
-          currentHit={finding.current}
+          currentHit={cursor.current}
           onKey={(event) =>
             onLogKey(event, { scroller, clear, markAll: () => change({ marked: { first: 1, last: log.lineCount } }) })
           }
@@ -126,7 +126,7 @@ function onLogKey(event: KeyboardEvent, { scroller, clear, markAll }: KeyActions
 }
 
 /** Ctrl+F goes to the search, F3 from match to match, wherever the focus is. */
-function useFindKeys(input: { readonly current: HTMLInputElement | null }, { next, previous }: Finding): void {
+function useFindKeys(input: { readonly current: HTMLInputElement | null }, { next, previous }: MatchCursor): void {
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
       if (event.key === "F3") (event.shiftKey ? previous : next)();

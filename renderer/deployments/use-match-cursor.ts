@@ -3,7 +3,8 @@ import type { LineScroller } from "./line-scroller.ts";
 import type { LineSet } from "./line-set.ts";
 import type { LogSearch } from "./use-search.ts";
 
-export type Finding = {
+/** Which match is looked at, and the ways to the next ones. */
+export type MatchCursor = {
   /** The line that was found last, and is shown as such. */
   readonly current: number | null;
   readonly next: () => void;
@@ -21,7 +22,7 @@ type Parts = {
  * Goes from hit to hit. A new text leads to its first hit from where the reader is, as soon as that is found; one that the
  * address brings with it does not, as reading begins elsewhere.
  */
-export function useFinding({ scroller, search, hits, isSearched }: Parts): Finding {
+export function useMatchCursor({ scroller, search, hits, isSearched }: Parts): MatchCursor {
   const [found, setFound] = useState<{ readonly text: string; readonly line: number } | null>(null);
   const wanted = useRef<{ text: string; from: number } | null>(null);
   const { text } = search;
