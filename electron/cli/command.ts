@@ -19,5 +19,9 @@ export type Command = {
 
 /** Exit codes every command keeps to. */
 export const EXIT_OK = 0;
+
+/** The exit code of a command that did not succeed. */
 export const EXIT_FAILED = 1;
+
+/** The exit code of a wrong command line. */
 export const EXIT_USAGE = 2;

@@ -25,6 +25,7 @@ const FOLDERS = {
 
 const PROJECT_FILES = ["project", "process", "variables"] as const satisfies readonly DocumentKind[];
 
+/** A document as its file holds it, not yet checked by its schema. */
 export type FileDocument = {
   readonly kind: DocumentKind;
   readonly id: string;
@@ -34,6 +35,7 @@ export type FileDocument = {
   readonly positionOf: (path: readonly (string | number)[]) => { readonly line: number; readonly column: number };
 };
 
+/** What a folder holds, and what is wrong with it. */
 export type ReadResult = { readonly documents: readonly FileDocument[]; readonly findings: readonly Finding[] };
 
 /**

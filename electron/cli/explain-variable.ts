@@ -7,6 +7,7 @@ import { readCredentialParts, readCredentialTexts } from "./credential-text.ts";
 import { placeEvaluator, type SeenText } from "./evaluate-values.ts";
 import type { Resolved, ResolvedVariables } from "./resolve-variables.ts";
 
+/** The text of a value; null for one that has none. */
 export type Show = (value: StoredValue) => string | null;
 
 /** Writes values: stars for secrets, words for accounts and certificates, which are only read where there are any. */

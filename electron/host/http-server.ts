@@ -14,6 +14,7 @@ import { readStaticFile } from "./static-files.ts";
 
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
+/** What is served, to whom, and where. */
 export type HttpServerOptions = {
   readonly context: HostContext;
   readonly actor: string;

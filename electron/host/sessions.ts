@@ -15,6 +15,7 @@ export type Sessions = {
   isAllowed(request: IncomingMessage): boolean;
 };
 
+/** A new host token, and no browser yet. */
 export function createSessions(nowMs: () => number): Sessions {
   const hostToken = newToken();
   const oneTime = new Map<string, number>();

@@ -12,6 +12,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".json": "application/json",
 };
 
+/** A file of the screens, ready to be sent. */
 export type StaticFile = { readonly body: Uint8Array; readonly headers: Readonly<Record<string, string>> };
 
 /**

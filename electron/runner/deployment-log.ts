@@ -12,6 +12,7 @@ const FLUSH_AT_LINES = 2000;
 /** More lines than this that cannot be stored (a full disk) are not waited for: what prints them is stopped. */
 const MAX_UNSTORED_LINES = 100_000;
 
+/** Which piece of work a line belongs to. */
 export type LogPlace = { readonly stepId: string | null; readonly targetId: string | null; readonly attempt: number };
 
 /** Takes a container's raw output, in any chunks, and logs it line by line. `end` logs what is left. */
@@ -31,6 +32,7 @@ export type DeploymentLog = {
   requireStorable(): void;
 };
 
+/** A log that masks, batches and stores lines; what cannot be stored now is tried again. */
 export function createDeploymentLog(deploymentId: number, journal: Journal, clock: Clock, mask: Mask): DeploymentLog {
   let lines: Omit<LogLine, "seq">[] = [];
   let timer: NodeJS.Timeout | null = null;

@@ -30,6 +30,7 @@ export type Run = {
   emit(...events: readonly DeploymentEvent[]): void;
 };
 
+/** What a run is begun with. */
 export type RunOptions = Pick<Run, "deployment" | "ports" | "signal" | "onTarget" | "answerTo">;
 
 /** The place of log lines that belong to no step. */

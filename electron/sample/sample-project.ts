@@ -11,7 +11,10 @@ export type SampleDocument = {
   readonly body: Record<string, unknown>;
 };
 
+/** The id of the sample project. */
 export const SAMPLE_PROJECT = "harbour";
+
+/** The ids of its environments, in order. */
 export const SAMPLE_ENVIRONMENTS = ["development", "test", "production"] as const;
 const VERSIONS = ["1.0.0", "1.1.0"];
 

@@ -7,6 +7,7 @@ export type ToHost =
   | { readonly kind: "sealed"; readonly call: number; readonly bytes: Uint8Array | null; readonly error: string | null }
   | { readonly kind: "close" };
 
+/** What the host process answers. */
 export type FromHost =
   | { readonly kind: "ready" }
   | { readonly kind: "failed"; readonly message: string }

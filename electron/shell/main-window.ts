@@ -4,6 +4,7 @@ import { SCREENS_ORIGIN } from "./screens-protocol.ts";
 import { isScreen } from "./session-rules.ts";
 import { readWindowPlace, saveWindowPlace } from "./window-place.ts";
 
+/** The one window of the desktop. */
 export type MainWindow = { show(): void };
 
 /** The one window. Closing it while deployments run asks first; they can go on in the background. */

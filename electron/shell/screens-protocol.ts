@@ -3,6 +3,8 @@ import { readStaticFile } from "../host/static-files.ts";
 
 /** The screens' own scheme: a page of it has an origin, so the content security policy and storage work as on the web. */
 export const SCREENS_SCHEME = "slipway";
+
+/** The origin of the page. */
 export const SCREENS_ORIGIN = `${SCREENS_SCHEME}://screens`;
 
 export const registerScreens = {

@@ -10,6 +10,7 @@ export async function hasSafeStorage(): Promise<boolean> {
   return "isAsyncEncryptionAvailable" in safeStorage ? safeStorage.isAsyncEncryptionAvailable() : false;
 }
 
+/** Seals bytes so that only this user can open them. */
 export async function sealWithSystem(bytes: Uint8Array): Promise<Uint8Array> {
   return safeStorage.encryptStringAsync(Buffer.from(bytes).toString("base64"));
 }

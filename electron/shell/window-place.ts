@@ -26,6 +26,7 @@ export function readWindowPlace(workAreas: readonly Area[]): WindowPlace {
   }
 }
 
+/** Keeps the place for the next start. */
 export function saveWindowPlace(place: WindowPlace): void {
   writeFileSync(placeFile(), JSON.stringify(place));
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { AuditEntry, AuditEvent } from "../../shared/core/model/audit.ts";
 import type { Db } from "./database.ts";
 
+/** Which events; `text` is looked for in messages and actors, `beforeSeq` gives the page after the one that ended there. */
 export type AuditFilter = {
   readonly projectId?: string | undefined;
   readonly environmentId?: string | undefined;

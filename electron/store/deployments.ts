@@ -47,18 +47,21 @@ export function addDeployment(db: Db, releaseId: number, plan: Plan, change: Cha
   });
 }
 
+/** Throws `not_found`. */
 export function requireDeployment(db: Db, id: number): DeploymentRow {
   const row = db.prepare<[number], Row>(`${SELECT} WHERE d.id = ?`).get(id);
   if (!row) throw new AppError("not_found", `There is no deployment ${id}.`);
   return rowOf(row);
 }
 
+/** The plan as it was stored. Throws `not_found`. */
 export function getPlan(db: Db, id: number): Plan {
   const row = db.prepare<[number], { plan: string }>("SELECT plan FROM deployments WHERE id = ?").get(id);
   if (!row) throw new AppError("not_found", `There is no deployment ${id}.`);
   return JSON.parse(row.plan) as Plan; // stored by addDeployment
 }
 
+/** Which deployments; `beforeId` gives the page after the one that ended there. */
 export type DeploymentFilter = {
   readonly projectId?: string | undefined;
   readonly environmentId?: string | undefined;
@@ -177,6 +180,7 @@ export function appendEvents(db: Db, id: number, events: readonly DeploymentEven
   });
 }
 
+/** The events after a number, oldest first. */
 export function listEvents(db: Db, id: number, afterSeq: number): StoredEvent[] {
   return db
     .prepare<[number, number], { seq: number; at_ms: number; event: string }>(

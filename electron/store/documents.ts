@@ -4,6 +4,7 @@ import {
   type DocumentBodies,
   type DocumentKind,
   documentTitle,
+  type DocumentVersion,
   PROJECT_PARTS,
   type StoredDocument,
 } from "../../shared/core/model/documents.ts";
@@ -16,13 +17,7 @@ type Row = { kind: DocumentKind; id: string; version: number; body: string; upda
 /** Who changes something, and when. */
 export type Change = { readonly actor: string; readonly nowMs: number };
 
-export type DocumentVersion = {
-  readonly version: number;
-  readonly atMs: number;
-  readonly by: string;
-  readonly removed: boolean;
-};
-
+/** The newest version; null when there is none or it was removed. */
 export function getDocument<K extends DocumentKind>(db: Db, kind: K, id: string): StoredDocument<K> | null {
   const row = db.prepare<[string, string], Row>("SELECT * FROM documents WHERE kind = ? AND id = ?").get(kind, id);
   return row ? documentOf<K>(row) : null;
@@ -36,6 +31,7 @@ export function requireDocument<K extends DocumentKind>(db: Db, kind: K, id: str
   return found;
 }
 
+/** All documents of a kind by id, newest versions. */
 export function listDocuments<K extends DocumentKind>(db: Db, kind: K): StoredDocument<K>[] {
   return db
     .prepare<[string], Row>("SELECT * FROM documents WHERE kind = ? ORDER BY id")

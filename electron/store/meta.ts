@@ -6,6 +6,7 @@ export function readMeta(db: Db, key: string): Uint8Array | null {
   return row?.value ?? null;
 }
 
+/** Stores a small named value in place of the one before. */
 export function writeMeta(db: Db, key: string, value: Uint8Array): void {
   db.prepare("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value").run(
     key,

@@ -61,12 +61,14 @@ export function addRelease(
   });
 }
 
+/** Throws `not_found`. */
 export function requireRelease(db: Db, id: number): Release {
   const row = db.prepare<[number], Row>("SELECT * FROM releases WHERE id = ?").get(id);
   if (!row) throw new AppError("not_found", `There is no release with the number ${id}.`);
   return releaseOf(row);
 }
 
+/** A project's release by its version; null when there is none. */
 export function findRelease(db: Db, projectId: string, version: string): Release | null {
   const row = db
     .prepare<[string, string], Row>("SELECT * FROM releases WHERE project_id = ? AND version = ?")

@@ -9,6 +9,7 @@ const TAG_BYTES = 16;
 /** The 32-byte key that seals every secret of a store. Lives in memory only; at rest a `SecretBox` holds it. */
 export type DataKey = Uint8Array;
 
+/** A random key. */
 export function newDataKey(): DataKey {
   return randomBytes(32);
 }
@@ -51,6 +52,7 @@ export function allSecrets(db: Db, key: DataKey): readonly string[] {
     .map(({ id }) => openSecret(db, key, id));
 }
 
+/** True when a value is kept under this id. */
 export function hasSecret(db: Db, id: string): boolean {
   return db.prepare("SELECT 1 FROM secrets WHERE id = ?").get(id) !== undefined;
 }

@@ -16,6 +16,7 @@ import { type ChainChoice, StageStrip } from "./stage-strip.tsx";
 
 export type { ChainChoice, NamedText };
 
+/** Texts and chains; who owns them hears of changes. */
 export type ConfigEditorProps = {
   /** The configuration file to try transforms on. */
   readonly source: NamedText;

@@ -31,6 +31,7 @@ export type Problem = Finding & {
   readonly span: Span | null;
 };
 
+/** What a chain of transforms makes of its source. */
 export type ChainResult = {
   /** Every transform went through without an error; false without a source. */
   readonly ok: boolean;

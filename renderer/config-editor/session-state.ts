@@ -22,6 +22,7 @@ export type SessionState = {
   readonly isEditing: boolean;
 };
 
+/** What the owner of the texts is told. */
 export type SessionListeners = {
   readonly onSource: (text: string) => void;
   readonly onTransforms: (changed: readonly NamedText[]) => void;

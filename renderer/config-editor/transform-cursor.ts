@@ -10,6 +10,7 @@ export type Cursor = {
     | { readonly kind: "elsewhere" };
 };
 
+/** An element around the cursor, closed or not. */
 export type OpenElement = { readonly name: string; readonly attributes: ReadonlyMap<string, string> };
 
 const TOKEN =

@@ -30,6 +30,7 @@ export type RunOutcome = Omit<ChainResult, "text"> & {
 /** The transform that gives an edited result, in place of the last one of the chain. */
 export type DeriveOutcome = { readonly before: string; readonly text: string; readonly findings: readonly Finding[] };
 
+/** What the worker answers, by the number of the request. */
 export type WorkerAnswer =
   | { readonly kind: "run"; readonly id: number; readonly outcome: RunOutcome }
   | { readonly kind: "derive"; readonly id: number; readonly outcome: DeriveOutcome }

@@ -19,6 +19,7 @@ import {
 import { areaPx } from "./scroll-area.ts";
 import { type ScrollInput, watchScrollInput } from "./scroll-input.ts";
 
+/** What is drawn, and how it stands to the whole. */
 export type ScrollView = {
   readonly rows: readonly ShownRow[];
   /** The indexes of what can be seen and some around it, `to` itself left out. */
@@ -39,6 +40,7 @@ const REST_MS = 200;
 /** No more is drawn than fits here, even if a window were larger. */
 const MOST_VIEW_PX = 8000;
 
+/** Shows lines of any number in one scrolling element. */
 export type LineScroller = {
   readonly subscribe: (changed: () => void) => () => void;
   readonly view: () => ScrollView;

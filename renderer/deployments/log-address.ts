@@ -13,6 +13,7 @@ export type LogAddress = {
   readonly marked: MarkedLines | null;
 };
 
+/** The parts of the address that change. */
 export type AddressChange = Partial<LogAddress>;
 
 /** The log's part of the present address, a way to change it, and the address of a line in it. */

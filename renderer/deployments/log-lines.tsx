@@ -24,6 +24,7 @@ import { useLogSettings } from "./use-log-settings.ts";
 const BLOCK_LINES = 100;
 const MARGIN_PX = 48;
 
+/** Names by id. */
 export type Names = ReadonlyMap<string, string>;
 
 type Props = {

@@ -32,6 +32,7 @@ const NEAR_END_PX = 24;
 /** The area ends at least this many views below what is drawn, where there are lines for it. */
 const ROOM_VIEWS = 4;
 
+/** How high all rows would be, and the view. */
 export function extentOf({ count, rowPx, viewPx }: Layout): Extent {
   return { fullPx: count * rowPx, viewPx };
 }
@@ -66,10 +67,12 @@ export function firstSeen({ scrollPx }: Layout, rows: readonly Row[]): Row | und
   return rows.find((row) => bottomOf(row) > scrollPx) ?? rows.at(-1);
 }
 
+/** True when all of a row can be seen. */
 export function isInView({ scrollPx, viewPx }: Layout, row: Row): boolean {
   return row.top >= scrollPx && bottomOf(row) <= scrollPx + viewPx;
 }
 
+/** True when the end of the last row is in sight, or nearly. */
 export function isAtEnd({ count, scrollPx, viewPx }: Layout, rows: readonly Row[]): boolean {
   const last = rows.at(-1);
   return last?.index === count - 1 && bottomOf(last) - scrollPx - viewPx < NEAR_END_PX;
@@ -147,6 +150,7 @@ export function withHeld({ lines }: Layout, rows: readonly Row[], held: readonly
   ];
 }
 
+/** Where a row ends. */
 export function bottomOf({ top, height }: Row): number {
   return top + height;
 }

@@ -10,6 +10,7 @@ import type { MarkedLines } from "./marked-lines.ts";
 /** More lines than this are offered as a file. */
 const MOST_LINES = 50_000;
 
+/** Copying, and what stood in its way. */
 export type LogCopy = {
   /** Copies what is selected, else what is marked, else what is shown. */
   readonly copy: () => void;

@@ -6,8 +6,10 @@ import type { Message } from "../../shared/core/model/notification-steps.ts";
 const OUTCOME = "#{if Octopus.Deployment.Error}failed#{else}succeeded#{/if}";
 const ERROR = "#{if Octopus.Deployment.Error}\n#{Octopus.Deployment.Error}\n#{/if}";
 
+/** The subject of a new mail step. */
 export const MAIL_SUBJECT = `#{Octopus.Project.Name} #{Octopus.Release.Number} to #{Octopus.Environment.Name}: ${OUTCOME}`;
 
+/** The text of a new mail step. */
 export const MAIL_BODY = `Deployment #{Octopus.Deployment.Id}, started by #{Octopus.Deployment.CreatedBy.DisplayName}.
 ${ERROR}
 #{each step in Octopus.Step}#{if step.Status.Code}#{unless step.Status.Code == "Running"}- #{step}: #{step.Status.Code}

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import "./split-view.css";
 
+/** An entry of the list on the left. */
 export type SplitItem = { readonly href: string; readonly label: string; readonly detail?: ReactNode };
 
 type Props = {

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import "./tab-links.css";
 
+/** A part of a screen with an address of its own. */
 export type TabLink = { readonly href: string; readonly label: ReactNode };
 
 type Props = {

@@ -31,6 +31,7 @@ export class AppError extends Error {
   }
 }
 
+/** How bad a finding is; an error stands in the way. */
 export type FindingLevel = "error" | "warning" | "info";
 
 /** Something a person should see in a result; never thrown. Lines and columns start at 1 and count UTF-16 units. */

@@ -2,7 +2,7 @@ import { eventIterator, oc, type } from "@orpc/contract";
 import { z } from "zod";
 import type { Artifact, LogLine, StoredEvent } from "../core/deployment/events.ts";
 import type { ConnectionCheck, RegistryExchange } from "../core/model/connection-test.ts";
-import { documentKindSchema, type StoredDocument } from "../core/model/documents.ts";
+import { documentKindSchema, type DocumentVersion, type StoredDocument } from "../core/model/documents.ts";
 import { idSchema } from "../core/model/fields.ts";
 import type { Release } from "../core/model/release.ts";
 import type { CertificateFacts } from "../core/variables/credentials.ts";
@@ -67,7 +67,7 @@ export const contract = {
       .output(type<void>()),
     versions: get("/documents/{kind}/{id}/versions", "List a document's versions")
       .input(document)
-      .output(type<readonly t.DocumentVersionInfo[]>()),
+      .output(type<readonly DocumentVersion[]>()),
     version: get("/documents/{kind}/{id}/versions/{version}", "Read a document as it was")
       .input(document.extend({ version: z.coerce.number().int().positive() }))
       .output(type<StoredDocument["body"]>()),

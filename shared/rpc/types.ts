@@ -13,6 +13,7 @@ export type { AuditEvent, DeploymentSummary };
 
 /** What the outputs of the contract look like. Times are UTC epoch milliseconds. */
 
+/** The host that answers. */
 export type HostInfo = {
   readonly version: string;
   readonly dataFolder: string;
@@ -26,14 +27,10 @@ export type HostInfo = {
 /** One text of a support bundle. */
 export type SupportFile = { readonly name: string; readonly text: string };
 
-export type DocumentVersionInfo = {
-  readonly version: number;
-  readonly atMs: number;
-  readonly by: string;
-  readonly removed: boolean;
-};
-
+/** What applying did to a document. */
 export type ApplyOutcome = "created" | "changed" | "unchanged";
+
+/** What applying documents did, or would do. */
 export type ApplyResult = {
   /** False: nothing was stored, and the findings say why. */
   readonly applied: boolean;
@@ -41,6 +38,7 @@ export type ApplyResult = {
   readonly findings: readonly Finding[];
 };
 
+/** A tag of an image. */
 export type TagInfo = {
   readonly tag: string;
   /** Why a tag is not offered first: it reads as no version, or is a pre-release. Null: a plain version. */
@@ -54,12 +52,15 @@ export type ReleaseEnvironment = {
   readonly progression: Progression;
   readonly succeeded: boolean;
 };
+
+/** A release with where it may go. */
 export type ReleaseDetails = {
   readonly release: Release;
   readonly channel: { readonly id: string; readonly name: string };
   readonly environments: readonly ReleaseEnvironment[];
 };
 
+/** A step of a plan, for lists. */
 export type PlannedStepInfo = {
   readonly id: string;
   readonly name: string;
@@ -73,6 +74,7 @@ export type PlannedStepInfo = {
   readonly isOnHost: boolean;
 };
 
+/** A deployment with its steps. */
 export type DeploymentDetails = {
   readonly deployment: DeploymentSummary;
   readonly projectName: string;
@@ -80,6 +82,7 @@ export type DeploymentDetails = {
   readonly steps: readonly PlannedStepInfo[];
 };
 
+/** What a deployment would do, and whether it may. */
 export type DeploymentPreview = {
   readonly allowed: boolean;
   /** Lifecycle rules against it, then what the plan found. */
@@ -89,6 +92,7 @@ export type DeploymentPreview = {
   readonly current: DeploymentSummary | null;
 };
 
+/** One project in one environment. */
 export type BoardCell = {
   readonly environmentId: string;
   /** The newest deployment, whatever became of it. */
@@ -98,11 +102,15 @@ export type BoardCell = {
   /** The newest release that may go here and is not here yet. */
   readonly next: { readonly releaseId: number; readonly version: string } | null;
 };
+
+/** One project in all environments. */
 export type BoardRow = {
   readonly projectId: string;
   readonly projectName: string;
   readonly cells: readonly BoardCell[];
 };
+
+/** Which version runs where. */
 export type Board = {
   readonly environments: readonly { readonly id: string; readonly name: string }[];
   readonly rows: readonly BoardRow[];
@@ -144,6 +152,10 @@ export type LogTextPiece = { readonly text: string; readonly throughLine: number
 /** Which lines up to `throughLine`, beyond the part before, hold a text: runs of kind 1 hold it (`packRuns`, in base64). */
 export type LogSearchPart = { readonly found: string; readonly throughLine: number };
 
+/**
+ * Whether the audit trail is whole; `firstBadSeq` names the first event that does not follow from the one before,
+ * null: none.
+ */
 export type AuditCheck = { readonly count: number; readonly firstBadSeq: number | null };
 
 /** The configuration files of a step as its image or package holds them. */

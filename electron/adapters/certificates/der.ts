@@ -43,6 +43,7 @@ export function oidOf(node: DerNode): string {
   return isUniversal(node, Type.OID) && typeof node.value === "string" ? asn1.derToOid(node.value) : "";
 }
 
+/** A small INTEGER as a number. */
 export function integerOf(node: DerNode): number {
   return Number.parseInt(octetsOf(node).toString("hex"), 16);
 }
@@ -59,26 +60,32 @@ function isUniversal(node: DerNode, type: forge.asn1.Type): boolean {
   return node.tagClass === Class.UNIVERSAL && node.type === type;
 }
 
+/** A SEQUENCE. */
 export function sequence(...values: readonly DerNode[]): DerNode {
   return asn1.create(Class.UNIVERSAL, Type.SEQUENCE, true, [...values]);
 }
 
+/** A SET. */
 export function setOf(...values: readonly DerNode[]): DerNode {
   return asn1.create(Class.UNIVERSAL, Type.SET, true, [...values]);
 }
 
+/** An OCTET STRING. */
 export function octets(bytes: Uint8Array): DerNode {
   return asn1.create(Class.UNIVERSAL, Type.OCTETSTRING, false, Buffer.from(bytes).toString("latin1"));
 }
 
+/** An OBJECT IDENTIFIER from its dotted text. */
 export function oid(text: string): DerNode {
   return asn1.create(Class.UNIVERSAL, Type.OID, false, asn1.oidToDer(text).getBytes());
 }
 
+/** A small INTEGER. */
 export function integer(value: number): DerNode {
   return asn1.create(Class.UNIVERSAL, Type.INTEGER, false, asn1.integerToDer(value).getBytes());
 }
 
+/** NULL. */
 export function nothing(): DerNode {
   return asn1.create(Class.UNIVERSAL, Type.NULL, false, "");
 }

@@ -25,6 +25,7 @@ export type Guard = {
   close(): void;
 };
 
+/** A guard with nothing to close yet. */
 export function createGuard({ server, timeoutMs, signal, pass }: MailWay): Guard {
   const closers: (() => void)[] = [];
   let isHandedOver = false;

@@ -103,10 +103,12 @@ export function start(call: CallContext, request: DeploymentRequest): Deployment
   return summaryOf(requireDeployment(host.db, row.id));
 }
 
+/** Deployments, newest first. */
 export function list(host: HostContext, filter: DeploymentFilter): readonly DeploymentSummary[] {
   return listDeployments(host.db, filter).map(summaryOf);
 }
 
+/** A deployment with its steps as planned. Throws `not_found`. */
 export function get(host: HostContext, id: number): DeploymentDetails {
   const deployment = requireDeployment(host.db, id);
   const plan = getPlan(host.db, id);
@@ -151,24 +153,29 @@ export async function artifact(host: HostContext, id: number, file: string): Pro
   return new File([await host.runnerPorts.artifacts.open(id, file)], kept.name, { type: "application/octet-stream" });
 }
 
+/** Cancels what has not finished. Throws `not_found`, or `conflict` for what has. */
 export function cancel(call: CallContext, id: number): void {
   requireDeployment(call.host.db, id);
   call.host.runner.cancel(id, call.actor);
 }
 
+/** Takes an interrupted deployment up again. Throws `not_found`, or `conflict` for one that is not interrupted. */
 export function resume(call: CallContext, id: number): void {
   call.host.runner.resume(requireDeployment(call.host.db, id), call.actor);
 }
 
+/** Undoes an interrupted deployment. Throws as `resume` does. */
 export function rollBack(call: CallContext, id: number): void {
   call.host.runner.rollBack(requireDeployment(call.host.db, id), call.actor);
 }
 
+/** Ends an interrupted deployment and leaves the hosts as they are. Throws as `resume` does. */
 export function abandon(call: CallContext, id: number): void {
   requireDeployment(call.host.db, id);
   call.host.runner.abandon(id, call.actor);
 }
 
+/** Gives a person's answer to a manual intervention. Throws `not_found`, or `conflict` when none is waited for. */
 export function answer(
   call: CallContext,
   id: number,
@@ -183,6 +190,7 @@ export function eventKey(id: number): string {
   return `events/${id}`;
 }
 
+/** What the contract tells of a row. */
 export function summaryOf(row: DeploymentRow): DeploymentSummary {
   const { lastSeq: _seq, lastLine: _line, ...summary } = row;
   return summary;

@@ -61,6 +61,7 @@ export async function newestVersion(
   );
 }
 
+/** A registry feed with its password opened. */
 export function addressOf(host: HostContext, feed: Feed) {
   return registryAddress(feed, (secret) => openSecret(host.db, host.dataKey, secret));
 }

@@ -32,6 +32,7 @@ import { addressOf, newestVersion } from "./feeds.ts";
 
 type PackageStep = ReturnType<typeof stepsWithPackages>[number];
 
+/** A release as it is asked for; packages by step name, a version each. */
 export type ReleaseRequest = {
   readonly project: string;
   readonly version: string | null;
@@ -101,11 +102,13 @@ function presentVariables(host: HostContext, project: StoredDocument<"project">)
   };
 }
 
+/** A project's releases, newest first. Throws `not_found` for the project. */
 export function list(host: HostContext, projectId: string, limit: number): readonly ReleaseDetails[] {
   requireDocument(host.db, "project", projectId);
   return detailsOf(host, projectId, listReleases(host.db, projectId, limit));
 }
 
+/** A release with its channel and where it may go. Throws `not_found`. */
 export function get(host: HostContext, id: number): ReleaseDetails {
   const release = requireRelease(host.db, id);
   const [details] = detailsOf(host, release.projectId, [release]);
@@ -122,6 +125,7 @@ export function updateVariables(call: CallContext, id: number): Release {
   return release;
 }
 
+/** Keeps a release from going further for a reason; null lets it go again. Throws `not_found`. */
 export function block(call: CallContext, id: number, reason: string | null): Release {
   const release = setReleaseBlock(call.host.db, id, reason, changeOf(call));
   call.host.changes.publish({ kind: "release", projectId: release.projectId, releaseId: id });

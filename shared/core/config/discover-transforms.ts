@@ -14,6 +14,7 @@ import {
 } from "./paths.ts";
 import { parseTransformRule, type RuleSide, splitRules, type TransformRule } from "./transform-rules.ts";
 
+/** Where transforms are looked for, and by which rules. */
 export type TransformSearch = {
   /** Absolute folder that holds the sources. */
   readonly root: string;
@@ -31,6 +32,7 @@ export type TransformSearch = {
 /** A transform and the file it is for, both as they stand in the list of files. */
 export type TransformPair = { readonly source: string; readonly transform: string };
 
+/** What was found. */
 export type TransformPairs = {
   /** In the order in which they are to be applied. */
   readonly pairs: readonly TransformPair[];
@@ -38,7 +40,7 @@ export type TransformPairs = {
   readonly unmatchedRules: readonly string[];
 };
 
-/** Finds which transforms belong to which files, as Octopus does (`variables-behaviour`, config-transform discovery). */
+/** Finds which transforms belong to which files, as Octopus does (its documentation: Configuration transforms). */
 export function discoverTransforms(search: TransformSearch): TransformPairs {
   const { platform } = search;
   const index = indexFiles(search);

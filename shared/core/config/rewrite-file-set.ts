@@ -59,6 +59,7 @@ export type RewrittenFile = {
   readonly steps: readonly RewriteStage[];
 };
 
+/** Every file that a rule names, and what the rules themselves gave rise to. */
 export type FileSetResult = { readonly files: readonly RewrittenFile[]; readonly findings: readonly Finding[] };
 
 /** The bytes of files by path, or why they could not be read. */

@@ -16,6 +16,7 @@ import { createConfigValues } from "./values.ts";
 
 export type { RewriteStage, TransformFile };
 
+/** One file and what its rule asks for. */
 export type RewriteInput = {
   /** The file's path, for messages. */
   readonly path: string;
@@ -27,6 +28,7 @@ export type RewriteInput = {
   readonly reading?: ReadOptions;
 };
 
+/** One file afterwards. */
 export type RewriteResult = {
   /** The new bytes; the old ones when any finding is an error. */
   readonly bytes: Uint8Array;

@@ -7,6 +7,7 @@ export type TransformRule =
   /** `T => S`, with slashes. A wildcard side had `*.` at the start of its file name, which is taken off. */
   | { readonly kind: "pair"; readonly text: string; readonly transform: RuleSide; readonly source: RuleSide };
 
+/** The name, or the pattern of names, on one side of `=>`. */
 export type RuleSide = { readonly pattern: string; readonly isWildcard: boolean };
 
 /** Splits rules at commas and line ends; blank ones are left out. */

@@ -8,12 +8,14 @@ import type { YamlScalarStyle, YamlToken } from "./yaml-tokens.ts";
 /** Where a node's content stands (anchor and tag before it not included), and its column from 0. */
 type NodeSpan = { readonly start: number; readonly end: number; readonly column: number };
 
+/** A YAML node with its span in the text. */
 export type YamlNode =
   | (NodeSpan & { readonly kind: "scalar"; readonly style: YamlScalarStyle | "empty"; readonly text: string })
   | (NodeSpan & { readonly kind: "alias"; readonly text: string })
   | (NodeSpan & { readonly kind: "mapping"; readonly isFlow: boolean; readonly pairs: readonly YamlPair[] })
   | (NodeSpan & { readonly kind: "sequence"; readonly isFlow: boolean; readonly items: readonly YamlSlot[] });
 
+/** An entry of a mapping. */
 export type YamlPair = { readonly key: YamlNode; readonly value: YamlSlot };
 
 /** A node together with where it hangs. */

@@ -3,6 +3,7 @@
  * `reduce` over them. `seq` counts from 1 without gaps; times are UTC epoch milliseconds.
  */
 
+/** How a unit, a step or a deployment ended. */
 export type Outcome = "succeeded" | "failed" | "cancelled" | "skipped";
 
 /** A container as it was found on a host. */
@@ -26,6 +27,7 @@ export type UnitRef = { readonly stepId: string; readonly targetId: string | nul
 /** A file that a script gave away, by its own name and by the one it is kept under. */
 export type Artifact = UnitRef & { readonly name: string; readonly file: string; readonly sizeBytes: number };
 
+/** One thing that happened. */
 export type DeploymentEvent =
   | { readonly kind: "started" }
   | { readonly kind: "step-started"; readonly stepId: string }
@@ -76,8 +78,10 @@ export type DeploymentEvent =
   | { readonly kind: "rolling-back"; readonly by: string }
   | { readonly kind: "finished"; readonly outcome: Outcome; readonly error: string | null; readonly by: string | null };
 
+/** An event with its number and when it was stored. */
 export type StoredEvent = { readonly seq: number; readonly atMs: number; readonly event: DeploymentEvent };
 
+/** How much a log line matters. */
 export type LogLevel = "verbose" | "info" | "highlight" | "warning" | "error";
 
 /** One line of a deployment's log, masked. `source` says who wrote it: Slipway, or the container's own output. */

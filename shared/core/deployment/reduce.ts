@@ -9,8 +9,10 @@ import type {
   UnitRef,
 } from "./events.ts";
 
+/** How far a deployment is. `cancelling`: asked to end, and tidying up. */
 export type DeploymentStatus = "queued" | "running" | "waiting" | "cancelling" | "interrupted" | "finished";
 
+/** One step on one target. */
 export type UnitState = UnitRef & {
   readonly attempt: number;
   readonly status: "running" | "finished";
@@ -20,6 +22,7 @@ export type UnitState = UnitRef & {
   readonly finishedAtMs: number | null;
 };
 
+/** A step with its units in the order in which they began. */
 export type StepState = {
   readonly stepId: string;
   readonly status: "running" | "waiting" | "finished";
@@ -29,6 +32,7 @@ export type StepState = {
   readonly units: readonly UnitState[];
 };
 
+/** An output variable, and which unit gave it. */
 export type Output = UnitRef & { readonly name: string; readonly value: OutputValue };
 
 /** What a person said to a manual intervention. */
@@ -57,6 +61,7 @@ export type DeploymentState = {
   } | null;
 };
 
+/** A deployment that has not started. */
 export const initialState: DeploymentState = {
   seq: 0,
   status: "queued",

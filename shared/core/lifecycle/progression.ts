@@ -11,6 +11,7 @@ export type ReleaseProgress = {
   readonly blockedReason: string | null;
 };
 
+/** Whether a release may go somewhere. */
 export type Progression = {
   readonly allowed: boolean;
   /** Every unmet rule as a sentence; empty when allowed. */

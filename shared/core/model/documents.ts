@@ -25,6 +25,8 @@ export type DocumentBodies = {
   variables: Variables;
   transforms: Transforms;
 };
+
+/** What people declare. */
 export type DocumentKind = keyof DocumentBodies;
 
 /** The schema of each kind, in the order in which kinds may refer to those before them. */
@@ -43,8 +45,10 @@ export const documentSchemas: { readonly [K in DocumentKind]: z.ZodType<Document
   transforms: transformsSchema,
 };
 
+/** All kinds, those first that others refer to. */
 export const DOCUMENT_KINDS = Object.keys(documentSchemas) as readonly DocumentKind[]; // the keys of the record above
 
+/** A kind by its name. */
 export const documentKindSchema = z.enum([
   "environment",
   "lifecycle",
@@ -71,6 +75,14 @@ export type StoredDocument<K extends DocumentKind = DocumentKind> = {
   readonly body: DocumentBodies[K];
   readonly updatedAtMs: number;
   readonly updatedBy: string;
+};
+
+/** One entry of a document's history. */
+export type DocumentVersion = {
+  readonly version: number;
+  readonly atMs: number;
+  readonly by: string;
+  readonly removed: boolean;
 };
 
 /** What to call a document in a sentence: `target 'Web 1'`, `process of project 'shop'`. */

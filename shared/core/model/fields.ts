@@ -22,6 +22,7 @@ export function reportRepeated<K extends string>(
   });
 }
 
+/** A name as people read it. */
 export const nameSchema = z.string().trim().min(1, "a name is needed").max(100);
 
 /** A secret: kept as a reference into the secret store, or given once in clear to be stored. */

@@ -12,6 +12,7 @@ const notification = {
 const text = z.string().max(100_000);
 const required = text.min(1);
 
+/** Sends a mail through a mail server of the library. */
 export const sendEmailSchema = z.strictObject({
   kind: z.literal("send-email"),
   ...notification,
@@ -60,6 +61,7 @@ const ADDRESS_RULE = {
   error: "give it as a secret, or as an expression for a sensitive variable, like #{Alerts.Address}",
 };
 
+/** Posts to Slack, Teams or any webhook. */
 export const postMessageSchema = z.strictObject({
   kind: z.literal("post-message"),
   ...notification,

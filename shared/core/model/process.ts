@@ -185,6 +185,8 @@ const stepSchema = z.discriminatedUnion("kind", [
   postMessageSchema,
 ]);
 export type Step = z.infer<typeof stepSchema>;
+
+/** What a step does. */
 export type StepKind = Step["kind"];
 
 /** Whether a deployment fails with this step: a message that did not go out need not be a reason. */

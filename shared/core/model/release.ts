@@ -35,6 +35,7 @@ export type ReleaseSnapshot = {
   readonly packages: Readonly<Record<string, PinnedPackage>>;
 };
 
+/** One exact thing that goes through environments. Its snapshot never changes, but for corrected variables. */
 export type Release = {
   readonly id: number;
   readonly projectId: string;

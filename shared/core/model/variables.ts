@@ -42,6 +42,7 @@ const promptSchema = z.strictObject({
   options: z.array(z.string()).optional(),
 });
 
+/** A variable with all its values; which one counts depends on the scope. */
 export const variableSchema = z.strictObject({
   name: z.string().min(1, "a name is needed").max(500),
   description: z.string().optional(),
@@ -54,6 +55,7 @@ export type Variable = z.infer<typeof variableSchema>;
 export const variablesSchema = z.strictObject({ variables: z.array(variableSchema).default([]) });
 export type Variables = z.infer<typeof variablesSchema>;
 
+/** Variables that projects share. */
 export const variableSetSchema = z.strictObject({
   name: z.string().trim().min(1).max(100),
   description: z.string().default(""),

@@ -23,6 +23,7 @@ export type ContainerCreate = {
   readonly HostConfig?: Readonly<Record<string, unknown>>;
 };
 
+/** A container to create, and what it takes from its host. */
 export type ContainerSpec = {
   /** The name it bears while it is the current one. */
   readonly name: string;

@@ -58,6 +58,7 @@ export type PlanFacts = {
   readonly previousForEnvironment: ReleaseLink | null;
 };
 
+/** All that a plan is made from. */
 export type PlanInput = {
   readonly snapshot: Snapshot;
   readonly facts: PlanFacts;
@@ -78,6 +79,7 @@ export type PlanInput = {
   readonly skippedSteps: readonly string[];
 };
 
+/** A step with what was decided about it. */
 export type PlannedStep = {
   readonly step: Step;
   /** Where it runs, in order; null: it needs no target. */
@@ -101,6 +103,7 @@ export type Plan = {
   readonly candidates: readonly Candidate<PlanValue>[];
 };
 
+/** A target as it was when the plan was made. */
 export type PlannedTarget = {
   readonly id: string;
   readonly name: string;
@@ -108,6 +111,7 @@ export type PlannedTarget = {
   readonly hostname: string;
 };
 
+/** The plan, and what a person should know of it; an error among the findings keeps it from being carried out. */
 export type PlanResult = { readonly plan: Plan; readonly findings: readonly Finding[] };
 
 /** A target's name in a plan; its id when the plan does not know it. */

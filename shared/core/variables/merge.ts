@@ -9,8 +9,10 @@ export type MergeConflict = Pick<VariablePart, "id" | "name" | "part"> & {
   readonly theirs: unknown;
 };
 
+/** Whose change is taken. */
 export type MergeSide = "mine" | "theirs";
 
+/** What both changes make together, and where they contradict each other. */
 export type MergeResult = {
   readonly merged: readonly Variable[];
   readonly conflicts: readonly MergeConflict[];

@@ -18,6 +18,7 @@ import { findTies, type Surroundings } from "./ties.ts";
 import { asksFor, meansVariable, placeText, type UseIndex, type UsePlace } from "./uses.ts";
 import { weakSecretReason } from "./weak-secret.ts";
 
+/** What may be wrong with variables. */
 export type ProblemKind =
   | "tie"
   | "duplicate-name"
@@ -39,6 +40,7 @@ export type MatrixProblem = {
   readonly column: string | null;
 };
 
+/** Variables, and what stands around them. */
 export type ProblemSources = {
   readonly variables: readonly Variable[];
   readonly reader: MatrixReader;

@@ -29,6 +29,7 @@ export type LossReason =
   | { readonly kind: "project-goes-first" }
   | { readonly kind: "tied" };
 
+/** A value that was not taken, and why. */
 export type Loser<C> = { readonly candidate: C; readonly reason: LossReason };
 
 /**

@@ -12,6 +12,7 @@ export type Scope = {
   readonly channels?: readonly string[];
 };
 
+/** What a scope can name. */
 export type ScopeKind = keyof Scope;
 
 /** The kinds from the most to the least specific. */
@@ -49,6 +50,7 @@ export type ScopeMatcher = {
   mismatch(scope: Scope): ScopeMismatch | null;
 };
 
+/** Why a scope does not apply. */
 export type ScopeMismatch = {
   readonly scope: ScopeKind;
   readonly wanted: readonly string[];
