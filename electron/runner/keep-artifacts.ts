@@ -1,4 +1,6 @@
 import { AppError, messageOf } from "../../shared/core/errors.ts";
+import type { MaskStream } from "../../shared/core/variables/mask.ts";
+import { maskUtf16, utf16Of } from "../../shared/core/variables/mask-utf16.ts";
 import type { DockerEngine } from "../ports/docker.ts";
 import type { ArtifactRequest } from "./script-output.ts";
 import type { Unit } from "./unit.ts";
@@ -40,15 +42,21 @@ export function containerReader(docker: DockerEngine, id: string): ReadFile {
   };
 }
 
-/** What has a byte 0 in its first piece is taken for no text. */
 async function* withoutSecrets(
   unit: Unit<string | null>,
   content: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  let mask: ReturnType<typeof unit.maskStream> | null | undefined;
+  let mask: MaskStream | null | undefined;
   for await (const piece of content) {
-    if (mask === undefined) mask = piece.includes(0) ? null : unit.maskStream();
+    if (mask === undefined) mask = maskFor(piece, unit.maskStream());
     yield mask === null ? piece : mask.push(piece);
   }
   if (mask) yield mask.end();
+}
+
+/** What has a byte 0 in its first piece and is no UTF-16, as PowerShell writes it, is taken for no text. */
+function maskFor(beginning: Uint8Array, mask: MaskStream): MaskStream | null {
+  const utf16 = utf16Of(beginning);
+  if (utf16 !== null) return maskUtf16(mask, utf16);
+  return beginning.includes(0) ? null : mask;
 }

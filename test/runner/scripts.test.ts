@@ -190,6 +190,7 @@ describe.skipIf(bashIsMissing)("a script step", () => {
           `mkdir -p out && cd out
           echo "signed with $(get_octopusvariable Key)" > report.txt; new_octopusartifact report.txt
           printf '\\0binary' > dump.bin; new_octopusartifact "$PWD/dump.bin" 'memory: dump'
+          printf '\\377\\376' > wide.txt; iconv -t UTF-16LE report.txt >> wide.txt; new_octopusartifact wide.txt
           new_octopusartifact absent.txt; fail_step 'Tests failed.'`,
         ),
       ],
@@ -197,22 +198,26 @@ describe.skipIf(bashIsMissing)("a script step", () => {
     );
     const { id } = done.deployment;
     expect(done.deployment.error).toBe("Tests failed. (exit code 1)");
-    expect(told(done).slice(1, 3)).toEqual([
+    expect(told(done).slice(1, 4)).toEqual([
       "info: Kept the artifact report.txt (21 bytes)",
       "info: Kept the artifact memory: dump (7 bytes)",
+      "info: Kept the artifact wide.txt (44 bytes)",
     ]);
-    expect(told(done)[3]).toContain("warning: The artifact absent.txt could not be kept: ");
+    expect(told(done)[4]).toContain("warning: The artifact absent.txt could not be kept: ");
     const artifacts = await client.deployments.artifacts({ deployment: id });
     expect(artifacts.map(({ name, sizeBytes }) => [name, sizeBytes])).toEqual([
       ["report.txt", 21],
       ["memory: dump", 7],
+      ["wide.txt", 44],
     ]);
-    const [report, dump] = await Promise.all(
+    const [report, dump, wide] = await Promise.all(
       artifacts.map(({ file }) => client.deployments.artifact({ deployment: id, file })),
     );
     expect(report?.name).toBe("report.txt");
     expect(await report?.text()).toBe("signed with ********\n");
     expect(await dump?.text()).toBe("\0binary");
+    const text = new TextDecoder("utf-16le").decode(await wide?.arrayBuffer());
+    expect(text).toBe("signed with ********\n");
     await expect(
       client.deployments.artifact({ deployment: id, file: "00000000-0000-4000-8000-000000000000" }),
     ).rejects.toMatchObject({ code: "not_found" });
