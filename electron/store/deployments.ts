@@ -42,7 +42,8 @@ export function addDeployment(db: Db, releaseId: number, plan: Plan, change: Cha
       )
       .run(plan.project.id, plan.environment.id, releaseId, JSON.stringify(plan), change.nowMs, change.actor);
     const row = requireDeployment(db, Number(done.lastInsertRowid));
-    auditDeployment(db, row, change.actor, `Queued ${row.version} for ${plan.environment.name}`, {}, change.nowMs);
+    const message = `Queued ${row.version} for ${plan.environment.name}`;
+    auditDeployment(db, row, { actor: change.actor, message, details: {} }, change.nowMs);
     return row;
   });
 }
@@ -202,38 +203,35 @@ function recordEvent(db: Db, row: DeploymentRow, event: DeploymentEvent, nowMs: 
       row.id,
     );
   }
-  const words = auditWords(event);
-  if (words) auditDeployment(db, row, words.actor ?? row.createdBy, words.message(row), words.details, nowMs);
+  const words = auditWords(event, row);
+  if (words) auditDeployment(db, row, words, nowMs);
 }
 
-type AuditWords = {
-  readonly actor: string | null;
-  readonly message: (row: DeploymentRow) => string;
-  readonly details: Record<string, unknown>;
-};
+type AuditWords = Pick<AuditEntry, "actor" | "message" | "details">;
 
-function auditWords(event: DeploymentEvent): AuditWords | null {
+/** Null for events that are not for the audit trail. What no person did is put down to who asked for the deployment. */
+function auditWords(event: DeploymentEvent, { version, createdBy }: DeploymentRow): AuditWords | null {
   switch (event.kind) {
     case "started":
-      return { actor: null, message: (row) => `Started deploying ${row.version}`, details: {} };
+      return { actor: createdBy, message: `Started deploying ${version}`, details: {} };
     case "answered":
       return {
         actor: event.by,
-        message: (row) => `${event.proceed ? "Approved" : "Rejected"} ${row.version} at step '${event.stepId}'`,
+        message: `${event.proceed ? "Approved" : "Rejected"} ${version} at step '${event.stepId}'`,
         details: { note: event.note },
       };
     case "cancel-requested":
-      return { actor: event.by, message: (row) => `Cancelled deploying ${row.version}`, details: {} };
+      return { actor: event.by, message: `Cancelled deploying ${version}`, details: {} };
     case "interrupted":
-      return { actor: null, message: (row) => `Deploying ${row.version} was interrupted`, details: {} };
+      return { actor: createdBy, message: `Deploying ${version} was interrupted`, details: {} };
     case "resumed":
-      return { actor: event.by, message: (row) => `Resumed deploying ${row.version}`, details: {} };
+      return { actor: event.by, message: `Resumed deploying ${version}`, details: {} };
     case "rolling-back":
-      return { actor: event.by, message: (row) => `Rolled back deploying ${row.version}`, details: {} };
+      return { actor: event.by, message: `Rolled back deploying ${version}`, details: {} };
     case "finished":
       return {
-        actor: event.by,
-        message: (row) => `Deploying ${row.version} ${event.outcome}${event.error ? `: ${event.error}` : ""}`,
+        actor: event.by ?? createdBy,
+        message: `Deploying ${version} ${event.outcome}${event.error ? `: ${event.error}` : ""}`,
         details: { outcome: event.outcome },
       };
     default:
@@ -241,25 +239,16 @@ function auditWords(event: DeploymentEvent): AuditWords | null {
   }
 }
 
-function auditDeployment(
-  db: Db,
-  row: DeploymentRow,
-  actor: string,
-  message: string,
-  details: AuditEntry["details"],
-  nowMs: number,
-): void {
+function auditDeployment(db: Db, row: DeploymentRow, words: AuditWords, nowMs: number): void {
   appendAudit(
     db,
     {
-      actor,
+      ...words,
       category: "deployment",
       subjectKind: "deployment",
       subjectId: String(row.id),
       projectId: row.projectId,
       environmentId: row.environmentId,
-      message,
-      details,
     },
     nowMs,
   );

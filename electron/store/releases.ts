@@ -1,3 +1,4 @@
+import type { AuditEntry } from "../../shared/core/model/audit.ts";
 import { AppError } from "../../shared/core/errors.ts";
 import type { Release, ReleaseSnapshot } from "../../shared/core/model/release.ts";
 import { appendAudit } from "./audit.ts";
@@ -50,13 +51,8 @@ export function addRelease(
         change.actor,
       );
     const stored = requireRelease(db, Number(done.lastInsertRowid));
-    auditRelease(
-      db,
-      stored,
-      `Created release ${stored.version}`,
-      { channel: stored.channelId, snapshot: stored.snapshot },
-      change,
-    );
+    const details = { channel: stored.channelId, snapshot: stored.snapshot };
+    auditRelease(db, stored, { message: `Created release ${stored.version}`, details }, change);
     return stored;
   });
 }
@@ -105,7 +101,7 @@ export function setReleaseVariables(
     const snapshot = { ...release.snapshot, ...variables };
     db.prepare("UPDATE releases SET snapshot = ? WHERE id = ?").run(JSON.stringify(snapshot), id);
     const details = { before: { variablesVersion, variableSets }, after: variables };
-    auditRelease(db, release, `Updated the variables of release ${release.version}`, details, change);
+    auditRelease(db, release, { message: `Updated the variables of release ${release.version}`, details }, change);
     return { ...release, snapshot };
   });
 }
@@ -117,31 +113,27 @@ export function setReleaseBlock(db: Db, id: number, reason: string | null, chang
     db.prepare("UPDATE releases SET blocked_reason = ? WHERE id = ?").run(reason, id);
     const message =
       reason === null ? `Unblocked release ${before.version}` : `Blocked release ${before.version}: ${reason}`;
-    auditRelease(db, before, message, { before: before.blockedReason, after: reason }, change);
+    const details = { before: before.blockedReason, after: reason };
+    auditRelease(db, before, { message, details }, change);
     return { ...before, blockedReason: reason };
   });
 }
 
-function auditRelease(
-  db: Db,
-  release: Release,
-  message: string,
-  details: Record<string, unknown>,
-  change: Change,
-): void {
+type AuditWords = Pick<AuditEntry, "message" | "details">;
+
+function auditRelease(db: Db, release: Release, words: AuditWords, { actor, nowMs }: Change): void {
   appendAudit(
     db,
     {
-      actor: change.actor,
+      ...words,
+      actor,
       category: "release",
       subjectKind: "release",
       subjectId: String(release.id),
       projectId: release.projectId,
       environmentId: null,
-      message,
-      details,
     },
-    change.nowMs,
+    nowMs,
   );
 }
 

@@ -1,5 +1,3 @@
-import { join } from "node:path";
-import semver from "semver";
 import { AppError } from "../../../shared/core/errors.ts";
 import {
   type EnvironmentRef,
@@ -9,12 +7,15 @@ import {
 } from "../../../shared/core/lifecycle/progression.ts";
 import { type Channel, channelsOf } from "../../../shared/core/model/channel.ts";
 import type { StoredDocument } from "../../../shared/core/model/documents.ts";
-import type { Feed } from "../../../shared/core/model/feed.ts";
 import type { Lifecycle } from "../../../shared/core/model/lifecycle.ts";
-import type { PinnedPackage, Release, ReleaseSnapshot } from "../../../shared/core/model/release.ts";
+import {
+  packageVersion,
+  type PinnedPackage,
+  type Release,
+  type ReleaseSnapshot,
+} from "../../../shared/core/model/release.ts";
 import { stepsWithPackages } from "../../../shared/core/planning/plan-deployment.ts";
-import { type ChannelTest, channelTest } from "../../../shared/core/versions/channel-rules.ts";
-import { parseImageReference } from "../../../shared/core/versions/image-reference.ts";
+import { channelTest } from "../../../shared/core/versions/channel-rules.ts";
 import type { ReleaseDetails } from "../../../shared/rpc/types.ts";
 import { successesByRelease } from "../../store/deployments.ts";
 import { getDocument, listDocuments, requireDocument } from "../../store/documents.ts";
@@ -27,10 +28,7 @@ import {
   setReleaseVariables,
 } from "../../store/releases.ts";
 import { type CallContext, changeOf, type HostContext } from "../context.ts";
-import { registryHost } from "../endpoints.ts";
-import { addressOf, newestVersion } from "./feeds.ts";
-
-type PackageStep = ReturnType<typeof stepsWithPackages>[number];
+import { type PackageStep, pinPackage } from "./pin-package.ts";
 
 /** A release as it is asked for; packages by step name, a version each. */
 export type ReleaseRequest = {
@@ -72,8 +70,8 @@ export async function create(call: CallContext, request: ReleaseRequest, signal:
   checkSteps(request, steps);
   const packages: Record<string, PinnedPackage> = {};
   for (const step of steps) {
-    const test = request.ignoreChannelRules ? () => null : channelTest(channel, step.id);
-    packages[step.id] = await pinPackage(host, step, request.packages[step.id], test, signal);
+    const refusal = request.ignoreChannelRules ? () => null : channelTest(channel, step.id);
+    packages[step.id] = await pinPackage(host, { step, version: request.packages[step.id], refusal }, signal);
   }
   const snapshot: ReleaseSnapshot = {
     processVersion: process.version,
@@ -195,90 +193,10 @@ function checkSteps(request: ReleaseRequest, steps: readonly PackageStep[]): voi
   );
 }
 
-async function pinPackage(
-  host: HostContext,
-  step: PackageStep,
-  wanted: string | undefined,
-  refusal: ChannelTest,
-  signal: AbortSignal,
-): Promise<PinnedPackage> {
-  const feed = requireDocument(host.db, "feed", step.feed).body;
-  const name = step.kind === "run-container" ? step.image : step.package;
-  const version = wanted ?? (await newestVersion(host, feed, name, refusal, signal));
-  const reason = refusal(version);
-  if (reason !== null) {
-    throw new AppError(
-      "blocked",
-      `${reason} Choose another version of ${name} for step '${step.name}', another channel, or ignore the channel's rules.`,
-    );
-  }
-  return step.kind === "run-container"
-    ? pinImage(host, step, feed, version, signal)
-    : pinZip(host, step, feed, version, signal);
-}
-
-async function pinImage(
-  host: HostContext,
-  step: PackageStep & { kind: "run-container" },
-  feed: Feed,
-  tag: string,
-  signal: AbortSignal,
-): Promise<PinnedPackage> {
-  const { registry, repository } = parseImageReference(`${registryHost(feed)}/${step.image}`);
-  const digest = await host.registry.resolveDigest(addressOf(host, feed), step.image, tag, signal);
-  return { kind: "image", feed: step.feed, registry, repository, tag, digest };
-}
-
-async function pinZip(
-  host: HostContext,
-  step: PackageStep & { kind: "deploy-package" },
-  feed: Feed,
-  version: string,
-  signal: AbortSignal,
-): Promise<PinnedPackage> {
-  if (feed.kind !== "folder") {
-    throw new AppError(
-      "invalid_input",
-      `Step '${step.name}' deploys a zip package, but feed '${feed.name}' is an image registry. Choose a folder feed.`,
-    );
-  }
-  const found = (await host.files.listPackages(feed.path, step.package)).find(
-    (candidate) => candidate.version === version,
-  );
-  if (!found) {
-    throw new AppError(
-      "not_found",
-      `Feed '${feed.name}' has no ${step.package} ${version}. Look at its versions, or put the file into ${feed.path}.`,
-    );
-  }
-  const path = join(feed.path, found.file);
-  checkDescription(path, await host.files.describePackage(path), step.package, version);
-  const sha256 = await host.files.hash(path, signal);
-  return { kind: "zip", feed: step.feed, package: step.package, version, file: found.file, sha256 };
-}
-
-/** A NuGet package that says it is another one was renamed by hand, or built wrongly. */
-function checkDescription(
-  path: string,
-  described: { readonly id: string; readonly version: string } | null,
-  packageId: string,
-  version: string,
-): void {
-  if (!described) return;
-  const isSameVersion =
-    described.version === version ||
-    semver.eq(semver.coerce(described.version) ?? "0.0.0", semver.coerce(version) ?? "0.0.1");
-  if (described.id.toLowerCase() === packageId.toLowerCase() && isSameVersion) return;
-  throw new AppError(
-    "invalid_input",
-    `${path} says of itself that it is ${described.id} ${described.version}. Give the file its right name, or build it again.`,
-  );
-}
-
 /** The version of the first package; made unique by a number when the project has a release of that name. */
 function nextVersion(host: HostContext, projectId: string, packages: Readonly<Record<string, PinnedPackage>>): string {
   const [first] = Object.values(packages);
-  const base = first ? (first.kind === "image" ? first.tag : first.version) : "1.0.0";
+  const base = first ? packageVersion(first) : "1.0.0";
   for (let count = 1; ; count++) {
     const candidate = count === 1 ? base : `${base}-${count}`;
     if (!findRelease(host.db, projectId, candidate)) return candidate;
