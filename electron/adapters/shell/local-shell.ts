@@ -7,6 +7,7 @@ import process from "node:process";
 import { AppError, messageOf } from "../../../shared/core/errors.ts";
 import type { ProgramEnd, Shell } from "../../ports/shell.ts";
 import { absentCommand, followProgram } from "./follow-program.ts";
+import { requireFile } from "./require-file.ts";
 import { endProcessTree } from "./process-tree.ts";
 
 const PLACE = "this computer";
@@ -50,8 +51,10 @@ export async function localShell(folder: string | null): Promise<Shell> {
 
 async function* readLocalFile(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   try {
+    requireFile(await stat(path), path, PLACE);
     yield* createReadStream(path, { signal });
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     if (signal.aborted) throw new AppError("cancelled", `Reading ${path} was cancelled.`, { cause });
     throw new AppError("not_found", `${path} cannot be read on ${PLACE}: ${messageOf(cause)}.`, { cause });
   }

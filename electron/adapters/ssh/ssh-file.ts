@@ -1,5 +1,8 @@
 import type { ScriptSystem } from "../../../shared/core/deployment/script-program.ts";
+import type { Readable } from "node:stream";
+import type { SFTPWrapper, Stats } from "ssh2";
 import { AppError, messageOf } from "../../../shared/core/errors.ts";
+import { requireFile } from "../shell/require-file.ts";
 import type { SshSession } from "./ssh-session.ts";
 
 /** A file on an SSH host. */
@@ -19,21 +22,40 @@ export async function* readRemoteFile(
       { cause },
     );
   });
-  const stream = sftp.createReadStream(sftpPath(path, system));
-  const abort = () => stream.destroy(new AppError("cancelled", `Reading ${path} on ${place} was cancelled.`));
+  const there = sftpPath(path, system);
+  const aborted = Promise.withResolvers<never>();
+  aborted.promise.catch(() => undefined);
+  const abort = () => aborted.reject(new AppError("cancelled", `Reading ${path} on ${place} was cancelled.`));
   signal.addEventListener("abort", abort, { once: true });
   try {
     if (signal.aborted) abort();
-    yield* stream;
+    requireFile(await Promise.race([statOf(sftp, there), aborted.promise]), path, place);
+    yield* piecesOf(sftp.createReadStream(there), aborted.promise);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     throw readError(cause, path, place);
   } finally {
     signal.removeEventListener("abort", abort);
-    // The file is closed by a request of its own, whose answer is still to come.
+    sftp.end();
+  }
+}
+
+function statOf(sftp: SFTPWrapper, path: string): Promise<Stats> {
+  return new Promise((resolve, reject) => sftp.stat(path, (error, stats) => (error ? reject(error) : resolve(stats))));
+}
+
+/** Once it is broken off nothing of the server is waited for: a disk that hangs there answers no more. */
+async function* piecesOf(stream: Readable, aborted: Promise<never>): AsyncGenerator<Uint8Array> {
+  const pieces = stream[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await Promise.race([pieces.next(), aborted]);
+      if (next.done === true) return;
+      yield next.value as Uint8Array; // a stream without encoding gives bytes
+    }
+  } finally {
     stream.on("error", () => undefined);
-    if (stream.closed) sftp.end();
-    else stream.once("close", () => sftp.end());
+    stream.destroy();
   }
 }
 
