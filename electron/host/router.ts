@@ -58,7 +58,7 @@ export const router = os.router({
       getDocumentVersion(context.host.db, input.kind, input.id, input.version),
     ),
     reveal: os.documents.reveal.handler(({ input, context }) => documents.reveal(context, input)),
-    apply: os.documents.apply.handler(({ input, context }) => documents.apply(context, input.documents, input.dryRun)),
+    apply: os.documents.apply.handler(({ input, context }) => documents.apply(context, input.documents, input)),
     export: os.documents.export.handler(({ context }) => documents.exportAll(context)),
   },
   certificates: {

@@ -8,5 +8,5 @@ import { apply } from "./documents.ts";
 export async function addSample(call: CallContext): Promise<ApplyResult> {
   const folder = join(call.host.folder, "sample");
   await writeSamplePackages(folder);
-  return apply(call, sampleDocuments(folder), false);
+  return apply(call, sampleDocuments(folder), { dryRun: false });
 }
