@@ -1,11 +1,12 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { isMap, isNode, isScalar, LineCounter, parseDocument, stringify } from "yaml";
+import { stringify } from "yaml";
 import { AppError, type Finding, messageOf } from "../../shared/core/errors.ts";
 import type { DocumentKind, StoredDocument } from "../../shared/core/model/documents.ts";
-import { idSchema, isRecord } from "../../shared/core/model/fields.ts";
+import { idSchema } from "../../shared/core/model/fields.ts";
 import { decodeGuessed } from "../../shared/core/text/encoding.ts";
 import { withoutDefaults } from "../../shared/core/model/without-defaults.ts";
+import { parseDocumentFile, type PositionOf } from "./parse-document-file.ts";
 
 /**
  * Documents as files, one file a thing:
@@ -31,8 +32,7 @@ export type FileDocument = {
   readonly id: string;
   readonly body: Record<string, unknown>;
   readonly file: string;
-  /** Line and column of a place inside the document, as near as it can be found. */
-  readonly positionOf: (path: readonly (string | number)[]) => { readonly line: number; readonly column: number };
+  readonly positionOf: PositionOf;
 };
 
 /** What a folder holds, and what is wrong with it. */
@@ -62,9 +62,10 @@ export async function readDocumentFiles(
       const files = transforms.get(place.id) ?? [];
       transforms.set(place.id, [...files, { name: place.file, text: await readTransform(join(folder, name)) }]);
     } else {
-      const read = parseFile(await readFile(join(folder, name), "utf8"), name, env);
-      findings.push(...read.findings, ...declaredTwice(place, name, names));
-      if (read.body)
+      const read = parseDocumentFile(await readFile(join(folder, name), "utf8"), name, env);
+      const wrongId = idFindings(place, name);
+      findings.push(...read.findings, ...wrongId, ...declaredTwice(place, name, names));
+      if (read.body && wrongId.length === 0)
         documents.push({ kind: place.kind, id: place.id, body: read.body, file: name, positionOf: read.positionOf });
     }
   }
@@ -103,6 +104,12 @@ async function readTransform(path: string): Promise<string> {
   return bom && encoding === "utf-8" ? `\ufeff${text}` : text;
 }
 
+function idFindings({ id }: Place, file: string): readonly Finding[] {
+  if (idSchema.safeParse(id).success) return [];
+  const text = `'${id}' cannot be an id. Use lower-case letters, digits and single dashes.`;
+  return [{ level: "error", text, file, line: 1, column: 1 }];
+}
+
 /** One thing in two files would be whichever is read last. */
 function declaredTwice(place: Place, name: string, names: readonly string[]): readonly Finding[] {
   const other = names.find((candidate) => {
@@ -137,105 +144,6 @@ function placeOf(name: string): Place | null {
   }
   const kind = Object.entries(FOLDERS).find(([known]) => known === top)?.[1];
   return kind && parts.length === 2 ? { kind, id: stem, file: name } : null;
-}
-
-type ParsedFile = Pick<FileDocument, "positionOf"> & {
-  readonly body: Record<string, unknown> | null;
-  readonly findings: readonly Finding[];
-};
-
-function parseFile(text: string, file: string, env: Readonly<Record<string, string | undefined>>): ParsedFile {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
-  const positionOf: FileDocument["positionOf"] = (path) => at(offsetOf(document, path));
-  const findings = document.errors.map(
-    (error): Finding => ({
-      level: "error",
-      text:
-        error.code === "MULTIPLE_DOCS"
-          ? "The file holds more than one document. Write one thing a file, without a line '---' between."
-          : `The file is no valid YAML: ${error.message}.`,
-      file,
-      ...at(error.pos[0]),
-    }),
-  );
-  const id = placeOf(file)?.id ?? "";
-  if (!idSchema.safeParse(id).success) {
-    findings.push({
-      level: "error",
-      text: `'${id}' cannot be an id. Use lower-case letters, digits and single dashes.`,
-      file,
-      line: 1,
-      column: 1,
-    });
-  }
-  if (findings.length > 0) return { body: null, findings, positionOf };
-  const body: unknown = document.toJS({ maxAliasCount: 100 });
-  if (!isRecord(body))
-    return {
-      body: null,
-      findings: [{ level: "error", text: "The file holds no keys.", file, line: 1, column: 1 }],
-      positionOf,
-    };
-  const opened = openFromEnv(body, env, []);
-  const missing = opened.missing.map(
-    ({ name, path }): Finding => ({
-      level: "error",
-      text: `The environment variable ${name} is not set; it should hold a secret.`,
-      file,
-      ...positionOf(path),
-    }),
-  );
-  return missing.length > 0 || !isRecord(opened.value)
-    ? { body: null, findings: missing, positionOf }
-    : { body: opened.value, findings: [], positionOf };
-}
-
-/** The offset of the deepest node on a path that exists: of the key itself where there is one. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly (string | number)[]): number {
-  let node: unknown = document.contents;
-  let offset = 0;
-  for (const key of path) {
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && item.key.value === key);
-      if (!pair) break;
-      if (isNode(pair.key)) offset = pair.key.range?.[0] ?? offset;
-      node = pair.value;
-    } else {
-      node = isNode(node) && "get" in node ? node.get(key, true) : undefined;
-      if (!isNode(node)) break;
-      offset = node.range?.[0] ?? offset;
-    }
-  }
-  return offset;
-}
-
-type Missing = { readonly name: string; readonly path: readonly (string | number)[] };
-
-function openFromEnv(
-  value: unknown,
-  env: Readonly<Record<string, string | undefined>>,
-  path: readonly (string | number)[],
-): { readonly value: unknown; readonly missing: readonly Missing[] } {
-  if (Array.isArray(value)) {
-    const items = value.map((item, index) => openFromEnv(item, env, [...path, index]));
-    return { value: items.map((item) => item.value), missing: items.flatMap((item) => item.missing) };
-  }
-  if (!isRecord(value)) return { value, missing: [] };
-  const name = value["fromEnv"];
-  if (typeof name === "string" && Object.keys(value).length === 1) {
-    const plain = env[name];
-    return plain === undefined ? { value: null, missing: [{ name, path }] } : { value: { plain }, missing: [] };
-  }
-  const entries = Object.entries(value).map(([key, item]) => [key, openFromEnv(item, env, [...path, key])] as const);
-  return {
-    value: Object.fromEntries(entries.map(([key, item]) => [key, item.value])),
-    missing: entries.flatMap(([, item]) => item.missing),
-  };
 }
 
 function filesOf(document: StoredDocument): (readonly [string, string])[] {
