@@ -127,6 +127,17 @@ describe.skipIf(rigIsMissing).each(PLACES)("scripts on %s", (_where, endpoint, i
     expect(stdout === long).toBe(true);
   });
 
+  it("are heard to their end though this computer is so busy that all they say arrives at once", async () => {
+    const busy = setInterval(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 80), 1);
+    const fresh = await openShell(endpoint(), never);
+    try {
+      expect(await ran(fresh, "echo short")).toMatchObject({ stdout: "short\n", end: { isHeldOpen: false } });
+    } finally {
+      clearInterval(busy);
+      await fresh.close();
+    }
+  });
+
   it("start at home, without arguments, with nothing to read", async () => {
     const { stdout } = await ran(shell, 'echo "$PWD" "$#"; cat; read -r x || echo nothing');
     const home = endpoint().kind === "local" ? homedir() : join(theRemote().root, "deploy");

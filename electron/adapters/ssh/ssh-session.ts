@@ -33,10 +33,18 @@ export class SshSession {
     return openChannel((done) => client.forwardOut("127.0.0.1", 0, "127.0.0.1", port, done));
   }
 
-  /** Runs a command; the channel is its input and output. */
-  async command(line: string): Promise<ClientChannel> {
+  /**
+   * Runs a command; the channel is its input and output. `listen` is called before anything of the channel can be missed: a
+   * short command has ended when the promise is heard of.
+   */
+  async command(line: string, listen: (channel: ClientChannel) => void = () => undefined): Promise<ClientChannel> {
     const client = await this.#connected(this.#closing.signal);
-    return openChannel((done) => client.exec(line, done));
+    return openChannel((done) =>
+      client.exec(line, (error, channel) => {
+        if (!error) listen(channel);
+        done(error, channel);
+      }),
+    );
   }
 
   /** Opens the server's own file transfer. */

@@ -67,8 +67,7 @@ async function runOver(
   signal: AbortSignal,
 ): Promise<ProgramEnd> {
   const { command } = program;
-  const channel = await openCommand(session, place, programCommand(program, system), signal);
-  const end = endOf(channel, place);
+  const { channel, ...end } = await openCommand(session, place, programCommand(program, system), signal);
   // Paused until they are followed, so that nothing is missed.
   const { stderr } = channel;
   channel.on("error", () => undefined);
@@ -90,8 +89,7 @@ async function outputOf(
   line: string,
   signal: AbortSignal,
 ): Promise<{ readonly exitCode: number | null; readonly output: string }> {
-  const channel = await openCommand(session, place, line, signal);
-  const { ended, closed } = endOf(channel, place);
+  const { channel, ended, closed } = await openCommand(session, place, line, signal);
   let output = "";
   channel.on("data", (piece: Buffer) => (output += piece.toString()));
   channel.stderr.on("data", (piece: Buffer) => (output += piece.toString()));
@@ -114,10 +112,12 @@ async function outputOf(
 /**
  * A server that allows few sessions at once (MaxSessions) refuses one more until it has noticed that the last has ended.
  */
-async function openWhenFree(session: SshSession, line: string): Promise<ClientChannel> {
+async function openWhenFree(session: SshSession, place: string, line: string): Promise<OpenCommand> {
   for (let triesLeft = OPEN_TRIES; ; triesLeft--) {
     try {
-      return await session.command(line);
+      const opened = Promise.withResolvers<OpenCommand>();
+      await session.command(line, (channel) => opened.resolve({ channel, ...endOf(channel, place) }));
+      return await opened.promise;
     } catch (error) {
       if (error instanceof AppError || triesLeft === 1) throw error;
     }
@@ -131,17 +131,17 @@ async function openCommand(
   place: string,
   line: string,
   signal: AbortSignal,
-): Promise<ClientChannel> {
+): Promise<OpenCommand> {
   const cancelled = new AppError("cancelled", `Running a command on ${place} was cancelled.`);
   if (signal.aborted) throw cancelled;
-  const opening = openWhenFree(session, line);
+  const opening = openWhenFree(session, place, line);
   const aborted = Promise.withResolvers<never>();
   const abort = () => aborted.reject(cancelled);
   signal.addEventListener("abort", abort, { once: true });
   try {
     return await Promise.race([opening, aborted.promise]);
   } catch (cause) {
-    if (cause === cancelled) void opening.then((late) => late.close()).catch(() => undefined);
+    if (cause === cancelled) void opening.then((late) => late.channel.close()).catch(() => undefined);
     if (cause instanceof AppError) throw cause;
     throw new AppError(
       "remote_failed",
@@ -152,6 +152,9 @@ async function openCommand(
     signal.removeEventListener("abort", abort);
   }
 }
+
+/** A command that was started, and how and when it ends. */
+type OpenCommand = { readonly channel: ClientChannel } & ReturnType<typeof endOf>;
 
 /** How a command ended, and when its streams have. Without an exit status the connection was lost. */
 function endOf(channel: ClientChannel, place: string) {
