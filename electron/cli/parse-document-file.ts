@@ -1,6 +1,9 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type YAMLParseError } from "yaml";
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type YAMLParseError } from "yaml";
 import type { Finding } from "../../shared/core/errors.ts";
 import { isRecord } from "../../shared/core/model/fields.ts";
+
+/** What the aliases of a file may stand for together, in values: a few lines can mean gigabytes. */
+const MOST_ALIASES = 100;
 
 type Position = { readonly line: number; readonly column: number };
 type Env = Readonly<Record<string, string | undefined>>;
@@ -27,43 +30,58 @@ export function parseDocumentFile(text: string, file: string, env: Env): ParsedF
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const positionOf: PositionOf = (path) => at(offsetOf(document, path));
-  const findings = document.errors.map((error) => syntaxFinding(error, file, at));
-  if (findings.length > 0) return { body: null, findings, positionOf };
-  const body: unknown = document.toJS({ maxAliasCount: 100 });
-  if (!isRecord(body))
-    return {
-      body: null,
-      findings: [{ level: "error", text: "The file holds no keys.", file, line: 1, column: 1 }],
-      positionOf,
-    };
-  const opened = openFromEnv(body, env, []);
-  const missing = opened.missing.map(
-    ({ name, path }): Finding => ({
-      level: "error",
-      text: `The environment variable ${name} is not set; it should hold a secret.`,
-      file,
-      ...positionOf(path),
-    }),
-  );
-  return missing.length > 0 || !isRecord(opened.value)
-    ? { body: null, findings: missing, positionOf }
-    : { body: opened.value, findings: [], positionOf };
+  const refused = (text: string, offset = 0): Finding => ({ level: "error", text, file, ...at(offset) });
+  const none = (findings: readonly Finding[]) => ({ body: null, findings, positionOf });
+  const findings = [
+    ...document.errors.map((error) => refused(syntaxText(error), error.pos[0])),
+    ...danglingAliases(document).map(({ source, offset }) => refused(aliasText(source), offset)),
+  ];
+  if (findings.length > 0) return none(findings);
+  const body = dataOf(document);
+  if (!isRecord(body)) return none([refused(body === TOO_LARGE ? TOO_LARGE_TEXT : "The file holds no keys.")]);
+  const { value, missing } = openFromEnv(body, env, []);
+  if (isRecord(value) && missing.length === 0) return { body: value, findings: [], positionOf };
+  return none(missing.map(({ name, path }) => refused(missingText(name), offsetOf(document, path))));
 }
 
-function syntaxFinding(
-  { code, message, pos }: YAMLParseError,
-  file: string,
-  at: (offset: number) => Position,
-): Finding {
-  const text =
-    code === "MULTIPLE_DOCS"
-      ? "The file holds more than one document. Write one thing a file, without a line '---' between."
-      : `The file is no valid YAML: ${message}.`;
-  return { level: "error", text, file, ...at(pos[0]) };
+function missingText(name: string): string {
+  return `The environment variable ${name} is not set; it should hold a secret.`;
+}
+
+function syntaxText({ code, message }: YAMLParseError): string {
+  return code === "MULTIPLE_DOCS"
+    ? "The file holds more than one document. Write one thing a file, without a line '---' between."
+    : `The file is no valid YAML: ${message}.`;
+}
+
+function aliasText(source: string): string {
+  return `'*${source}' stands for an anchor that is not there. Put a text that begins with * into quotes.`;
+}
+
+function danglingAliases(document: Document): readonly { readonly source: string; readonly offset: number }[] {
+  const found: { source: string; offset: number }[] = [];
+  visit(document, {
+    Alias: (_key, alias) => {
+      if (!alias.resolve(document)) found.push({ source: alias.source, offset: alias.range?.[0] ?? 0 });
+    },
+  });
+  return found;
+}
+
+const TOO_LARGE = Symbol("too large");
+const TOO_LARGE_TEXT = "The aliases of this file stand for too much. Write out what they mean.";
+
+function dataOf(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MOST_ALIASES });
+  } catch (error) {
+    if (error instanceof ReferenceError) return TOO_LARGE; // every alias has its anchor, so there are too many
+    throw error;
+  }
 }
 
 /** The offset of the deepest node on a path that exists: of the key itself where there is one. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly (string | number)[]): number {
+function offsetOf(document: Document, path: readonly (string | number)[]): number {
   let node: unknown = document.contents;
   let offset = 0;
   for (const key of path) {
