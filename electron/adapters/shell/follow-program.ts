@@ -7,8 +7,12 @@ import type { ProgramEnd } from "../../ports/shell.ts";
 
 /** How long a program is given to end when it is asked to; then it is killed. */
 export const END_WITHIN_MS = 5000;
-/** After a program ended its output is read to the end; when something it left running holds it open, until it is quiet. */
-const QUIET_MS = 2000;
+/**
+ * After a program ended its output is read to the end. When something it left running holds it open: until nothing came for
+ * `quietMs`, and what is never quiet, such as a watcher, for `longestMs` at most.
+ */
+export type RestLimits = { readonly quietMs: number; readonly longestMs: number };
+const REST_LIMITS: RestLimits = { quietMs: 2000, longestMs: 10_000 };
 /** What an ended program has printed arrives within this. */
 const LAST_WORDS_MS = 300;
 
@@ -32,6 +36,7 @@ export async function followProgram(
   program: StartedProgram,
   onChunk: (chunk: LogChunk) => void,
   signal: AbortSignal,
+  limits = REST_LIMITS,
 ): Promise<ProgramEnd> {
   const mark = readProcessMark();
   const broken = Promise.withResolvers<Broken>();
@@ -46,7 +51,7 @@ export async function followProgram(
   try {
     const end = await Promise.race([program.ended, broken.promise]);
     if ("reason" in end) return await stopFor(end, program, mark.processId());
-    const rest = await Promise.race([readRest(program, output.lastMs), broken.promise]);
+    const rest = await Promise.race([readRest(program, output.lastMs, limits), broken.promise]);
     if ("reason" in rest) return await stopFor(rest, program, mark.processId());
     output.give("stderr", mark.end());
     if (mark.processId() === null) throw notStarted(program, end.exitCode);
@@ -75,7 +80,6 @@ function giver(onChunk: (chunk: LogChunk) => void, onFailure: (error: unknown) =
   let isOpen = true;
   return {
     give(stream: LogStream, bytes: Uint8Array): void {
-      lastMs = performance.now();
       if (!isOpen || bytes.length === 0) return;
       try {
         onChunk({ stream, bytes });
@@ -83,8 +87,10 @@ function giver(onChunk: (chunk: LogChunk) => void, onFailure: (error: unknown) =
         isOpen = false;
         onFailure(error);
       }
+      // Taking it may have been long work, while more came that could not be read.
+      lastMs = performance.now();
     },
-    /** When something came last; 0: nothing yet. */
+    /** When something was last taken; 0: nothing yet. */
     lastMs: () => lastMs,
     end(): void {
       isOpen = false;
@@ -92,20 +98,29 @@ function giver(onChunk: (chunk: LogChunk) => void, onFailure: (error: unknown) =
   };
 }
 
-/** Waits until all output was read, or until what is held open by something else is quiet. */
-async function readRest(program: StartedProgram, lastMs: () => number): Promise<Pick<ProgramEnd, "isHeldOpen">> {
+/** Waits until all output was read, or until what is held open by something else is not worth waiting for. */
+async function readRest(
+  program: StartedProgram,
+  lastMs: () => number,
+  limits: RestLimits,
+): Promise<Pick<ProgramEnd, "isHeldOpen">> {
   const wait = new AbortController();
-  const quiet = untilQuiet(lastMs, wait.signal).then(() => ({ isHeldOpen: true }));
+  const quiet = untilQuiet(lastMs, limits, wait.signal).then(() => ({ isHeldOpen: true }));
   const closed = program.closed.then(() => ({ isHeldOpen: false }));
   return Promise.race([closed, quiet]).finally(() => wait.abort());
 }
 
-async function untilQuiet(lastMs: () => number, signal: AbortSignal): Promise<void> {
+async function untilQuiet(
+  lastMs: () => number,
+  { quietMs, longestMs }: RestLimits,
+  signal: AbortSignal,
+): Promise<void> {
   const startedMs = performance.now();
-  for (let leftMs = QUIET_MS; leftMs > 0; leftMs = Math.max(lastMs(), startedMs) + QUIET_MS - performance.now()) {
-    await sleep(leftMs, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return;
-  }
+  const untilMs = () => Math.min(Math.max(lastMs(), startedMs) + quietMs, startedMs + longestMs);
+  const pause = (ms: number) => sleep(ms, undefined, { signal }).catch(() => undefined);
+  while (untilMs() > performance.now() && !signal.aborted) await pause(untilMs() - performance.now());
+  // What came while this computer was too busy to read is read before it is called too late.
+  if (!signal.aborted) await pause(LAST_WORDS_MS);
 }
 
 /** What was asked for never ran: the shell on the way did not find it, or did not let it. */
