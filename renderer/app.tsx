@@ -23,6 +23,7 @@ import { Page } from "./ui/page.tsx";
 import { StatusStrip } from "./ui/status-strip.tsx";
 import { VariableSetPage } from "./variables/variable-set-page.tsx";
 import { useWindowKeys } from "./window-keys.ts";
+import { WireNotice } from "./wire-notice.tsx";
 
 /** Messages leave the buttons of unsaved changes, and the status strip, free; CSS pixels. */
 const ABOVE_SAVE = { horizontal: 20, vertical: 92 };
@@ -46,13 +47,15 @@ function Shell({ connection }: { readonly connection: Connection }) {
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
   const openPalette = useCallback(() => setIsPaletteOpen(true), []);
   useWindowKeys(openPalette);
+  const wire = useWire(connection);
   return (
     <div className="shell">
       <Rail openPalette={openPalette} />
       <main className="shell-main" id="main">
         <Screens />
       </main>
-      <Status connection={connection} />
+      <WireNotice wire={wire} />
+      <StatusStrip wire={wire} />
       {isPaletteOpen && <Palette close={() => setIsPaletteOpen(false)} />}
     </div>
   );
@@ -93,7 +96,7 @@ function Screens() {
   );
 }
 
-function Status({ connection }: { readonly connection: Connection }) {
+function useWire(connection: Connection): WireStatus {
   const client = useClient();
   const [wire, setWire] = useState<WireStatus>("connecting");
   useEffect(() => {
@@ -103,5 +106,5 @@ function Status({ connection }: { readonly connection: Connection }) {
       () => setWire("lost"),
     );
   }, [connection, client]);
-  return <StatusStrip wire={wire} />;
+  return wire;
 }

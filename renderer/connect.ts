@@ -1,17 +1,20 @@
 import type { ClientLink } from "@orpc/client";
 import { RPCLink as PortLink } from "@orpc/client/message-port";
 import { RPCLink as SocketLink } from "@orpc/client/websocket";
+import { AppError } from "../shared/core/errors.ts";
 import { type Client, createClient } from "../shared/rpc/client.ts";
 
 type Link = ClientLink<Record<never, never>>;
 
-/** What the wire is doing, for the status strip. */
-export type WireStatus = "connecting" | "connected" | "lost";
+/** What the wire is doing, for the status strip; `signed-out`: the host answers, but no longer lets this browser in. */
+export type WireStatus = "connecting" | "connected" | "lost" | "signed-out";
 
 /** The client every screen uses, and a way to hear how its wire is. */
 export type Connection = { readonly client: Client; onStatus(listener: (status: WireStatus) => void): void };
 
 const RETRY_MS = 1000;
+const SIGNED_OUT =
+  "The host no longer knows this browser. Run 'slipway open' and open the link it prints in this browser.";
 
 /** Picks the wire: the port the desktop's preload hands over, else a WebSocket to where the page came from. */
 export function connect(): Connection {
@@ -58,27 +61,51 @@ function desktopLink(tell: (status: WireStatus) => void): Link {
 
 function socketLink(tell: (status: WireStatus) => void): Link {
   let current: Promise<Link> | null = null;
-  const open = (): Promise<Link> => {
-    tell("connecting");
-    const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/rpc`);
-    const link = new SocketLink<Record<never, never>>({ websocket: socket });
-    return new Promise((resolve, reject) => {
-      socket.addEventListener("open", () => {
-        tell("connected");
-        resolve(link);
-      });
-      socket.addEventListener("close", () => {
-        tell("lost");
-        reject(new Error("The Slipway host does not answer. Is it still running?"));
-        current = null;
-        setTimeout(() => void ensure(), RETRY_MS);
-      });
-    });
+  const open = async (): Promise<Link> => {
+    if (await isSignedOut()) throw new AppError("unauthenticated", SIGNED_OUT);
+    return openSocket(tell, again);
+  };
+  const again = () => {
+    current = null;
+    setTimeout(() => void ensure(), RETRY_MS);
   };
   const ensure = () => {
-    current ??= open();
-    current.catch(() => undefined); // whoever calls next hears of it
+    if (current) return current;
+    current = open();
+    current.catch((error: unknown) => {
+      tell(isUnauthenticated(error) ? "signed-out" : "lost");
+      again();
+    }); // whoever calls next hears of it
     return current;
   };
   return { call: async (path, input, options) => (await ensure()).call(path, input, options) };
+}
+
+/** A wire that is open. `onEnd` is called when it breaks; one that never opened throws `unreachable`. */
+function openSocket(tell: (status: WireStatus) => void, onEnd: () => void): Promise<Link> {
+  const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/rpc`);
+  const link = new SocketLink<Record<never, never>>({ websocket: socket });
+  return new Promise((resolve, reject) => {
+    const fail = () => reject(new AppError("unreachable", "The Slipway host does not answer. Is it still running?"));
+    socket.addEventListener("close", fail, { once: true });
+    socket.addEventListener("open", () => {
+      socket.removeEventListener("close", fail);
+      socket.addEventListener("close", () => {
+        tell("lost");
+        onEnd();
+      });
+      tell("connected");
+      resolve(link);
+    });
+  });
+}
+
+/** Whether the host answers and does not know this browser; the failure of a WebSocket says nothing about it. */
+async function isSignedOut(): Promise<boolean> {
+  const answer = await fetch("/session").catch(() => null); // nobody answers: the socket says so
+  return answer?.status === 401;
+}
+
+function isUnauthenticated(error: unknown): boolean {
+  return error instanceof AppError && error.code === "unauthenticated";
 }

@@ -1,12 +1,12 @@
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { keyFileBox, passphraseBox } from "../adapters/secret-boxes.ts";
 import type { SecretBox } from "../ports/secret-box.ts";
 
 /** Where Slipway keeps its data: `--data`, else SLIPWAY_DATA, else the user's own application data. */
 export function dataFolder(option: string | undefined, env: Readonly<Record<string, string | undefined>>): string {
   const chosen = option ?? env["SLIPWAY_DATA"];
-  if (chosen) return chosen;
+  if (chosen) return resolve(chosen);
   if (process.platform === "win32") return join(env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local"), "Slipway");
   if (process.platform === "darwin") return join(homedir(), "Library", "Application Support", "Slipway");
   return join(env["XDG_DATA_HOME"] ?? join(homedir(), ".local", "share"), "slipway");

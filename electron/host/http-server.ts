@@ -4,12 +4,13 @@ import { OpenAPIGenerator } from "@orpc/openapi";
 import { OpenAPIHandler } from "@orpc/openapi/node";
 import { RPCHandler } from "@orpc/server/ws";
 import { ZodToJsonSchemaConverter } from "@orpc/zod/zod4";
-import { WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 import { AppError, messageOf } from "../../shared/core/errors.ts";
 import { contract } from "../../shared/rpc/contract.ts";
+import { readBrowserSessions, writeBrowserSessions } from "../store/browser-sessions.ts";
 import type { HostContext } from "./context.ts";
 import { router } from "./router.ts";
-import { createSessions, type Sessions } from "./sessions.ts";
+import { createSessions, type KeptSessions, type Sessions } from "./sessions.ts";
 import { readStaticFile } from "./static-files.ts";
 
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
@@ -36,12 +37,13 @@ export type HttpServer = {
 /** Starts listening. Throws `conflict` when the port is taken. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { context, actor } = options;
-  const sessions = createSessions(() => context.clock.nowMs());
+  const sessions = createSessions(context.folder, keptIn(context), () => context.clock.nowMs());
   const openApi = new OpenAPIHandler(router);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
+  const browsers = new Set<WebSocket>();
   const rpc = new RPCHandler(router);
   const server = createServer((request, response) => {
-    answer(request, response, { options, sessions, openApi }).catch((error: unknown) => {
+    answer(request, response, { options, sessions, openApi, browsers }).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(500, { "Content-Type": "text/plain" });
       response.end(`The host could not answer: ${messageOf(error)}\n`);
     });
@@ -57,6 +59,10 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     }
     sockets.handleUpgrade(request, socket, head, (client) => {
       client.on("error", () => client.terminate());
+      if (request.headers.authorization === undefined) {
+        browsers.add(client);
+        client.on("close", () => browsers.delete(client));
+      }
       void rpc.upgrade(client, { context: { host: context, actor } });
     });
   });
@@ -79,10 +85,17 @@ type Served = {
   readonly options: HttpServerOptions;
   readonly sessions: Sessions;
   readonly openApi: OpenAPIHandler<{ host: HostContext; actor: string }>;
+  /** The open wires of browsers. */
+  readonly browsers: ReadonlySet<WebSocket>;
 };
 
+/** Sessions outlive the host in its store, so that an open page goes on after a restart. */
+function keptIn({ db }: HostContext): KeptSessions {
+  return { read: () => readBrowserSessions(db), write: (sessions) => writeBrowserSessions(db, sessions) };
+}
+
 async function answer(request: IncomingMessage, response: ServerResponse, served: Served): Promise<void> {
-  const { options, sessions, openApi } = served;
+  const { options, sessions, openApi, browsers } = served;
   const url = new URL(request.url ?? "/", "http://host");
   const token = url.searchParams.get("token");
   if (url.pathname === "/" && token !== null) return openSession(response, sessions.redeem(token));
@@ -95,9 +108,14 @@ async function answer(request: IncomingMessage, response: ServerResponse, served
     return;
   }
   if (request.method === "POST" && url.pathname === "/links") {
-    if (!sessions.isAllowed(request)) return refuse(response);
+    if (!isOwnOrigin(request) || !sessions.isAllowed(request)) return refuse(response);
+    if (url.searchParams.has("only")) {
+      sessions.endAll();
+      for (const browser of browsers) browser.terminate();
+    }
     return sendJson(response, { token: sessions.createOneTimeToken() });
   }
+  if (url.pathname === "/session") return send(response, sessions.isAllowed(request) ? 200 : 401, "");
   if (url.pathname === "/" && !sessions.isAllowed(request)) return refuse(response);
   const file = options.screens === null ? null : await readStaticFile(options.screens, url.pathname);
   if (!file) return send(response, 404, "Not found.\n");
@@ -105,12 +123,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, served
 }
 
 function openSession(response: ServerResponse, cookie: string | null): void {
-  if (cookie === null) return refuse(response);
+  if (cookie === null) return refuse(response, "This link was used already or is too old.");
   response.writeHead(303, { Location: "/", "Set-Cookie": cookie, "Referrer-Policy": "no-referrer" }).end();
 }
 
-function refuse(response: ServerResponse): void {
-  send(response, 401, "This link was used already or is too old. Run 'slipway open' for a new one.\n");
+function refuse(response: ServerResponse, why = "You are not signed in to this Slipway host."): void {
+  send(response, 401, `${why} Run 'slipway open' on its computer and open the link it prints in this browser.\n`);
 }
 
 function send(response: ServerResponse, status: number, text: string): void {

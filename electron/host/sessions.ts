@@ -1,8 +1,13 @@
-import { randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { resolve } from "node:path";
+import type { BrowserSession } from "../store/browser-sessions.ts";
 
-const COOKIE = "slipway_session";
 const ONE_TIME_MS = 10 * 60_000;
+/** How long a browser may stay away before it needs a new link. */
+const SESSION_MS = 7 * 24 * 60 * 60_000;
+/** A session that is in use is written down anew no more often than this. */
+const RENEW_MS = 60 * 60_000;
 
 /** Who may talk to this host over the loopback interface: the owner's token, or a browser that came with a one-time link. */
 export type Sessions = {
@@ -13,13 +18,33 @@ export type Sessions = {
   /** Spends a one-time token; gives the cookie to set, or null when it is unknown, spent or old. */
   redeem(token: string): string | null;
   isAllowed(request: IncomingMessage): boolean;
+  /** Ends every browser's session and every link that nobody opened yet. */
+  endAll(): void;
 };
 
-/** A new host token, and no browser yet. */
-export function createSessions(nowMs: () => number): Sessions {
+/** Where sessions outlive the host. */
+export type KeptSessions = {
+  read(): readonly BrowserSession[];
+  write(sessions: readonly BrowserSession[]): void;
+};
+
+/** The sessions of the host on `folder`. Its cookie is named after the folder, so that two hosts do not sign each other out. */
+export function createSessions(folder: string, kept: KeptSessions, nowMs: () => number): Sessions {
+  const cookie = `slipway_session_${hashOf(resolve(folder)).slice(0, 8)}`;
   const hostToken = newToken();
   const oneTime = new Map<string, number>();
-  const sessions = new Set<string>();
+  const sessions = new Map(kept.read().map(({ hash, validUntilMs }) => [hash, validUntilMs]));
+  const keep = (hash: string) => {
+    sessions.set(hash, nowMs() + SESSION_MS);
+    for (const [old, validUntilMs] of sessions) if (validUntilMs < nowMs()) sessions.delete(old);
+    kept.write([...sessions].map(([hash, validUntilMs]) => ({ hash, validUntilMs })));
+  };
+  const isSession = (hash: string) => {
+    const leftMs = (sessions.get(hash) ?? 0) - nowMs();
+    if (leftMs <= 0) return false;
+    if (leftMs < SESSION_MS - RENEW_MS) keep(hash);
+    return true;
+  };
   return {
     hostToken,
     createOneTimeToken: () => {
@@ -32,20 +57,29 @@ export function createSessions(nowMs: () => number): Sessions {
       oneTime.delete(token);
       if (validUntilMs === undefined || validUntilMs < nowMs()) return null;
       const session = newToken();
-      sessions.add(session);
-      return `${COOKIE}=${session}; Path=/; HttpOnly; SameSite=Strict`;
+      keep(hashOf(session));
+      return `${cookie}=${session}; Path=/; HttpOnly; SameSite=Strict`;
     },
     isAllowed: (request) => {
       const [scheme, token] = (request.headers.authorization ?? "").split(" ");
       if (scheme === "Bearer" && token !== undefined) return equals(token, hostToken);
-      const session = readCookie(request.headers.cookie ?? "", COOKIE);
-      return session !== null && sessions.has(session);
+      const session = readCookie(request.headers.cookie ?? "", cookie);
+      return session !== null && isSession(hashOf(session));
+    },
+    endAll: () => {
+      oneTime.clear();
+      sessions.clear();
+      kept.write([]);
     },
   };
 }
 
 function newToken(): string {
   return randomBytes(32).toString("base64url");
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 function equals(a: string, b: string): boolean {

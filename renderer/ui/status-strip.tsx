@@ -7,6 +7,7 @@ const WIRE_WORDS: Readonly<Record<WireStatus, string>> = {
   connecting: "Connecting to the host",
   connected: "Connected",
   lost: "The host does not answer; trying again",
+  "signed-out": "Signed out",
 };
 
 /** The strip at the bottom: the wire, what runs, what waits for a person. */

@@ -11,7 +11,7 @@ import { openHostOn } from "../open-host.ts";
 
 /** Another build of the screens may be named, to try one without replacing the usual one. */
 const SCREENS = process.env["SLIPWAY_TEST_SCREENS"] ?? join(DIST, "screens");
-const ARGS = [
+export const CHROMIUM_ARGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--no-first-run",
@@ -80,5 +80,5 @@ export async function show(page: Page, path: string): Promise<void> {
 }
 
 function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: "/usr/bin/chromium", args: ARGS });
+  return chromium.launch({ executablePath: "/usr/bin/chromium", args: CHROMIUM_ARGS });
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { type HttpServer, startHttpServer } from "../../electron/host/http-server.ts";
+import { readMeta } from "../../electron/store/meta.ts";
 import { openTestHost, type TestHost } from "./test-host.ts";
 
 describe("the HTTP server", () => {
@@ -32,6 +33,38 @@ describe("the HTTP server", () => {
     expect(page.status).toBe(200);
     const nonce = /'nonce-([^']+)'/.exec(page.headers.get("content-security-policy") ?? "")?.[1];
     expect(await page.text()).toBe(`<meta property="csp-nonce" nonce="${nonce}">`);
+  });
+
+  it("knows a browser again after a restart, until it was away for seven days", async () => {
+    let nowMs = Date.now();
+    const clock = { nowMs: () => nowMs };
+    const timed = await openTestHost({ clock });
+    const start = () => startHttpServer({ context: timed.host.context, actor: "tester", port: 0, screens: null });
+    const first = await start();
+    const cookie = await signIn(first);
+    await first.close();
+    const second = await start();
+    const asks = async () => (await fetch(`${second.url}/session`, { headers: { cookie } })).status;
+    for (const days of [5, 5, 8]) {
+      nowMs += days * 24 * 60 * 60_000;
+      expect(await asks()).toBe(days === 8 ? 401 : 200);
+    }
+    expect(Buffer.from(readMeta(timed.host.context.db, "browser-sessions") ?? "").toString()).not.toContain(
+      cookie.split("=")[1],
+    );
+    await second.close();
+    await timed.close();
+  });
+
+  it("signs out every browser but the command line when it is asked to", async () => {
+    const cookie = await signIn(server);
+    const unopened = server.createLink();
+    const authorization = `Bearer ${server.sessions.hostToken}`;
+    const only = () => fetch(`${server.url}/links?only`, { method: "POST", headers: { authorization } });
+    expect((await only()).status).toBe(200);
+    expect((await fetch(`${server.url}/session`, { headers: { cookie } })).status).toBe(401);
+    expect((await fetch(unopened, { redirect: "manual" })).status).toBe(401);
+    expect((await only()).status).toBe(200);
   });
 
   it("answers nobody without a session or token", async () => {
@@ -68,6 +101,11 @@ describe("the HTTP server", () => {
     const second = startHttpServer({ context: test.host.context, actor: "tester", port, screens: null });
     await expect(second).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining(`Port ${port}`) });
   });
+
+  async function signIn(to: HttpServer): Promise<string> {
+    const opened = await fetch(to.createLink(), { redirect: "manual" });
+    return (opened.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+  }
 
   async function openSocket(headers: Record<string, string>): Promise<void> {
     const socket = new WebSocket(`${server.url.replace("http", "ws")}/rpc`, { headers });

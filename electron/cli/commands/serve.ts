@@ -10,8 +10,8 @@ export const serveCommand: Command = {
   usage: `slipway serve [--data DIR] [--port N] [--open] [--json]
 
 Runs the host until it is stopped (Ctrl+C) and serves the screens to browsers on 127.0.0.1. The link printed opens one
-browser session; 'slipway open' gives another. Without --port the system chooses one; --open
-shows the link in a browser where there is a display.`,
+browser session; 'slipway open' gives another. Without --port it is that of the time before, else the system chooses
+one; --open shows the link in a browser where there is a display.`,
   run: async (args, io) => {
     const { values, positionals } = readOptions(args, {
       ...hostOptions,
@@ -30,9 +30,13 @@ type ServeOptions = { readonly folder: string; readonly port: number; readonly j
 
 async function serve({ folder, port, json, open }: ServeOptions, io: CliIo): Promise<number> {
   const screens = screensFolder();
-  const { server, close } = await serveFolderHost(folder, headlessSecretBox(folder, io.env), { port, screens });
+  const { server, lostPort, close } = await serveFolderHost(folder, headlessSecretBox(folder, io.env), {
+    port,
+    screens,
+  });
   try {
     const link = server.createLink();
+    if (lostPort !== null) io.err(lostPortNote(lostPort));
     if (json) io.out(`${JSON.stringify({ url: server.url, link, pid: process.pid })}\n`);
     else if (screens !== null) io.out(`Slipway is ready: ${link}\n`);
     else io.out(`Slipway is ready at ${server.url} (screens are not built: npm run build)\n`);
@@ -42,6 +46,10 @@ async function serve({ folder, port, json, open }: ServeOptions, io: CliIo): Pro
   } finally {
     await close();
   }
+}
+
+function lostPortNote(port: number): string {
+  return `Port ${port} of the time before is taken. Pages that are open there stay without a host; what is unsaved in them is there again with --port ${port}.\n`;
 }
 
 async function untilStopped(signal: AbortSignal): Promise<void> {
