@@ -11,6 +11,8 @@ export type MessageHandlers = {
   readonly onMessage: (message: ServiceMessage) => void;
   /** Text that looked like a message. */
   readonly onMalformed: (text: string) => void;
+  /** A message, by its name, whose value is too long to be taken. */
+  readonly onTooLong: (name: string) => void;
 };
 
 /** Reads bytes in any pieces, takes the messages out and gives the rest as text. */
@@ -32,6 +34,9 @@ export function readMessages(handlers: MessageHandlers): { push(bytes: Uint8Arra
         case "malformed":
           hasText = true;
           handlers.onMalformed(part.text);
+          break;
+        case "too-long":
+          handlers.onTooLong(part.name);
           break;
       }
     }

@@ -41,7 +41,7 @@ export function scriptOutput(unit: Unit<string | null>): ScriptOutput {
   const act = (instruction: Instruction) => {
     switch (instruction.kind) {
       case "set-variable":
-        outputs.push([instruction.name, outputValue(unit, instruction)]);
+        outputs.push([unit.masked(instruction.name), outputValue(unit, instruction)]);
         return;
       case "mask":
         if (instruction.value === "" || unit.masked(instruction.value) === MASKED) return;
@@ -70,7 +70,14 @@ export function scriptOutput(unit: Unit<string | null>): ScriptOutput {
     onMessage: (message) => act(interpretMessage(message)),
     onMalformed: (text) => {
       texts.write(text);
-      unit.log("warning", "Could not parse a message of the script: it is in the log as it was printed.");
+      unit.log(
+        "warning",
+        "Could not parse a message of the script. It is in the log as it was printed, but for a value that it sets or masks. Values are written in base64.",
+      );
+    },
+    onTooLong: (name) => {
+      const what = `A message of the script (${name}) is too long: its value has millions of characters.`;
+      throw new AppError("invalid_input", `${what} Give it away in a file, or in parts.`);
     },
   });
   const store = () => {

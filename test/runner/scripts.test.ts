@@ -167,6 +167,22 @@ describe.skipIf(bashIsMissing)("a script step", () => {
     ]);
   });
 
+  it("fails with a value too long to be taken, and never logs it", async () => {
+    const done = await run([
+      script("x=$(printf '%0*d' 3100000 0); set_octopusvariable Key \"s3cret-$x\" -sensitive; echo on"),
+    ]);
+    expect(done.deployment.error).toContain("A message of the script (setVariable) is too long");
+    expect(printed(done)).toEqual([]);
+  });
+
+  it("does not show a secret that names an output", async () => {
+    const done = await run(
+      [script('set_octopusvariable "of $(get_octopusvariable Key)" text')],
+      [{ name: "Key", values: [{ value: { plain: "k3y-secret" } }] }],
+    );
+    expect(done.events.find(({ kind }) => kind === "output")).toMatchObject({ name: "of ********" });
+  });
+
   it("tells what else its messages say", async () => {
     const done = await run([
       script(`
@@ -177,7 +193,7 @@ describe.skipIf(bashIsMissing)("a script step", () => {
     expect(told(done).slice(1)).toEqual([
       "info: 40 %: half way",
       "verbose: The script's message 'set-environmentstate' (key, value) means nothing here",
-      "warning: Could not parse a message of the script: it is in the log as it was printed.",
+      "warning: Could not parse a message of the script. It is in the log as it was printed, but for a value that it sets or masks. Values are written in base64.",
     ]);
     expect(printed(done)).toEqual(["stdout info: ##octopus[setVariable name='*']"]);
   });

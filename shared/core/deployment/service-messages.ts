@@ -4,11 +4,15 @@ import { bytesFromBase64, decodeText } from "../expressions/encodings.ts";
 /** A message a script wrote to standard output for the deployment, its attributes decoded. */
 export type ServiceMessage = { readonly name: string; readonly properties: Readonly<Record<string, string>> };
 
-/** What a line of output holds, in order. Texts are for the log; a malformed message is text that looked like one. */
+/**
+ * What a line of output holds, in order. Texts are for the log; a malformed message is text that looked like one, without
+ * what was to be set or masked: it may be a secret. One that sets or masks too much is `too-long`; its text is not kept.
+ */
 export type OutputPart =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "message"; readonly message: ServiceMessage }
-  | { readonly kind: "malformed"; readonly text: string };
+  | { readonly kind: "malformed"; readonly text: string }
+  | { readonly kind: "too-long"; readonly name: string };
 
 /** Reads the standard output of one script line by line; a message may run over line ends. */
 export type ServiceMessageReader = {
@@ -27,12 +31,18 @@ export function readServiceMessages(): ServiceMessageReader {
   /** How much of the marker has been seen; all of it means we are inside a message. */
   let marked = 0;
   let body = "";
+  /** Within the rest of a message that was too long. */
+  let isSkipping = false;
 
   function take(line: string): OutputPart[] {
     const parts: OutputPart[] = [];
     let text = "";
     for (let at = 0; at < line.length; at++) {
       const character = line.charAt(at);
+      if (isSkipping) {
+        isSkipping = ENCODED.test(character);
+        if (isSkipping || character === "]") continue;
+      }
       if (marked < MARKER.length) {
         text += character;
         marked = character === MARKER[marked] ? marked + 1 : 0;
@@ -56,22 +66,41 @@ export function readServiceMessages(): ServiceMessageReader {
 
   function giveUp(): OutputPart[] {
     const unfinished = marked === MARKER.length;
-    const text = MARKER + body;
+    const text = MARKER + withoutValue(body);
     marked = 0;
     body = "";
     return unfinished ? [{ kind: "malformed", text }] : [];
+  }
+
+  function giveUpTooLong(): OutputPart[] {
+    const name = VALUE.exec(body)?.[1];
+    if (name === undefined) return giveUp();
+    marked = 0;
+    body = "";
+    isSkipping = true;
+    return [{ kind: "too-long", name }];
   }
 
   return {
     push(line) {
       const wasInside = marked === MARKER.length;
       if (!wasInside) marked = 0;
-      if (!wasInside && !line.includes(MARKER)) return [{ kind: "text", text: line }];
+      if (!wasInside && !isSkipping && !line.includes(MARKER)) return [{ kind: "text", text: line }];
       const parts = take(line);
-      return body.length > LONGEST_MESSAGE ? [...parts, ...giveUp()] : parts;
+      return body.length > LONGEST_MESSAGE ? [...parts, ...giveUpTooLong()] : parts;
     },
     end: giveUp,
   };
+}
+
+/** What an attribute's value is written with, and what stands around it. */
+const ENCODED = /[A-Za-z0-9+/=\s'"]/;
+/** A message that sets or masks a value, up to that value. */
+const VALUE = /^\[*\s*(setVariable|mask)\s[^]*?\bvalue\s*=/i;
+
+function withoutValue(body: string): string {
+  const beginning = VALUE.exec(body)?.[0];
+  return beginning === undefined ? body : `${beginning}...`;
 }
 
 function addText(parts: OutputPart[], text: string): void {
@@ -83,7 +112,9 @@ const ATTRIBUTE = /([\p{L}_][\p{L}\p{N}_.-]*)\s*=\s*(?:'([^']*)'|"([^"]*)")/gu;
 
 function messagePart(body: string): OutputPart {
   const message = parseMessage(body);
-  return message === null ? { kind: "malformed", text: `${MARKER}${body}]` } : { kind: "message", message };
+  return message === null
+    ? { kind: "malformed", text: `${MARKER}${withoutValue(body)}]` }
+    : { kind: "message", message };
 }
 
 /**

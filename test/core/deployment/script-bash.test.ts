@@ -178,7 +178,9 @@ describe.skipIf(bashIsMissing)("a bash script", () => {
 
 describe.skipIf(bashIsMissing)("the helpers of a bash script", () => {
   const instructions = (script: string) =>
-    partsOf(ran(script).stdout).map((part) => (part.kind === "message" ? interpretMessage(part.message) : part.text));
+    partsOf(ran(script).stdout).map((part) =>
+      part.kind === "message" ? interpretMessage(part.message) : part.kind === "text" ? part.text : part,
+    );
 
   test("write messages", () => {
     expect(

@@ -51,11 +51,41 @@ describe("what is a message", () => {
     "##octopus[ mask value='eA==']",
     "##octopus[mask value='eA==' value='eA==']",
     "##octopus[mask value='eA==' VALUE='eA==']",
-    "##octopus[mask value=eA==]",
-    "##octopus[mask value='?']",
+    "##octopus[progress percentage='?']",
     "##octopus[]",
   ])("%s is malformed and stays as text", (line) => {
-    expect(read([line])).toEqual([{ kind: "malformed", text: line }]);
+    expect(read([line])).toEqual([{ kind: "malformed", text: line.replace(/value=.*/, "value=...]") }]);
+  });
+
+  test.each([
+    ["##octopus[mask value=s3cret]", "##octopus[mask value=...]"],
+    ["##octopus[MASK value='s3cret!']", "##octopus[MASK value=...]"],
+    [
+      "##octopus[setVariable name='Key' value='it's s3cret' sensitive='True']",
+      "##octopus[setVariable name='Key' value=...]",
+    ],
+    ["##octopus[setVariable name='QQ==' value = 's3cret", "##octopus[setVariable name='QQ==' value =..."],
+  ])("what the malformed %s sets or masks may be a secret and is left out", (line, text) => {
+    expect(read([line])).toEqual([{ kind: "malformed", text }]);
+  });
+
+  test("one that sets too much is not kept, and what follows it is read on", () => {
+    const lines = [
+      "##octopus[setVariable name='QQ==' value='",
+      "eA==".repeat(1_100_000),
+      "eA==' sensitive='VHJ1ZQ==']rest",
+    ];
+    expect(read([...lines, "##octopus[stdout-error]"])).toEqual([
+      { kind: "too-long", name: "setVariable" },
+      { kind: "text", text: "rest" },
+      { kind: "message", message: { name: "stdout-error", properties: {} } },
+    ]);
+    expect(read([...lines.slice(0, 2), "No bracket. More"])).toContainEqual({ kind: "text", text: ". More" });
+  });
+
+  test("a stray beginning of a message does not swallow a log", () => {
+    const lines = ["see ##octopus[messages", ...Array.from({ length: 50 }, () => "x".repeat(100_000)), "last"];
+    expect(read(lines).at(-1)).toEqual({ kind: "text", text: "last" });
   });
 
   test("names may have letters of any script, and brackets may be doubled", () => {
