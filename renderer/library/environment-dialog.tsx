@@ -4,6 +4,7 @@ import { useSaveDocument } from "../data.ts";
 import { useNewId } from "../new-id.ts";
 import { TextField } from "../ui/form.tsx";
 import { FormDialog } from "../ui/form-dialog.tsx";
+import { NewNameField } from "../ui/new-name-field.tsx";
 
 type Props = {
   /** Null: a new one. */
@@ -30,15 +31,7 @@ export function EnvironmentDialog({ environment, sortOrder, close }: Props) {
       isReady={name.trim() !== "" && error === undefined}
       run={() => saving.mutateAsync({ id, body, expectedVersion: environment?.version ?? 0 })}
     >
-      <TextField
-        label="Name"
-        value={name}
-        onChange={setName}
-        required
-        autoFocus
-        error={error}
-        hint={name.trim() && `Id: ${id}${environment ? ", which stays" : ""}`}
-      />
+      <NewNameField value={name} onChange={setName} id={environment ? `${id}, which stays` : id} error={error} />
       <TextField label="Description" value={description} onChange={setDescription} multiline />
     </FormDialog>
   );

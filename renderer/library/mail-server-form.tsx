@@ -1,6 +1,6 @@
 import { MessageBar, MessageBarBody } from "@fluentui/react-components";
 import type { MailServer } from "../../shared/core/model/mail-server.ts";
-import { ChoiceField, NumberField, TextField } from "../ui/form.tsx";
+import { ChoiceField, PortField, TextField } from "../ui/form.tsx";
 import { FormGroup } from "../ui/form-group.tsx";
 import { SecretField } from "../ui/secret-field.tsx";
 
@@ -36,14 +36,7 @@ export function MailServerForm({ value, change }: Props) {
       />
       <div className="form-row">
         <ChoiceField label="Encryption" value={value.security} options={SECURITIES} onChange={changeSecurity} />
-        <NumberField
-          label="Port"
-          min={1}
-          max={65_535}
-          required
-          value={value.port}
-          onChange={(port) => change({ ...value, port })}
-        />
+        <PortField value={value.port} onChange={(port) => change({ ...value, port })} />
       </div>
       <TextField
         label="From"

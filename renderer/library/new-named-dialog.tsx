@@ -5,8 +5,8 @@ import type { DocumentKind } from "../../shared/core/model/documents.ts";
 import { useSaveDocument } from "../data.ts";
 import { problemsOf } from "../drafts.ts";
 import { useNewId } from "../new-id.ts";
-import { TextField } from "../ui/form.tsx";
 import { FormDialog } from "../ui/form-dialog.tsx";
+import { NewNameField } from "../ui/new-name-field.tsx";
 
 type Props = {
   readonly kind: DocumentKind;
@@ -45,15 +45,7 @@ export function NewNamedDialog({ kind, title, body, place, close, isReady = true
       run={create}
       isReady={isReady && taken === undefined && name.trim() !== ""}
     >
-      <TextField
-        label="Name"
-        value={name}
-        onChange={setName}
-        required
-        autoFocus
-        error={taken}
-        hint={name.trim() && `Id: ${id}`}
-      />
+      <NewNameField value={name} onChange={setName} id={id} error={taken} />
       {children}
     </FormDialog>
   );

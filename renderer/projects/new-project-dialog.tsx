@@ -4,6 +4,7 @@ import { useDocuments, useSaveDocument } from "../data.ts";
 import { useNewId } from "../new-id.ts";
 import { ChoiceField, TextField } from "../ui/form.tsx";
 import { FormDialog } from "../ui/form-dialog.tsx";
+import { NewNameField } from "../ui/new-name-field.tsx";
 
 /** Asks for what a project needs, makes it and goes to its process. */
 export function NewProjectDialog({ close }: { readonly close: () => void }) {
@@ -28,15 +29,7 @@ export function NewProjectDialog({ close }: { readonly close: () => void }) {
       run={create}
       isReady={name.trim() !== "" && error === undefined && lifecycle !== ""}
     >
-      <TextField
-        label="Name"
-        value={name}
-        onChange={setName}
-        required
-        autoFocus
-        error={error}
-        hint={name.trim() && `Id: ${id}`}
-      />
+      <NewNameField value={name} onChange={setName} id={id} error={error} />
       <TextField label="Description" value={description} onChange={setDescription} />
       {lifecycles.length > 0 ? (
         <ChoiceField

@@ -1,7 +1,7 @@
 import { assertNever } from "../../shared/core/errors.ts";
 import type { Endpoint } from "../../shared/core/model/target.ts";
 import { useDocuments } from "../data.ts";
-import { ChoiceField, NumberField, TextField, WordsField } from "../ui/form.tsx";
+import { ChoiceField, PortField, TextField, WordsField } from "../ui/form.tsx";
 import { SecretField } from "../ui/secret-field.tsx";
 
 type Ssh = Endpoint & { readonly kind: "ssh" };
@@ -23,13 +23,7 @@ export function SshForm({ value, change }: Props) {
     <>
       <div className="form-row">
         <TextField label="Host" required value={value.host} onChange={(host) => change({ ...value, host })} />
-        <NumberField
-          label="Port"
-          min={1}
-          max={65_535}
-          value={value.port}
-          onChange={(port) => change({ ...value, port })}
-        />
+        <PortField value={value.port} onChange={(port) => change({ ...value, port })} />
         <TextField
           label="User"
           required={value.auth.kind !== "account"}

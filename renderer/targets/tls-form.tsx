@@ -1,5 +1,5 @@
 import type { Endpoint } from "../../shared/core/model/target.ts";
-import { NumberField, TextField } from "../ui/form.tsx";
+import { PortField, TextField } from "../ui/form.tsx";
 import { SecretField } from "../ui/secret-field.tsx";
 
 type Tls = Endpoint & { readonly kind: "tls" };
@@ -11,13 +11,7 @@ export function TlsForm({ value, change }: Props) {
     <>
       <div className="form-row">
         <TextField label="Host" required value={value.host} onChange={(host) => change({ ...value, host })} />
-        <NumberField
-          label="Port"
-          min={1}
-          max={65_535}
-          value={value.port}
-          onChange={(port) => change({ ...value, port })}
-        />
+        <PortField value={value.port} onChange={(port) => change({ ...value, port })} />
       </div>
       <TextField
         label="Certificate of the authority (ca.pem)"

@@ -74,6 +74,11 @@ export function NumberField({ value, onChange, onClear, min, max, ...common }: N
   );
 }
 
+/** A TCP port. */
+export function PortField(props: { readonly value: number; readonly onChange: (port: number) => void }) {
+  return <NumberField label="Port" min={1} max={65_535} required {...props} />;
+}
+
 type ChoiceProps<T extends string> = Common & {
   readonly value: T;
   readonly options: readonly { readonly value: T; readonly label: string }[];
