@@ -36,10 +36,20 @@ export async function keepArtifacts(
 /** Reads files of a container, whether it runs or has ended. */
 export function containerReader(docker: DockerEngine, id: string): ReadFile {
   return async function* (path, signal) {
-    const [file] = (await docker.readFiles(id, path, MAX_CONTAINER_FILE_BYTES, signal)) ?? [];
-    if (!file) throw new AppError("not_found", `The container has no file ${path}.`);
+    const files = await docker.readFiles(id, path, MAX_CONTAINER_FILE_BYTES, signal);
+    if (files === null) throw new AppError("not_found", `The container has no file ${path}.`);
+    const [file] = files;
+    if (!file) throw new AppError("not_found", `${path} in the container is a link or no file. Name the file itself.`);
+    // The files of a folder lie below it.
+    if (depthOf(file.path) > depthOf(path)) {
+      throw new AppError("not_found", `${path} in the container is a folder. Name a file in it, or pack it into one.`);
+    }
     yield file.bytes;
   };
+}
+
+function depthOf(path: string): number {
+  return path.split(/[\\/]+/).filter((part) => part !== "" && part !== ".").length;
 }
 
 async function* withoutSecrets(

@@ -94,6 +94,22 @@ describe.skipIf(rigIsMissing)("scripts on Docker targets", () => {
     expect(texts[1]).toBe("out of the container\n");
   });
 
+  it("give away no folder and no link of a container, and say so", async () => {
+    shop = await openShop(theRig().local);
+    const told = ["/tmp/box/", "/tmp/link", "/tmp/none", "/tmp/box/./in.txt"].map(
+      (path) => `echo "##octopus[createArtifact path='${Buffer.from(path).toString("base64")}']"`,
+    );
+    const done = await deploySteps(shop, [
+      job(`mkdir /tmp/box; echo in > /tmp/box/in.txt; ln -s /tmp/box/in.txt /tmp/link; ${told.join("; ")}`),
+    ]);
+    await expectSuccess(shop, done);
+    const text = await logText(shop.client, done.id);
+    expect(text).toContain("/tmp/box/ in the container is a folder. Name a file in it, or pack it into one.");
+    expect(text).toContain("/tmp/link in the container is a link or no file. Name the file itself.");
+    expect(text).toContain("The container has no file /tmp/none.");
+    expect(text).toContain("Kept the artifact in.txt (3 bytes)");
+  });
+
   it("read what a container says for the deployment when it runs to its end", async () => {
     shop = await openShop(theRig().local, { target: sshTarget(theRemote()) });
     const steps = [
