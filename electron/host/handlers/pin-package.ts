@@ -3,16 +3,13 @@ import semver from "semver";
 import { AppError } from "../../../shared/core/errors.ts";
 import type { Feed } from "../../../shared/core/model/feed.ts";
 import type { PinnedPackage } from "../../../shared/core/model/release.ts";
-import type { stepsWithPackages } from "../../../shared/core/planning/plan-deployment.ts";
+import type { PackageStep } from "../../../shared/core/planning/release-packages.ts";
 import type { ChannelTest } from "../../../shared/core/versions/channel-rules.ts";
 import { parseImageReference } from "../../../shared/core/versions/image-reference.ts";
 import { requireDocument } from "../../store/documents.ts";
 import type { HostContext } from "../context.ts";
 import { registryHost } from "../endpoints.ts";
 import { addressOf, newestVersion } from "./feeds.ts";
-
-/** A step that deploys a package. */
-export type PackageStep = ReturnType<typeof stepsWithPackages>[number];
 
 type Wanted = {
   readonly step: PackageStep;

@@ -14,7 +14,7 @@ import {
   type Release,
   type ReleaseSnapshot,
 } from "../../../shared/core/model/release.ts";
-import { stepsWithPackages } from "../../../shared/core/planning/plan-deployment.ts";
+import { freeVersion, type PackageStep, packageSteps } from "../../../shared/core/planning/release-packages.ts";
 import { channelTest } from "../../../shared/core/versions/channel-rules.ts";
 import type { ReleaseDetails } from "../../../shared/rpc/types.ts";
 import { successesByRelease } from "../../store/deployments.ts";
@@ -28,7 +28,7 @@ import {
   setReleaseVariables,
 } from "../../store/releases.ts";
 import { type CallContext, changeOf, type HostContext } from "../context.ts";
-import { type PackageStep, pinPackage } from "./pin-package.ts";
+import { pinPackage } from "./pin-package.ts";
 
 /** A release as it is asked for; packages by step name, a version each. */
 export type ReleaseRequest = {
@@ -64,9 +64,7 @@ export async function create(call: CallContext, request: ReleaseRequest, signal:
     );
   }
   const channel = requireChannel(project, request.channel);
-  const steps = stepsWithPackages(process.body).filter(
-    (step) => step.channels.length === 0 || step.channels.includes(channel.id),
-  );
+  const steps = packageSteps(process.body, channel.id);
   checkSteps(request, steps);
   const packages: Record<string, PinnedPackage> = {};
   for (const step of steps) {
@@ -196,9 +194,6 @@ function checkSteps(request: ReleaseRequest, steps: readonly PackageStep[]): voi
 /** The version of the first package; made unique by a number when the project has a release of that name. */
 function nextVersion(host: HostContext, projectId: string, packages: Readonly<Record<string, PinnedPackage>>): string {
   const [first] = Object.values(packages);
-  const base = first ? packageVersion(first) : "1.0.0";
-  for (let count = 1; ; count++) {
-    const candidate = count === 1 ? base : `${base}-${count}`;
-    if (!findRelease(host.db, projectId, candidate)) return candidate;
-  }
+  const usual = first ? packageVersion(first) : "1.0.0";
+  return freeVersion(usual, (version) => findRelease(host.db, projectId, version) !== null);
 }

@@ -8,9 +8,10 @@ import { type Answers, missingAnswers, readAnswers } from "./plan-answers.ts";
 import { credentialFindings, targetAccountFindings, withCredential } from "./plan-credentials.ts";
 import { exposedSecrets } from "./exposed-secrets.ts";
 import { notificationFindings } from "./plan-notifications.ts";
+import { runsInChannel } from "./release-packages.ts";
 import { runsOnTargets, type TargetStep, targetsOf } from "./step-targets.ts";
 import { tiesInPlan } from "./plan-ties.ts";
-import type { Plan, PlanInput, PlannedStep, PlanResult, PlanTarget, PlanValue, Snapshot } from "./plan.ts";
+import type { Plan, PlanInput, PlannedStep, PlanResult, PlanTarget, PlanValue } from "./plan.ts";
 
 /**
  * Decides what a deployment does: which steps run, where, with which packages and which values to choose from. Pure:
@@ -69,8 +70,8 @@ function targetsByTag(targets: readonly PlanTarget[]): Plan["targetsByTag"] {
 }
 
 function runsHere(step: Step, { environment, snapshot }: PlanInput): boolean {
-  const includes = (ids: readonly string[], id: string) => ids.length === 0 || ids.includes(id);
-  return includes(step.environments, environment.id) && includes(step.channels, snapshot.release.channel.id);
+  const isMeant = step.environments.length === 0 || step.environments.includes(environment.id);
+  return isMeant && runsInChannel(step, snapshot.release.channel.id);
 }
 
 /** The step of the release that is meant by an id, or by a name whatever its case. */
@@ -158,9 +159,4 @@ function answeredCandidates(
 
 function errorFinding(text: string): Finding {
   return { level: "error", text };
-}
-
-/** The steps of a snapshot whose packages have to be chosen when a release is made. */
-export function stepsWithPackages(process: Snapshot["process"]): readonly Extract<Step, { feed: string }>[] {
-  return process.steps.filter((step): step is Extract<Step, { feed: string }> => "feed" in step);
 }
