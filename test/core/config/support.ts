@@ -4,6 +4,12 @@ import { type ConfigValues, createConfigValues } from "../../../shared/core/conf
 import { createVariableSet } from "../../../shared/core/expressions/variable-set.ts";
 import { positionFinder } from "../../../shared/core/text/edits.ts";
 
+/** Variables by name. */
+export type Variables = Readonly<Record<string, string | null>>;
+
+/** A value that comes to null. */
+export const NULL = "#{Nothing | null}";
+
 /** Values of an object of names to texts or null. */
 export function valuesOf(variables: Readonly<Record<string, string | null>>): ConfigValues {
   return createConfigValues(createVariableSet(Object.entries(variables)));
