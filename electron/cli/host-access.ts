@@ -13,8 +13,22 @@ const CONNECT_MS = 5000;
 /** A way to a host, and whether it lives in another process. */
 export type HostAccess = { readonly client: Client; readonly isRemote: boolean; close(): Promise<void> };
 
+/** Does something with the host of a data folder, and lets go of it in every case. */
+export async function withHost<T>(
+  data: string | undefined,
+  io: CliIo,
+  work: (access: HostAccess) => Promise<T>,
+): Promise<T> {
+  const access = await openHost(data, io);
+  try {
+    return await work(access);
+  } finally {
+    await access.close();
+  }
+}
+
 /** Talks to the host that runs on a data folder, or opens the folder itself when none does. */
-export async function openHost(data: string | undefined, io: CliIo): Promise<HostAccess> {
+async function openHost(data: string | undefined, io: CliIo): Promise<HostAccess> {
   const folder = dataFolder(data, io.env);
   const address = readHostAddress(folder);
   const remote = address && (await connectTo(address));

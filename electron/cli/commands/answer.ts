@@ -2,7 +2,7 @@ import { AppError } from "../../../shared/core/errors.ts";
 import { caseKey } from "../../../shared/core/expressions/ignore-case.ts";
 import type { Client } from "../../../shared/rpc/client.ts";
 import type { Command } from "../command.ts";
-import { openHost } from "../host-access.ts";
+import { withHost } from "../host-access.ts";
 import { deploymentNumber, hostOptions, readOptions, requireWords, UsageError } from "../options.ts";
 
 export const answerCommand: Command = {
@@ -19,16 +19,12 @@ Answers a manual intervention that a deployment waits at; the step by its id or 
     const [word, step] = requireWords(positionals, ["DEPLOYMENT", "STEP"]);
     if (values.proceed === values.reject) throw new UsageError("say --proceed or --reject");
     const deployment = deploymentNumber(word);
-    const access = await openHost(values.data, io);
-    try {
-      const { client } = access;
+    return withHost(values.data, io, async ({ client }) => {
       const id = await stepId(client, deployment, step);
       await client.deployments.answer({ deployment, step: id, proceed: values.proceed, note: values.note });
       io.out(values.json ? `${JSON.stringify({ deployment, step: id, proceed: values.proceed })}\n` : "Answered.\n");
       return 0;
-    } finally {
-      await access.close();
-    }
+    });
   },
 };
 

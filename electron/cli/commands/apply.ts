@@ -2,7 +2,7 @@ import { AppError, type Finding } from "../../../shared/core/errors.ts";
 import type { ApplyResult } from "../../../shared/rpc/types.ts";
 import { type CliIo, type Command, EXIT_FAILED, EXIT_OK } from "../command.ts";
 import { type FileDocument, readDocumentFiles } from "../document-files.ts";
-import { openHost } from "../host-access.ts";
+import { withHost } from "../host-access.ts";
 import { hostOptions, readOptions, requireWords } from "../options.ts";
 
 export const applyCommand: Command = {
@@ -38,13 +38,8 @@ async function applyDocuments(
   dryRun: boolean,
   io: CliIo,
 ): Promise<ApplyResult> {
-  const access = await openHost(data, io);
-  try {
-    const incoming = documents.map(({ kind, id, body, file }) => ({ kind, id, body, file }));
-    return await access.client.documents.apply({ documents: incoming, dryRun });
-  } finally {
-    await access.close();
-  }
+  const incoming = documents.map(({ kind, id, body, file }) => ({ kind, id, body, file }));
+  return withHost(data, io, ({ client }) => client.documents.apply({ documents: incoming, dryRun }));
 }
 
 /** The host knows where in a document a finding is; the file says on which line that is. */

@@ -4,7 +4,7 @@ import { fileNames } from "../../../shared/core/deployment/artifact-names.ts";
 import type { Artifact } from "../../../shared/core/deployment/events.ts";
 import type { Client } from "../../../shared/rpc/client.ts";
 import { type Command, EXIT_OK } from "../command.ts";
-import { openHost } from "../host-access.ts";
+import { withHost } from "../host-access.ts";
 import { deploymentNumber, hostOptions, readOptions, requireWords } from "../options.ts";
 
 export const artifactsCommand: Command = {
@@ -15,15 +15,12 @@ Lists the files that scripts of a deployment gave away; with --save writes them 
     const { values, positionals } = readOptions(args, { ...hostOptions, save: { type: "string" } });
     const [word] = requireWords(positionals, ["DEPLOYMENT"]);
     const deployment = deploymentNumber(word);
-    const access = await openHost(values.data, io);
-    try {
-      const artifacts = await access.client.deployments.artifacts({ deployment });
-      if (values.save !== undefined) await saveAll(access.client, deployment, artifacts, values.save);
+    return withHost(values.data, io, async ({ client }) => {
+      const artifacts = await client.deployments.artifacts({ deployment });
+      if (values.save !== undefined) await saveAll(client, deployment, artifacts, values.save);
       io.out(values.json ? `${JSON.stringify(artifacts)}\n` : artifacts.map(artifactLine).join(""));
       return EXIT_OK;
-    } finally {
-      await access.close();
-    }
+    });
   },
 };
 

@@ -1,6 +1,6 @@
 import type { AuditEvent } from "../../../shared/rpc/types.ts";
 import { type CliIo, type Command, EXIT_FAILED, EXIT_OK } from "../command.ts";
-import { type HostAccess, openHost, resolveId } from "../host-access.ts";
+import { type HostAccess, resolveId, withHost } from "../host-access.ts";
 import { hostOptions, readOptions, requireWords, UsageError } from "../options.ts";
 
 export const auditCommand: Command = {
@@ -18,12 +18,9 @@ Lists audit events, newest first; verify walks the hash chain and names the firs
     const [verb = "list", ...rest] = positionals;
     requireWords(rest, []);
     if (verb !== "list" && verb !== "verify") throw new UsageError(`'${verb}' is not known`);
-    const access = await openHost(values.data, io);
-    try {
-      return verb === "verify" ? await verify(access, values.json, io) : await list(access, values, io);
-    } finally {
-      await access.close();
-    }
+    return withHost(values.data, io, (access) =>
+      verb === "verify" ? verify(access, values.json, io) : list(access, values, io),
+    );
   },
 };
 

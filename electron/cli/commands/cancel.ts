@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { openHost } from "../host-access.ts";
+import { withHost } from "../host-access.ts";
 import { deploymentNumber, hostOptions, readOptions, requireWords } from "../options.ts";
 
 export const cancelCommand: Command = {
@@ -10,13 +10,10 @@ Cancels a deployment that is queued, runs or waits. The previous container serve
     const { values, positionals } = readOptions(args, hostOptions);
     const [word] = requireWords(positionals, ["DEPLOYMENT"]);
     const deployment = deploymentNumber(word);
-    const access = await openHost(values.data, io);
-    try {
-      await access.client.deployments.cancel({ deployment });
+    return withHost(values.data, io, async ({ client }) => {
+      await client.deployments.cancel({ deployment });
       io.out(values.json ? `${JSON.stringify({ deployment })}\n` : `Cancelling deployment ${deployment}\n`);
       return 0;
-    } finally {
-      await access.close();
-    }
+    });
   },
 };

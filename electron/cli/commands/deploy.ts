@@ -2,7 +2,7 @@ import type { Outcome } from "../../../shared/core/deployment/events.ts";
 import type { DeploymentSummary } from "../../../shared/rpc/types.ts";
 import { type CliIo, type Command, EXIT_FAILED, EXIT_OK } from "../command.ts";
 import { followDeployment } from "../follow-deployment.ts";
-import { openHost, resolveId } from "../host-access.ts";
+import { resolveId, withHost } from "../host-access.ts";
 import { hostOptions, readOptions, requireWords, UsageError } from "../options.ts";
 import { dryRun } from "../dry-run.ts";
 import { findRelease } from "../releases.ts";
@@ -30,22 +30,18 @@ Deploys a release ('latest' is the newest). With --wait the log is printed while
       ...values.answer.map((text) => nameAndRest("answer", text)),
       ...values["answer-from-env"].map((text) => answerFromEnv(text, io)),
     ]);
-    const access = await openHost(values.data, io);
-    try {
-      const { client } = access;
+    return withHost(values.data, io, async ({ client, isRemote }) => {
       const release = await findRelease(client, project, version);
       const environmentId = await resolveId(client, "environment", environment);
       const request = { release: release.id, environment: environmentId, answers, skip: values.skip };
       if (values["dry-run"]) return await dryRun(client, request, values.json, io);
       const deployment = await client.deployments.start(request);
-      if (!values.wait && access.isRemote) {
+      if (!values.wait && isRemote) {
         printStarted(deployment, values.json, io);
         return EXIT_OK;
       }
       return exitCode(await followDeployment(client, deployment.id, values.json, io));
-    } finally {
-      await access.close();
-    }
+    });
   },
 };
 

@@ -1,6 +1,6 @@
 import type { DeploymentSummary } from "../../../shared/rpc/types.ts";
 import type { Command } from "../command.ts";
-import { openHost, resolveId } from "../host-access.ts";
+import { resolveId, withHost } from "../host-access.ts";
 import { hostOptions, readOptions, requireWords, UsageError } from "../options.ts";
 
 export const deploymentsCommand: Command = {
@@ -18,9 +18,7 @@ Lists deployments, newest first.`,
     const limit = Number(values.limit);
     if (!Number.isInteger(limit) || limit < 1)
       throw new UsageError(`--limit takes a whole number, not '${values.limit}'`);
-    const access = await openHost(values.data, io);
-    try {
-      const { client } = access;
+    return withHost(values.data, io, async ({ client }) => {
       const project = values.project && (await resolveId(client, "project", values.project));
       const environment = values.environment && (await resolveId(client, "environment", values.environment));
       const found = await client.deployments.list({
@@ -30,9 +28,7 @@ Lists deployments, newest first.`,
       });
       io.out(values.json ? `${JSON.stringify(found)}\n` : found.map(deploymentLine).join(""));
       return 0;
-    } finally {
-      await access.close();
-    }
+    });
   },
 };
 

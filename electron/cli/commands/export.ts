@@ -1,6 +1,6 @@
 import type { Command } from "../command.ts";
 import { writeDocumentFiles } from "../document-files.ts";
-import { openHost } from "../host-access.ts";
+import { withHost } from "../host-access.ts";
 import { hostOptions, readOptions, requireWords } from "../options.ts";
 
 export const exportCommand: Command = {
@@ -11,13 +11,10 @@ as references, never as values.`,
   run: async (args, io) => {
     const { values, positionals } = readOptions(args, hostOptions);
     const [folder] = requireWords(positionals, ["DIR"]);
-    const access = await openHost(values.data, io);
-    try {
-      const files = await writeDocumentFiles(folder, await access.client.documents.export());
+    return withHost(values.data, io, async ({ client }) => {
+      const files = await writeDocumentFiles(folder, await client.documents.export());
       io.out(values.json ? `${JSON.stringify({ files })}\n` : files.map((file) => `${file}\n`).join(""));
       return 0;
-    } finally {
-      await access.close();
-    }
+    });
   },
 };

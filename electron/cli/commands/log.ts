@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { openHost } from "../host-access.ts";
+import { withHost } from "../host-access.ts";
 import { deploymentNumber, hostOptions, readOptions, requireWords } from "../options.ts";
 import { followLog, printLog } from "../read-log.ts";
 
@@ -11,15 +11,12 @@ Prints a deployment's log; with --follow until it has finished.`,
     const { values, positionals } = readOptions(args, { ...hostOptions, follow: { type: "boolean", default: false } });
     const [word] = requireWords(positionals, ["DEPLOYMENT"]);
     const deployment = deploymentNumber(word);
-    const access = await openHost(values.data, io);
-    try {
+    return withHost(values.data, io, async ({ client }) => {
       const log = { deployment, json: values.json };
-      await access.client.deployments.get({ deployment });
-      if (values.follow) await followLog(access.client, log, io, io.signal);
-      else await printLog(access.client, log, io);
+      await client.deployments.get({ deployment });
+      if (values.follow) await followLog(client, log, io, io.signal);
+      else await printLog(client, log, io);
       return 0;
-    } finally {
-      await access.close();
-    }
+    });
   },
 };

@@ -1,7 +1,7 @@
 import type { Client } from "../../../shared/rpc/client.ts";
 import { type Command, EXIT_FAILED, EXIT_OK } from "../command.ts";
 import { followDeployment } from "../follow-deployment.ts";
-import { openHost } from "../host-access.ts";
+import { withHost } from "../host-access.ts";
 import { deploymentNumber, hostOptions, readOptions, requireWords } from "../options.ts";
 
 type Recovery = {
@@ -41,13 +41,10 @@ function recovery({ verb, words, call, wanted }: Recovery): Command {
       const { values, positionals } = readOptions(args, hostOptions);
       const [word] = requireWords(positionals, ["DEPLOYMENT"]);
       const deployment = deploymentNumber(word);
-      const access = await openHost(values.data, io);
-      try {
-        await call(access.client, deployment);
-        return (await followDeployment(access.client, deployment, values.json, io)) === wanted ? EXIT_OK : EXIT_FAILED;
-      } finally {
-        await access.close();
-      }
+      return withHost(values.data, io, async ({ client }) => {
+        await call(client, deployment);
+        return (await followDeployment(client, deployment, values.json, io)) === wanted ? EXIT_OK : EXIT_FAILED;
+      });
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { ReleaseDetails } from "../../../shared/rpc/types.ts";
 import type { CliIo, Command } from "../command.ts";
-import { type HostAccess, openHost, resolveId } from "../host-access.ts";
+import { type HostAccess, resolveId, withHost } from "../host-access.ts";
 import { hostOptions, readOptions, requireWords, UsageError } from "../options.ts";
 import { findRelease } from "../releases.ts";
 
@@ -30,12 +30,7 @@ takes the variables as they are now into a release; everything else it froze sta
         verb === undefined ? "create, list, block, unblock or update-variables is missing" : `'${verb}' is not known`,
       );
     const run = work(words, values, io);
-    const access = await openHost(values.data, io);
-    try {
-      return await run(access);
-    } finally {
-      await access.close();
-    }
+    return withHost(values.data, io, run);
   },
 };
 

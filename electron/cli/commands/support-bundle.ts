@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { strToU8, zipSync } from "fflate";
 import { type Command, EXIT_OK } from "../command.ts";
-import { openHost } from "../host-access.ts";
+import { withHost } from "../host-access.ts";
 import { hostOptions, readOptions, requireWords } from "../options.ts";
 
 export const supportBundleCommand: Command = {
@@ -13,9 +13,8 @@ give it away.`,
   run: async (args, io) => {
     const { values, positionals } = readOptions(args, hostOptions);
     const [file] = requireWords(positionals, ["FILE.zip"]);
-    const access = await openHost(values.data, io);
-    try {
-      const files = await access.client.host.supportBundle();
+    return withHost(values.data, io, async ({ client }) => {
+      const files = await client.host.supportBundle();
       await writeFile(file, zipSync(Object.fromEntries(files.map(({ name, text }) => [name, strToU8(text)]))));
       const names = files.map(({ name }) => name);
       io.out(
@@ -24,8 +23,6 @@ give it away.`,
           : `${file}\n${names.map((name) => `  ${name}\n`).join("")}`,
       );
       return EXIT_OK;
-    } finally {
-      await access.close();
-    }
+    });
   },
 };

@@ -7,7 +7,7 @@ import type { Client } from "../../../shared/rpc/client.ts";
 import { type CliIo, type Command, EXIT_FAILED, EXIT_OK } from "../command.ts";
 import { placeEvaluator } from "../evaluate-values.ts";
 import { explain, explanation, shower } from "../explain-variable.ts";
-import { openHost, resolveId } from "../host-access.ts";
+import { resolveId, withHost } from "../host-access.ts";
 import { readSetting, resolveVariables, type ScopeLookUp } from "../resolve-variables.ts";
 import { hostOptions, readOptions, requireWords, UsageError } from "../options.ts";
 
@@ -35,12 +35,7 @@ one value counts and each of the others does not, and what it comes to. set give
     const work = verbs[verb ?? ""];
     if (!work) throw new UsageError(verb === undefined ? "list, explain or set is missing" : `'${verb}' is not known`);
     const run = work(words, values, io);
-    const access = await openHost(values.data, io);
-    try {
-      return await run(access.client);
-    } finally {
-      await access.close();
-    }
+    return withHost(values.data, io, ({ client }) => run(client));
   },
 };
 
