@@ -2,7 +2,7 @@ import type { ClientLink } from "@orpc/client";
 import { RPCLink as PortLink } from "@orpc/client/message-port";
 import { RPCLink as SocketLink } from "@orpc/client/websocket";
 import { AppError } from "../shared/core/errors.ts";
-import { type Client, createClient } from "../shared/rpc/client.ts";
+import { type Client, createClient, wireFailure } from "../shared/rpc/client.ts";
 
 type Link = ClientLink<Record<never, never>>;
 
@@ -62,7 +62,7 @@ function desktopLink(tell: (status: WireStatus) => void): Link {
 function socketLink(tell: (status: WireStatus) => void): Link {
   let current: Promise<Link> | null = null;
   const open = async (): Promise<Link> => {
-    if (await isSignedOut()) throw new AppError("unauthenticated", SIGNED_OUT);
+    if (await isSignedOut()) throw wireFailure("unauthenticated", SIGNED_OUT);
     return openSocket(tell, again);
   };
   const again = () => {
@@ -86,7 +86,7 @@ function openSocket(tell: (status: WireStatus) => void, onEnd: () => void): Prom
   const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/rpc`);
   const link = new SocketLink<Record<never, never>>({ websocket: socket });
   return new Promise((resolve, reject) => {
-    const fail = () => reject(new AppError("unreachable", "The Slipway host does not answer. Is it still running?"));
+    const fail = () => reject(wireFailure("unreachable", "The Slipway host does not answer. Is it still running?"));
     socket.addEventListener("close", fail, { once: true });
     socket.addEventListener("open", () => {
       socket.removeEventListener("close", fail);

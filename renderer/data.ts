@@ -2,8 +2,10 @@ import { QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/re
 import { createContext, useContext, useMemo } from "react";
 import { assertNever } from "../shared/core/errors.ts";
 import type { DocumentKind, StoredDocument } from "../shared/core/model/documents.ts";
-import type { Client } from "../shared/rpc/client.ts";
+import { type Client, isWireFailure } from "../shared/rpc/client.ts";
 import type { Topic } from "../shared/rpc/types.ts";
+
+const RETRY_MS = 1000;
 
 const ClientContext = createContext<Client | null>(null);
 export const ClientProvider = ClientContext.Provider;
@@ -15,10 +17,25 @@ export function useClient(): Client {
   return client;
 }
 
-/** Reads are kept until the host says that something changed; nothing is polled. */
+/**
+ * Reads are kept until the host says that something changed; nothing is polled. While the host is away they wait for it, and
+ * what was read stays. The host is mostly on this computer, so a lost network says nothing about it.
+ */
 export function createQueryClient(): QueryClient {
+  const networkMode = "always";
+  const retry = (_count: number, error: unknown) => isWireFailure(error);
   return new QueryClient({
-    defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: false, refetchOnWindowFocus: false } },
+    defaultOptions: {
+      queries: {
+        staleTime: Number.POSITIVE_INFINITY,
+        networkMode,
+        retry,
+        retryDelay: RETRY_MS,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+      },
+      mutations: { networkMode },
+    },
   });
 }
 

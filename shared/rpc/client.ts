@@ -21,6 +21,16 @@ export function createClient(link: ClientLink<Record<never, never>>): Client {
   return createORPCClient(translating);
 }
 
+/** The wire broke, or could not be opened: what is said of the host is that it does not answer. */
+export function wireFailure(code: "unreachable" | "unauthenticated", message: string, cause?: unknown): AppError {
+  return new AppError(code, message, { details: { isWireFailure: true }, cause });
+}
+
+/** True for what `wireFailure` made, not for what a host says it could not reach. */
+export function isWireFailure(error: unknown): boolean {
+  return error instanceof AppError && error.details["isWireFailure"] === true;
+}
+
 /** A call that nobody ended but the wire. */
 function isBroken(error: unknown, signal: AbortSignal | undefined): boolean {
   return error instanceof Error && error.name === "AbortError" && signal?.aborted !== true;
@@ -29,5 +39,5 @@ function isBroken(error: unknown, signal: AbortSignal | undefined): boolean {
 function brokenWire(cause: unknown): AppError {
   const message =
     "The connection to the Slipway host broke before it answered. It may have done what was asked: look first.";
-  return new AppError("unreachable", message, { cause });
+  return wireFailure("unreachable", message, cause);
 }

@@ -36,6 +36,7 @@ test("an open page goes on by itself when its host was killed and started again,
   await go(page, "/projects/harbour/settings");
   await kill();
   await page.getByText("The host does not answer; trying again").waitFor();
+  await page.keyboard.press("F5");
   await page.getByLabel("Description").fill("typed without a host");
   expect((await serve()).url).toBe(before.url);
   await page.getByText("Connected", { exact: true }).waitFor();
