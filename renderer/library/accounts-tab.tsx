@@ -3,12 +3,14 @@ import { AddRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import type { AccountSignIn } from "../../shared/core/model/account.ts";
 import { useDocuments } from "../data.ts";
+import { GoneDocument } from "../ui/gone-document.tsx";
 import { SplitView } from "../ui/split-view.tsx";
 import { EmptyState, LoadError, Loading } from "../ui/states.tsx";
 import { AccountEditor } from "./account-editor.tsx";
 import { AccountForm } from "./account-form.tsx";
 import { NewNamedDialog } from "./new-named-dialog.tsx";
 import { isComplete, newSignIn, signInLabel } from "./sign-in.ts";
+import { useOpened } from "./use-opened.ts";
 
 const PLACE = "/library/accounts";
 
@@ -16,14 +18,14 @@ const PLACE = "/library/accounts";
 export function AccountsTab({ selected }: { readonly selected: string | null }) {
   const accounts = useDocuments("account");
   const [adding, setAdding] = useState<AccountSignIn | null>(null);
+  const sorted = accounts.data?.toSorted((a, b) => a.body.name.localeCompare(b.body.name));
+  const open = useOpened(sorted, selected, PLACE);
   if (accounts.isError) return <LoadError error={accounts.error} retry={() => void accounts.refetch()} />;
-  if (!accounts.data) return <Loading />;
-  const sorted = accounts.data.toSorted((a, b) => a.body.name.localeCompare(b.body.name));
-  const open = sorted.find(({ id }) => id === selected) ?? sorted[0];
+  if (!sorted) return <Loading />;
   const add = (
     <Button
       icon={<AddRegular />}
-      appearance={open ? "secondary" : "primary"}
+      appearance={sorted.length > 0 ? "secondary" : "primary"}
       onClick={() => setAdding(newSignIn("username-password"))}
     >
       Add account
@@ -31,10 +33,10 @@ export function AccountsTab({ selected }: { readonly selected: string | null }) 
   );
   return (
     <>
-      {open ? (
+      {sorted.length > 0 ? (
         <SplitView
           label="Accounts"
-          current={`${PLACE}/${open.id}`}
+          current={`${PLACE}/${open?.id}`}
           items={sorted.map(({ id, body }) => ({
             href: `${PLACE}/${id}`,
             label: body.name,
@@ -42,7 +44,11 @@ export function AccountsTab({ selected }: { readonly selected: string | null }) 
           }))}
           tools={<div>{add}</div>}
         >
-          <AccountEditor key={open.id} account={open} />
+          {open ? (
+            <AccountEditor key={open.id} account={open} />
+          ) : (
+            <GoneDocument kind="account" noun="account" id={selected ?? ""} />
+          )}
         </SplitView>
       ) : (
         <EmptyState title="No accounts yet" action={add}>

@@ -5,12 +5,14 @@ import type { Finding } from "../../shared/core/errors.ts";
 import type { Certificate } from "../../shared/core/model/certificate.ts";
 import { isPlainSecret } from "../../shared/core/model/secret-value.ts";
 import { useDocuments } from "../data.ts";
+import { GoneDocument } from "../ui/gone-document.tsx";
 import { SplitView } from "../ui/split-view.tsx";
 import { EmptyState, LoadError, Loading } from "../ui/states.tsx";
 import { CertificateEditor } from "./certificate-editor.tsx";
 import { CertificateStanding } from "./certificate-facts.tsx";
 import { CertificateForm } from "./certificate-form.tsx";
 import { NewNamedDialog } from "./new-named-dialog.tsx";
+import { useOpened } from "./use-opened.ts";
 
 const PLACE = "/library/certificates";
 
@@ -18,23 +20,27 @@ const PLACE = "/library/certificates";
 export function CertificatesTab({ selected }: { readonly selected: string | null }) {
   const certificates = useDocuments("certificate");
   const [isAdding, setIsAdding] = useState(false);
+  const sorted = certificates.data?.toSorted((a, b) => a.body.name.localeCompare(b.body.name));
+  const open = useOpened(sorted, selected, PLACE);
   if (certificates.isError) {
     return <LoadError error={certificates.error} retry={() => void certificates.refetch()} />;
   }
-  if (!certificates.data) return <Loading />;
-  const sorted = certificates.data.toSorted((a, b) => a.body.name.localeCompare(b.body.name));
-  const open = sorted.find(({ id }) => id === selected) ?? sorted[0];
+  if (!sorted) return <Loading />;
   const add = (
-    <Button icon={<AddRegular />} appearance={open ? "secondary" : "primary"} onClick={() => setIsAdding(true)}>
+    <Button
+      icon={<AddRegular />}
+      appearance={sorted.length > 0 ? "secondary" : "primary"}
+      onClick={() => setIsAdding(true)}
+    >
       Add certificate
     </Button>
   );
   return (
     <>
-      {open ? (
+      {sorted.length > 0 ? (
         <SplitView
           label="Certificates"
-          current={`${PLACE}/${open.id}`}
+          current={`${PLACE}/${open?.id}`}
           items={sorted.map((certificate) => ({
             href: `${PLACE}/${certificate.id}`,
             label: certificate.body.name,
@@ -42,7 +48,11 @@ export function CertificatesTab({ selected }: { readonly selected: string | null
           }))}
           tools={<div>{add}</div>}
         >
-          <CertificateEditor key={open.id} certificate={open} />
+          {open ? (
+            <CertificateEditor key={open.id} certificate={open} />
+          ) : (
+            <GoneDocument kind="certificate" noun="certificate" id={selected ?? ""} />
+          )}
         </SplitView>
       ) : (
         <EmptyState title="No certificates yet" action={add}>

@@ -3,11 +3,13 @@ import { AddRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import type { Feed } from "../../shared/core/model/feed.ts";
 import { useDocuments } from "../data.ts";
+import { GoneDocument } from "../ui/gone-document.tsx";
 import { SplitView } from "../ui/split-view.tsx";
 import { EmptyState, LoadError, Loading } from "../ui/states.tsx";
 import { FeedEditor } from "./feed-editor.tsx";
 import { FeedForm, newFeed } from "./feed-form.tsx";
 import { NewNamedDialog } from "./new-named-dialog.tsx";
+import { useOpened } from "./use-opened.ts";
 
 const PLACE = "/library/feeds";
 
@@ -15,13 +17,13 @@ const PLACE = "/library/feeds";
 export function FeedsTab({ selected }: { readonly selected: string | null }) {
   const feeds = useDocuments("feed");
   const [adding, setAdding] = useState<Feed | null>(null);
+  const open = useOpened(feeds.data, selected, PLACE);
   if (feeds.isError) return <LoadError error={feeds.error} retry={() => void feeds.refetch()} />;
   if (!feeds.data) return <Loading />;
-  const open = feeds.data.find(({ id }) => id === selected) ?? feeds.data[0];
   const add = (
     <Button
       icon={<AddRegular />}
-      appearance={open ? "secondary" : "primary"}
+      appearance={feeds.data.length > 0 ? "secondary" : "primary"}
       onClick={() => setAdding(newFeed("registry", ""))}
     >
       Add feed
@@ -29,10 +31,10 @@ export function FeedsTab({ selected }: { readonly selected: string | null }) {
   );
   return (
     <>
-      {open ? (
+      {feeds.data.length > 0 ? (
         <SplitView
           label="Feeds"
-          current={`${PLACE}/${open.id}`}
+          current={`${PLACE}/${open?.id}`}
           items={feeds.data.map(({ id, body }) => ({
             href: `${PLACE}/${id}`,
             label: body.name,
@@ -40,7 +42,11 @@ export function FeedsTab({ selected }: { readonly selected: string | null }) {
           }))}
           tools={<div>{add}</div>}
         >
-          <FeedEditor key={open.id} feed={open} />
+          {open ? (
+            <FeedEditor key={open.id} feed={open} />
+          ) : (
+            <GoneDocument kind="feed" noun="feed" id={selected ?? ""} />
+          )}
         </SplitView>
       ) : (
         <EmptyState title="No feeds yet" action={add}>

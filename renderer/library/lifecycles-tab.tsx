@@ -3,10 +3,12 @@ import { AddRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import { useDocuments } from "../data.ts";
 import { countText } from "../ui/count.ts";
+import { GoneDocument } from "../ui/gone-document.tsx";
 import { SplitView } from "../ui/split-view.tsx";
 import { EmptyState, LoadError, Loading } from "../ui/states.tsx";
 import { LifecycleEditor } from "./lifecycle-editor.tsx";
 import { NewNamedDialog } from "./new-named-dialog.tsx";
+import { useOpened } from "./use-opened.ts";
 
 const PLACE = "/library/lifecycles";
 
@@ -14,20 +16,24 @@ const PLACE = "/library/lifecycles";
 export function LifecyclesTab({ selected }: { readonly selected: string | null }) {
   const lifecycles = useDocuments("lifecycle");
   const [isAdding, setIsAdding] = useState(false);
+  const open = useOpened(lifecycles.data, selected, PLACE);
   if (lifecycles.isError) return <LoadError error={lifecycles.error} retry={() => void lifecycles.refetch()} />;
   if (!lifecycles.data) return <Loading />;
-  const open = lifecycles.data.find(({ id }) => id === selected) ?? lifecycles.data[0];
   const add = (
-    <Button icon={<AddRegular />} appearance={open ? "secondary" : "primary"} onClick={() => setIsAdding(true)}>
+    <Button
+      icon={<AddRegular />}
+      appearance={lifecycles.data.length > 0 ? "secondary" : "primary"}
+      onClick={() => setIsAdding(true)}
+    >
       Add lifecycle
     </Button>
   );
   return (
     <>
-      {open ? (
+      {lifecycles.data.length > 0 ? (
         <SplitView
           label="Lifecycles"
-          current={`${PLACE}/${open.id}`}
+          current={`${PLACE}/${open?.id}`}
           items={lifecycles.data.map(({ id, body }) => ({
             href: `${PLACE}/${id}`,
             label: body.name,
@@ -35,7 +41,11 @@ export function LifecyclesTab({ selected }: { readonly selected: string | null }
           }))}
           tools={<div>{add}</div>}
         >
-          <LifecycleEditor key={open.id} lifecycle={open} />
+          {open ? (
+            <LifecycleEditor key={open.id} lifecycle={open} />
+          ) : (
+            <GoneDocument kind="lifecycle" noun="lifecycle" id={selected ?? ""} />
+          )}
         </SplitView>
       ) : (
         <EmptyState title="No lifecycles yet" action={add}>

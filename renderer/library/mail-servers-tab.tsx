@@ -4,11 +4,13 @@ import { useState } from "react";
 import type { MailServer } from "../../shared/core/model/mail-server.ts";
 import { isPlainSecret } from "../../shared/core/model/secret-value.ts";
 import { useDocuments } from "../data.ts";
+import { GoneDocument } from "../ui/gone-document.tsx";
 import { SplitView } from "../ui/split-view.tsx";
 import { EmptyState, LoadError, Loading } from "../ui/states.tsx";
 import { MailServerEditor } from "./mail-server-editor.tsx";
 import { MailServerForm, newMailServer } from "./mail-server-form.tsx";
 import { NewNamedDialog } from "./new-named-dialog.tsx";
+import { useOpened } from "./use-opened.ts";
 
 const PLACE = "/library/mail-servers";
 
@@ -16,14 +18,14 @@ const PLACE = "/library/mail-servers";
 export function MailServersTab({ selected }: { readonly selected: string | null }) {
   const servers = useDocuments("mail-server");
   const [adding, setAdding] = useState<MailServer | null>(null);
+  const sorted = servers.data?.toSorted((a, b) => a.body.name.localeCompare(b.body.name));
+  const open = useOpened(sorted, selected, PLACE);
   if (servers.isError) return <LoadError error={servers.error} retry={() => void servers.refetch()} />;
-  if (!servers.data) return <Loading />;
-  const sorted = servers.data.toSorted((a, b) => a.body.name.localeCompare(b.body.name));
-  const open = sorted.find(({ id }) => id === selected) ?? sorted[0];
+  if (!sorted) return <Loading />;
   const add = (
     <Button
       icon={<AddRegular />}
-      appearance={open ? "secondary" : "primary"}
+      appearance={sorted.length > 0 ? "secondary" : "primary"}
       onClick={() => setAdding(newMailServer())}
     >
       Add mail server
@@ -31,10 +33,10 @@ export function MailServersTab({ selected }: { readonly selected: string | null 
   );
   return (
     <>
-      {open ? (
+      {sorted.length > 0 ? (
         <SplitView
           label="Mail servers"
-          current={`${PLACE}/${open.id}`}
+          current={`${PLACE}/${open?.id}`}
           items={sorted.map(({ id, body }) => ({
             href: `${PLACE}/${id}`,
             label: body.name,
@@ -42,7 +44,11 @@ export function MailServersTab({ selected }: { readonly selected: string | null 
           }))}
           tools={<div>{add}</div>}
         >
-          <MailServerEditor key={open.id} server={open} />
+          {open ? (
+            <MailServerEditor key={open.id} server={open} />
+          ) : (
+            <GoneDocument kind="mail-server" noun="mail server" id={selected ?? ""} />
+          )}
         </SplitView>
       ) : (
         <EmptyState title="No mail servers yet" action={add}>

@@ -6,6 +6,7 @@ import { countText } from "../ui/count.ts";
 import { SplitView } from "../ui/split-view.tsx";
 import { EmptyState, LoadError, Loading } from "../ui/states.tsx";
 import { NewNamedDialog } from "./new-named-dialog.tsx";
+import { useOpened } from "./use-opened.ts";
 
 const PLACE = "/library/variable-sets";
 type Props = { readonly selected: string | null; readonly editor: (id: string) => ReactNode };
@@ -14,9 +15,10 @@ type Props = { readonly selected: string | null; readonly editor: (id: string) =
 export function VariableSetsTab({ selected, editor }: Props) {
   const sets = useDocuments("variable-set");
   const [isAdding, setIsAdding] = useState(false);
+  const first = useOpened(sets.data, selected, PLACE);
   if (sets.isError) return <LoadError error={sets.error} retry={() => void sets.refetch()} />;
   if (!sets.data) return <Loading />;
-  const open = selected ?? sets.data[0]?.id ?? null;
+  const open = selected ?? first?.id ?? null;
   const add = (
     <Button
       icon={<AddRegular />}

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useDocuments, useEnvironments } from "../data.ts";
 import { useAddressQuery } from "../route.ts";
 import { Page } from "../ui/page.tsx";
+import { GoneDocument } from "../ui/gone-document.tsx";
 import { EmptyState, LoadError, Loading } from "../ui/states.tsx";
 import { NewTargetDialog } from "./new-target-dialog.tsx";
 import { TargetEditor } from "./target-editor.tsx";
@@ -63,6 +64,7 @@ export function TargetsPage({ selected }: { readonly selected: string | null }) 
           <div className={target ? "targets targets-open" : "targets"}>
             <TargetTable targets={shown} environments={environments} selected={selected} />
             {target && <TargetEditor key={target.id} target={target} />}
+            {!target && selected !== null && <GoneDocument kind="target" noun="target" id={selected} />}
           </div>
         </>
       )}
