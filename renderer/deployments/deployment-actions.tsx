@@ -5,6 +5,7 @@ import { useLocation } from "wouter";
 import type { DeploymentState } from "../../shared/core/deployment/reduce.ts";
 import type { DeploymentSummary } from "../../shared/rpc/types.ts";
 import { keys, useClient } from "../data.ts";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { useNotify } from "../ui/notify.tsx";
 
 type Props = { readonly deployment: DeploymentSummary; readonly state: DeploymentState };
@@ -37,8 +38,23 @@ export function DeploymentActions({ deployment, state }: Props) {
       {state.status === "interrupted" && (
         <>
           {button("Resume", "Resuming", () => client.deployments.resume(id), true)}
-          {button("Roll back", "Rolling back", () => client.deployments.rollBack(id))}
-          {button("Abandon", "Abandoning", () => client.deployments.abandon(id))}
+          <ConfirmDialog
+            renderTrigger={(open) => <Button onClick={open}>Roll back</Button>}
+            title={`Roll back deployment #${deployment.id}?`}
+            action="Roll back"
+            run={() => client.deployments.rollBack(id)}
+          >
+            The containers it made are removed, and those it stopped are started again. Scripts, jobs and packages stay
+            done.
+          </ConfirmDialog>
+          <ConfirmDialog
+            renderTrigger={(open) => <Button onClick={open}>Abandon</Button>}
+            title={`Abandon deployment #${deployment.id}?`}
+            action="Abandon"
+            run={() => client.deployments.abandon(id)}
+          >
+            The hosts stay as they are now, and it can be neither resumed nor rolled back any more.
+          </ConfirmDialog>
         </>
       )}
       {(state.status === "queued" || state.status === "running" || state.status === "waiting") &&

@@ -22,8 +22,8 @@ type Props = {
 
 /** What a person must know or decide, above everything else. */
 export function DeploymentBanner({ id, state, steps, showStep }: Props) {
-  if (state.question) return <Question id={id} question={state.question} steps={steps} />;
-  if (state.status === "interrupted") return <Interrupted state={state} />;
+  if (state.question) return <Question key={state.question.stepId} id={id} question={state.question} steps={steps} />;
+  if (state.status === "interrupted") return <Interrupted state={state} steps={steps} />;
   const failures = state.steps.flatMap((step) => step.units.filter(({ outcome }) => outcome === "failed"));
   if (failures.length === 0 && !(state.status === "finished" && state.error)) return null;
   return <Failure state={state} failures={failures} steps={steps} showStep={showStep} />;
@@ -80,11 +80,15 @@ function Question({
   const client = useClient();
   const notify = useNotify();
   const [note, setNote] = useState("");
+  const [isBusy, setIsBusy] = useState(false);
   const answer = async (proceed: boolean) => {
+    setIsBusy(true);
     try {
       await client.deployments.answer({ deployment: id, step: question.stepId, proceed, note });
     } catch (error) {
       notify.failed("The answer was not taken", error);
+    } finally {
+      setIsBusy(false);
     }
   };
   return (
@@ -103,17 +107,21 @@ function Question({
         />
       </MessageBarBody>
       <MessageBarActions>
-        <Button appearance="primary" onClick={() => void answer(true)}>
+        <Button appearance="primary" disabled={isBusy} onClick={() => void answer(true)}>
           Proceed
         </Button>
-        <Button onClick={() => void answer(false)}>Reject</Button>
+        <Button disabled={isBusy} onClick={() => void answer(false)}>
+          Reject
+        </Button>
       </MessageBarActions>
     </MessageBar>
   );
 }
 
-function Interrupted({ state }: { readonly state: DeploymentState }) {
+function Interrupted({ state, steps }: Pick<Props, "state" | "steps">) {
   const { observed } = state;
+  const names = new Map(steps.flatMap(({ targets }) => targets.map(({ id, name }) => [id, name])));
+  const nameOf = (targetId: string) => names.get(targetId) ?? targetId;
   return (
     <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>
@@ -127,12 +135,15 @@ function Interrupted({ state }: { readonly state: DeploymentState }) {
           <ul aria-label="Found on the hosts">
             {observed.containers.map((container) => (
               <li key={container.containerId}>
-                {container.name} on {container.targetId}: {container.status}, from deployment #{container.deploymentId}
+                {container.name} on {nameOf(container.targetId)}: {container.status}, from deployment #
+                {container.deploymentId}
               </li>
             ))}
           </ul>
         )}
-        {observed && observed.unreachable.length > 0 && <p>Not reachable: {observed.unreachable.join(", ")}</p>}
+        {observed && observed.unreachable.length > 0 && (
+          <p>Not reachable: {observed.unreachable.map(nameOf).join(", ")}</p>
+        )}
       </MessageBarBody>
     </MessageBar>
   );

@@ -20,7 +20,7 @@ export function HostKeyQuestion({ target, offered, trusted }: Props) {
   if (endpoint.kind !== "ssh" || endpoint.hostKeys.includes(offered)) return null;
   if (isRefused) return <p role="status">The key was not trusted. Slipway does not connect to this host.</p>;
   const type = offered.split(" ", 1)[0];
-  const before = endpoint.hostKeys.find((key) => key.split(" ", 1)[0] === type);
+  const before = endpoint.hostKeys.find((key) => key.split(" ", 1)[0] === type) ?? endpoint.hostKeys[0];
   const trust = async () => {
     try {
       await client.targets.trustHostKey({ id: target.id, hostKey: offered });
