@@ -2,6 +2,7 @@ import { BlockList, isIP } from "node:net";
 import process from "node:process";
 import { URL } from "node:url";
 import { AppError } from "../../shared/core/errors.ts";
+import { hostOf, portOf } from "./url-parts.ts";
 
 /**
  * The HTTP proxy over which the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY, lower case first) sends requests to `url`;
@@ -25,14 +26,14 @@ export function proxyHint(url: URL): string {
   return ` The environment sends requests over the proxy ${proxy.host}; check that too, or name the host in NO_PROXY.`;
 }
 
-function isReachedDirectly({ protocol, hostname, port }: URL): boolean {
-  const host = hostname.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
+function isReachedDirectly(url: URL): boolean {
+  const host = hostOf(url).replace(/\.$/, "");
   if (host === "localhost" || isWithin(host, "127.0.0.0/8") || isWithin(host, "::1/128")) return true;
-  const portNumber = port === "" ? ({ "https:": "443" }[protocol] ?? "80") : port;
+  const port = String(portOf(url));
   return variable("no_proxy")
     .toLowerCase()
     .split(/[\s,]+/)
-    .some((entry) => entry !== "" && isNamedBy(entry, host, portNumber));
+    .some((entry) => entry !== "" && isNamedBy(entry, host, port));
 }
 
 /** An entry of NO_PROXY: `*`, a host with all below it (`.example.com`, `*.example.com`, `example.com:8443`), an address or a range of them. */

@@ -3,6 +3,7 @@ import { request as requestHttps } from "node:https";
 import type { Socket } from "node:net";
 import type { URL } from "node:url";
 import { trustedAuthorities } from "./system-authorities.ts";
+import { hostOf, portOf } from "./url-parts.ts";
 
 /** A connection to another host through an HTTP proxy, while it is made. */
 export type Tunnel = {
@@ -15,8 +16,8 @@ export type Tunnel = {
 export function openTunnel(proxy: URL, host: string, port: number): Tunnel {
   const target = `${host.includes(":") ? `[${host}]` : host}:${port}`;
   const request = (proxy.protocol === "https:" ? requestHttps : requestHttp)({
-    host: proxy.hostname.replace(/^\[(.*)\]$/, "$1"),
-    port: proxy.port || (proxy.protocol === "https:" ? 443 : 80),
+    host: hostOf(proxy),
+    port: portOf(proxy),
     method: "CONNECT",
     path: target,
     agent: false,

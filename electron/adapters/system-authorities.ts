@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import * as tls from "node:tls";
 
 let isDone = false;
@@ -19,4 +20,13 @@ export function trustedAuthorities(pem: string): { readonly ca?: string } {
   if (pem !== "") return { ca: pem };
   trustSystemAuthorities();
   return {};
+}
+
+/** A TLS connection to a host: the certificate it asks for, and whom it trusts (as `trustedAuthorities`). */
+export function tlsTo(
+  host: string,
+  pem: string,
+): { readonly host: string; readonly servername?: string; readonly ca?: string } {
+  const name = isIP(host) === 0 ? { servername: host } : {}; // an address has no name to ask for
+  return { host, ...name, ...trustedAuthorities(pem) };
 }

@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { AppError } from "../../../shared/core/errors.ts";
 import type { DockerEndpoint } from "../../ports/docker.ts";
-import { trustedAuthorities } from "../system-authorities.ts";
+import { tlsTo } from "../system-authorities.ts";
 import { dialPort, EngineAgent, type EngineTransport } from "./transport.ts";
 
 /** An engine behind TLS, its key opened. */
@@ -39,13 +39,10 @@ export function handshake(endpoint: TlsEndpoint, signal: AbortSignal): Promise<T
 /** Gives a socket at once; it may be written to while the handshake is under way. */
 function openTls({ host, port, ca, certificate, key }: TlsEndpoint): TLSSocket {
   const socket = connectTls({
-    host,
     port,
     cert: certificate,
     key,
-    ...trustedAuthorities(ca),
-    // An address has no name to ask for.
-    ...(/[a-z]/i.test(host) && !host.includes(":") && { servername: host }),
+    ...tlsTo(host, ca),
   });
   socket.setNoDelay(true);
   socket.setKeepAlive(true, keepAliveMs);

@@ -1,10 +1,10 @@
 import { lookup } from "node:dns/promises";
-import { connect as connectTcp, isIP, type Socket } from "node:net";
+import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type SMTPConnection from "nodemailer/lib/smtp-connection";
 import { AppError } from "../../../shared/core/errors.ts";
 import type { MailServerEndpoint } from "../../ports/mail.ts";
-import { trustedAuthorities } from "../system-authorities.ts";
+import { tlsTo, trustedAuthorities } from "../system-authorities.ts";
 import type { Guard, MailWay } from "./guard.ts";
 import { isOfEncryption } from "./mail-errors.ts";
 
@@ -48,10 +48,9 @@ async function reach(server: MailServerEndpoint, guard: Guard): Promise<Socket> 
     () => `${host} answers on port ${port}`,
   );
   if (security !== "tls") return plain;
-  const options = { host, ...(isIP(host) ? {} : { servername: host }), ...trustedAuthorities(ca) };
   return guard.hop(
     "tls",
-    () => opened(connectTls({ socket: plain, ...options }), "secureConnect", guard),
+    () => opened(connectTls({ socket: plain, ...tlsTo(host, ca) }), "secureConnect", guard),
     () => "encrypted from the first byte",
   );
 }

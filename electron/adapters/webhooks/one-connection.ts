@@ -1,10 +1,11 @@
-import { connect as connectTcp, isIP, type Socket } from "node:net";
+import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { URL } from "node:url";
 import type { Dispatcher } from "undici";
 import { proxyFor } from "../environment-proxy.ts";
 import { openTunnel } from "../proxy-tunnel.ts";
-import { trustedAuthorities } from "../system-authorities.ts";
+import { tlsTo } from "../system-authorities.ts";
+import { hostOf, portOf } from "../url-parts.ts";
 
 /** Connections for one post; `isMade` tells whether there was one: from then on the service may have got the message. */
 export type OneConnection = {
@@ -47,27 +48,20 @@ export async function oneConnection(timeoutMs: number): Promise<OneConnection> {
 async function connect(origin: URL, onClose: (close: () => void) => void): Promise<Socket> {
   const plain = await reach(origin, onClose);
   if (origin.protocol !== "https:") return plain;
-  const host = bare(origin.hostname);
-  // An address has no name to ask for.
-  const name = isIP(host) ? {} : { servername: host };
-  const secure = connectTls({ socket: plain, host, ALPNProtocols: ["http/1.1"], ...trustedAuthorities(""), ...name });
+  const secure = connectTls({ socket: plain, ALPNProtocols: ["http/1.1"], ...tlsTo(hostOf(origin), "") });
   onClose(() => secure.destroy());
   return established(secure, "secureConnect");
 }
 
 async function reach(origin: URL, onClose: (close: () => void) => void): Promise<Socket> {
-  const host = bare(origin.hostname);
-  const port = Number(origin.port) || (origin.protocol === "https:" ? 443 : 80);
+  const host = hostOf(origin);
+  const port = portOf(origin);
   const proxy = proxyFor(origin);
   const tunnel = proxy && openTunnel(proxy, host, port);
   if (tunnel) onClose(tunnel.close);
   const socket = tunnel ? await tunnel.opened : connectTcp({ host, port, noDelay: true });
   onClose(() => socket.destroy());
   return tunnel ? socket : established(socket, "connect");
-}
-
-function bare(hostname: string): string {
-  return hostname.replace(/^\[(.*)\]$/, "$1");
 }
 
 function established(socket: Socket, event: "connect" | "secureConnect"): Promise<Socket> {
