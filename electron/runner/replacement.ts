@@ -6,15 +6,19 @@ import type { Unit } from "./unit.ts";
 /** How long cleaning up after a failure or a cancel may take. */
 export const CLEAN_UP_MS = 60_000;
 
-/** One replacement under way: everything its parts share. */
-export type Replacement = {
+/** One replacement to be done. */
+export type ReplacementTask = {
   readonly unit: Unit;
   readonly step: RunContainerStep;
   readonly connection: TargetConnection;
   readonly spec: ContainerSpec;
-  readonly predecessors: readonly ContainerSummary[];
   /** Predecessors this unit stopped, in this run or before, and must start again should it fail. */
   readonly stopped: Set<string>;
+};
+
+/** One replacement under way: everything its parts share. */
+export type Replacement = ReplacementTask & {
+  readonly predecessors: readonly ContainerSummary[];
   /** Those of them that are known to stand still. */
   readonly still: Set<string>;
 };

@@ -9,49 +9,55 @@ import { type FollowedOutput, followOutput } from "./follow-output.ts";
 import { proveHealthy } from "./health.ts";
 import { containerReader, keepArtifacts } from "./keep-artifacts.ts";
 import { mustStopFirst, restart, retirePredecessors, stoppedBefore, stopPredecessors } from "./predecessors.ts";
-import { CLEAN_UP_MS, type Replacement } from "./replacement.ts";
+import { CLEAN_UP_MS, type Replacement, type ReplacementTask } from "./replacement.ts";
 import { rewriteContainerFiles } from "./rewrite-container-files.ts";
-import { exitCodeThroughOutage } from "./through-outage.ts";
+import { anewAfterOutage, exitCodeThroughOutage, throughOutage } from "./through-outage.ts";
 import type { Unit } from "./unit.ts";
 import { writeSecretFiles } from "./write-secret-files.ts";
 
 /**
  * Runs a container in place of its predecessor: create, rewrite its files, start, prove it healthy, and only then retire
- * the old one. When anything fails the new one is removed and the old one serves on. Run again after an interruption it
- * finds what it made before by its labels and goes on from there, so there is never a second container.
+ * the old one. When anything fails the new one is removed and the old one serves on. Run again after an interruption, or
+ * after its target was lost in the middle, it finds what it made before by its labels and goes on from there, so there is
+ * never a second container.
  */
 export async function runContainer(unit: Unit, step: RunContainerStep): Promise<void> {
-  const pinned = requireImage(unit);
   const connection = await unit.connect(unit.signal);
-  const spec = containerSpec(unit.plan, step, pinned, unit.deploymentId, unit.fill);
+  const spec = containerSpec(unit.plan, step, requireImage(unit), unit.deploymentId, unit.fill);
+  const task: ReplacementTask = { unit, step, connection, spec, stopped: stoppedBefore(unit) };
+  const id = await proveNew(task);
+  await anewAfterOutage(unit, connection.docker, async () => {
+    await retirePredecessors((await lookAround(task)).work);
+    await takeName(task, id);
+  });
+}
+
+/** Gives the id of a container that is up and proven; when that fails everything is as it was before. */
+async function proveNew(task: ReplacementTask): Promise<string> {
+  try {
+    return await anewAfterOutage(task.unit, task.connection.docker, async () => {
+      const { work, own } = await lookAround(task);
+      const id = await adoptOrCreate(work, own);
+      await bringUp(work, id);
+      return id;
+    });
+  } catch (error) {
+    await goBack(task);
+    throw error;
+  }
+}
+
+/** What there is on the target: containers this deployment made, and those that are to be replaced. */
+async function lookAround(task: ReplacementTask): Promise<{
+  readonly work: Replacement;
+  readonly own: readonly ContainerSummary[];
+}> {
+  const { unit, step, connection } = task;
   const mine = await connection.docker.listContainers(currentLabels(unit.plan, step), unit.signal);
   const isOwn = (container: ContainerSummary) => container.labels[LABELS.deployment] === String(unit.deploymentId);
   const isJob = step.health.kind === "completes";
   const predecessors = mine.filter((container) => !isOwn(container) && !(isJob && container.status === "running"));
-  const work: Replacement = {
-    unit,
-    step,
-    connection,
-    spec,
-    predecessors,
-    stopped: stoppedBefore(unit),
-    still: new Set(),
-  };
-  const id = await proveNew(work, mine.filter(isOwn));
-  await retirePredecessors(work);
-  await takeName(work, id);
-}
-
-/** Gives the id of a container that is up and proven; when that fails everything is as it was before. */
-async function proveNew(work: Replacement, own: readonly ContainerSummary[]): Promise<string> {
-  try {
-    const id = await adoptOrCreate(work, own);
-    await bringUp(work, id);
-    return id;
-  } catch (error) {
-    await goBack(work);
-    throw error;
-  }
+  return { work: { ...task, predecessors, still: new Set() }, own: mine.filter(isOwn) };
 }
 
 /** The image a release pinned for a step. Throws `invalid_input` when it has none. */
@@ -144,10 +150,10 @@ async function completion(work: Replacement, id: string, timeoutS: number, follo
 }
 
 /** The new container takes the step's name once it is the current one. */
-async function takeName(work: Replacement, id: string): Promise<void> {
-  const { unit, step, connection, spec } = work;
+async function takeName(task: ReplacementTask, id: string): Promise<void> {
+  const { unit, step, connection, spec } = task;
   if (step.health.kind === "completes") return;
-  const state = await requireState(work, id);
+  const state = await requireState(task, id);
   if (state.name !== spec.name) await connection.docker.renameContainer(id, spec.name, unit.signal);
   unit.log("highlight", `${spec.name} now runs release ${unit.plan.release.version}`);
 }
@@ -156,15 +162,14 @@ async function takeName(work: Replacement, id: string): Promise<void> {
  * After a failure or cancel: the new container goes, the old ones serve on. Each part is tried whatever became of the
  * others, even when events can no longer be stored. Never throws; what fails is logged.
  */
-async function goBack(work: Replacement): Promise<void> {
-  const { unit, step, connection, stopped } = work;
+async function goBack({ unit, step, connection, stopped }: ReplacementTask): Promise<void> {
   const signal = AbortSignal.timeout(CLEAN_UP_MS);
   const parts = [
     () => removeAllOwn(unit, step, connection, signal),
     ...[...stopped].map((id) => () => restart(unit, connection.docker, id, signal)),
   ];
   for (const part of parts) {
-    await part().catch((error: unknown) => {
+    await throughOutage(part, { signal }).catch((error: unknown) => {
       unit.log(
         "error",
         `Going back did not succeed: ${messageOf(error)} Look at the containers on ${unit.targetName}.`,
@@ -193,12 +198,13 @@ export async function removeOwn(unit: Unit, docker: DockerEngine, id: string, si
   unit.emit({ kind: "container-removed", containerId: id });
 }
 
-async function requireState(work: Replacement, id: string): Promise<ContainerState> {
-  const state = await work.connection.docker.inspectContainer(id, work.unit.signal);
+async function requireState(task: ReplacementTask, id: string): Promise<ContainerState> {
+  const { unit, connection } = task;
+  const state = await connection.docker.inspectContainer(id, unit.signal);
   if (state) return state;
   throw new AppError(
     "remote_failed",
-    `Container ${id.slice(0, 12)} is gone from ${work.unit.targetName}: somebody removed it. Deploy again.`,
+    `Container ${id.slice(0, 12)} is gone from ${unit.targetName}: somebody removed it. Deploy again.`,
   );
 }
 

@@ -1,11 +1,16 @@
 import type { StopContainerStep } from "../../shared/core/model/process.ts";
 import { LABELS } from "../../shared/core/planning/labels.ts";
-import type { ContainerSummary } from "../ports/docker.ts";
+import type { ContainerSummary, DockerEngine } from "../ports/docker.ts";
+import { anewAfterOutage } from "./through-outage.ts";
 import type { Unit } from "./unit.ts";
 
 /** Stops the project's containers in this environment, of the named steps or of all; removes them only when asked to. */
 export async function stopContainer(unit: Unit, step: StopContainerStep): Promise<void> {
   const { docker } = await unit.connect(unit.signal);
+  await anewAfterOutage(unit, docker, () => stopThose(unit, step, docker));
+}
+
+async function stopThose(unit: Unit, step: StopContainerStep, docker: DockerEngine): Promise<void> {
   const labels = { [LABELS.project]: unit.plan.project.id, [LABELS.environment]: unit.plan.environment.id };
   const all = await docker.listContainers(labels, unit.signal);
   const meant = all.filter((container) => isMeant(step, container));

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "../../shared/core/errors.ts";
 import type { DockerEngine } from "../ports/docker.ts";
+import type { Unit } from "./unit.ts";
 
 const LOOK_AGAIN_MS = 1000;
 /** As long as a server may take to restart. */
 const LONGEST_OUTAGE_MS = 180_000;
+/** Of one piece of work. */
+const MOST_OUTAGES = 5;
 
 export type Outage = {
   readonly signal: AbortSignal;
@@ -37,6 +40,27 @@ export async function throughOutage<T>(call: () => Promise<T>, { signal, onLost,
       if (performance.now() - lostAtMs > LONGEST_OUTAGE_MS) throw error;
     }
     await lookAgain(signal);
+  }
+}
+
+/**
+ * Does work on an engine that may be done anew from its beginning. When the engine is lost in the middle of it, waits until it
+ * answers again and does the work anew. Throws what `work` throws otherwise, and an outage that is too long or the sixth.
+ */
+export async function anewAfterOutage<T>(unit: Unit, engine: DockerEngine, work: () => Promise<T>): Promise<T> {
+  const { signal } = unit;
+  for (let outages = 1; ; outages++) {
+    try {
+      return await work();
+    } catch (error) {
+      // What took too long may be the work itself.
+      const isLost = isOutage(error, signal) && error.code === "unreachable";
+      if (!isLost || outages > MOST_OUTAGES) throw error;
+      unit.log("warning", `${error.message} Waiting for ${unit.targetName}.`);
+    }
+    await lookAgain(signal);
+    await throughOutage(() => engine.info(signal), { signal });
+    unit.log("info", `${unit.targetName} answers again; going on from what is there`);
   }
 }
 

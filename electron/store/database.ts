@@ -43,7 +43,7 @@ export function storeError(error: unknown, what: string): unknown {
     case "SQLITE_FULL":
     case "ENOSPC":
       return new AppError(
-        "unreachable",
+        "store_failed",
         `The disk that holds ${what} is full. Free some space and try again; nothing stored so far is lost.`,
         { cause: error },
       );
@@ -52,7 +52,7 @@ export function storeError(error: unknown, what: string): unknown {
     case "EACCES":
     case "EROFS":
       return new AppError(
-        "unreachable",
+        "store_failed",
         `${what} cannot be written: ${messageOf(error)}. Check the folder's permissions.`,
         { cause: error },
       );

@@ -8,6 +8,7 @@ export type ErrorCode =
   | "unreachable"
   | "remote_failed"
   | "timed_out"
+  | "store_failed"
   | "cancelled"
   | "internal";
 

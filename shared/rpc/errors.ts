@@ -12,6 +12,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   unreachable: 502,
   remote_failed: 502,
   timed_out: 504,
+  store_failed: 507,
 };
 
 /** An error as it travels: code, message and details survive every wire; causes and stacks stay behind. */

@@ -214,7 +214,7 @@ describe.skipIf(rigIsMissing)("what goes wrong with a deployment", () => {
         body: { name: "Big", description: "x".repeat(400_000) },
         expectedVersion: 0,
       });
-      await expect(refused).rejects.toMatchObject({ code: "unreachable", message: expect.stringContaining("full") });
+      await expect(refused).rejects.toMatchObject({ code: "store_failed", message: expect.stringContaining("full") });
       rmSync(filler);
       const status = async () => (await client.deployments.get({ deployment: started.id })).deployment.status;
       await expect.poll(status, { timeout: 20_000 }).toBe("interrupted");
