@@ -1,7 +1,7 @@
 import { assertNever } from "../errors.ts";
 import { XMLNS_NAMESPACE, type XmlNode } from "./tree.ts";
 import { isTextPart, isVisible, namespacesInScope, nextWithin, parentOf, type XPathNode } from "./xpath-nodes.ts";
-import type { XPathAxis, XPathNodeTest } from "./xpath-parse.ts";
+import type { XPathAxis, XPathNodeTest } from "./xpath-syntax.ts";
 
 /** Counts the nodes an evaluation looks at; throws when it has looked at too many. */
 export type Spend = (nodes: number) => void;

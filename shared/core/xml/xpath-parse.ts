@@ -1,55 +1,15 @@
-import { assertNever } from "../errors.ts";
+import { simplify } from "./xpath-simplify.ts";
+import {
+  ANY_BELOW,
+  ANY_NODE,
+  AXES,
+  type XPathAxis,
+  type XPathNodeTest,
+  type XPathStep,
+  type XPathOperator,
+  type XPathExpression,
+} from "./xpath-syntax.ts";
 import { failXPath, tokenizeXPath, type XPathToken } from "./xpath-tokens.ts";
-
-const AXES = [
-  "ancestor",
-  "ancestor-or-self",
-  "attribute",
-  "child",
-  "descendant",
-  "descendant-or-self",
-  "following",
-  "following-sibling",
-  "namespace",
-  "parent",
-  "preceding",
-  "preceding-sibling",
-  "self",
-] as const;
-
-export type XPathAxis = (typeof AXES)[number];
-
-/** Which nodes of an axis count. `namespace` is resolved: "" for none, null for any. */
-export type XPathNodeTest =
-  | { readonly kind: "name"; readonly localName: string | null; readonly namespace: string | null }
-  | { readonly kind: "type"; readonly type: "node" | "text" | "comment" }
-  | { readonly kind: "instruction"; readonly target: string | null };
-
-export type XPathStep = {
-  readonly axis: XPathAxis;
-  readonly test: XPathNodeTest;
-  readonly predicates: readonly XPathExpression[];
-};
-
-export type XPathOperator = "or" | "and" | "=" | "!=" | "<" | "<=" | ">" | ">=" | "+" | "-" | "*" | "div" | "mod" | "|";
-
-export type XPathExpression =
-  | { readonly kind: "literal"; readonly value: string | number }
-  | { readonly kind: "negate"; readonly operand: XPathExpression }
-  | {
-      readonly kind: "binary";
-      readonly operator: XPathOperator;
-      readonly left: XPathExpression;
-      readonly right: XPathExpression;
-    }
-  | { readonly kind: "call"; readonly name: string; readonly args: readonly XPathExpression[] }
-  | { readonly kind: "filter"; readonly base: XPathExpression; readonly predicates: readonly XPathExpression[] }
-  | {
-      readonly kind: "path";
-      /** Where it starts: the document, the context node, or each node of an expression. */
-      readonly from: "root" | "context" | XPathExpression;
-      readonly steps: readonly XPathStep[];
-    };
 
 /** Arguments each function of XPath 1.0 takes, least and most. */
 const FUNCTIONS: Readonly<Record<string, readonly [number, number]>> = {
@@ -245,9 +205,6 @@ function parseTail(parser: Parser): XPathStep[] {
   }
 }
 
-const ANY_NODE: XPathNodeTest = { kind: "type", type: "node" };
-const ANY_BELOW: XPathStep = { axis: "descendant-or-self", test: ANY_NODE, predicates: [] };
-
 function parseStep(parser: Parser): XPathStep[] {
   if (takeIf(parser, "symbol", ".")) return [{ axis: "self", test: ANY_NODE, predicates: [] }];
   if (takeIf(parser, "symbol", "..")) return [{ axis: "parent", test: ANY_NODE, predicates: [] }];
@@ -345,57 +302,4 @@ function givesNodes(expression: XPathExpression): boolean {
   if (expression.kind === "binary") return expression.operator === "|";
   if (expression.kind === "call") return expression.name === "id";
   return expression.kind === "path" || expression.kind === "filter";
-}
-
-/** Turns `//x[...]` into one descendant step where no predicate counts positions, which visits every node once. */
-function simplify(steps: readonly XPathStep[]): XPathStep[] {
-  const simple: XPathStep[] = [];
-  for (const step of steps) {
-    if (simple.at(-1) === ANY_BELOW && step.axis === "child" && !step.predicates.some(mayCountPositions)) {
-      simple.pop();
-      simple.push({ ...step, axis: "descendant" });
-    } else simple.push(step);
-  }
-  return simple;
-}
-
-function mayCountPositions(predicate: XPathExpression): boolean {
-  switch (predicate.kind) {
-    case "path":
-      return false;
-    case "literal":
-      return typeof predicate.value === "number";
-    case "binary":
-      if (predicate.operator === "|") return false;
-      if (["+", "-", "*", "div", "mod"].includes(predicate.operator)) return true;
-      return usesPosition(predicate.left) || usesPosition(predicate.right);
-    case "call":
-      return !BOOLEAN_CALLS.has(predicate.name) || predicate.args.some(usesPosition);
-    case "negate":
-    case "filter":
-      return true;
-    default:
-      return assertNever(predicate);
-  }
-}
-
-const BOOLEAN_CALLS = new Set(["not", "contains", "starts-with", "boolean", "true", "false", "lang"]);
-
-function usesPosition(expression: XPathExpression): boolean {
-  switch (expression.kind) {
-    case "literal":
-      return false;
-    case "negate":
-      return usesPosition(expression.operand);
-    case "binary":
-      return usesPosition(expression.left) || usesPosition(expression.right);
-    case "call":
-      return expression.name === "position" || expression.name === "last" || expression.args.some(usesPosition);
-    case "filter":
-      return usesPosition(expression.base);
-    case "path":
-      return typeof expression.from !== "string" && usesPosition(expression.from);
-    default:
-      return assertNever(expression);
-  }
 }

@@ -4,7 +4,8 @@ import { firstChildren, isReverse, nodesOnAxis, type Spend } from "./xpath-axes.
 import { type CallContext, callFunction } from "./xpath-functions.ts";
 import type { ChildFinder } from "./xpath-index.ts";
 import { nextWithin, parentOf, type XPathNode } from "./xpath-nodes.ts";
-import { parseXPath, type XPathExpression, type XPathStep } from "./xpath-parse.ts";
+import { parseXPath } from "./xpath-parse.ts";
+import type { XPathExpression, XPathStep } from "./xpath-syntax.ts";
 import { compare, toBoolean, toNumber, type XPathValue } from "./xpath-values.ts";
 
 /** Steps an evaluation may take; share one between evaluations to bound them together. */
