@@ -138,6 +138,11 @@ describe.skipIf(rigIsMissing).each(PLACES)("scripts on %s", (_where, endpoint, i
     }
   });
 
+  it("go on under set -e when a file they give away cannot be read", async () => {
+    const { end } = await ran(shell, "set -eo pipefail; new_octopusartifact /etc/shadow; exit 7");
+    expect(end.exitCode).toBe(7);
+  });
+
   it("start at home, without arguments, with nothing to read", async () => {
     const { stdout } = await ran(shell, 'echo "$PWD" "$#"; cat; read -r x || echo nothing');
     const home = endpoint().kind === "local" ? homedir() : join(theRemote().root, "deploy");

@@ -106,7 +106,7 @@ set_octopusvariable() {
 new_octopusartifact() {
   local __slipway_size= __slipway_path=$1
   case $1 in /*) ;; *) __slipway_path=$PWD/$1 ;; esac
-  if [ -f "$1" ]; then __slipway_size=$(wc -c <"$1" | tr -d ' '); fi
+  if [ -r "$1" ] && [ -f "$1" ]; then __slipway_size=$(wc -c <"$1" | tr -d ' '); fi
   __slipway_message createArtifact path "$__slipway_path" name "\${2:-\${1##*/}}" length "$__slipway_size"
 }
 update_progress() { __slipway_message progress percentage "\${1:-0}" message "\${2:-}"; }
