@@ -72,7 +72,7 @@ function Screens() {
         {({ id, tab }) => <ProjectScreen key={id} id={id} tab={tab ?? "releases"} />}
       </Route>
       <Route path="/deployments" component={DeploymentsPage} />
-      <Route path="/deployments/:id">{({ id }) => <DeploymentPage key={id} id={Number(id)} />}</Route>
+      <Route path={/^\/deployments\/(?<id>[1-9]\d*)$/}>{({ id }) => <DeploymentPage key={id} id={Number(id)} />}</Route>
       <Route path="/targets/:id?">{({ id }) => <TargetsPage selected={id ?? null} />}</Route>
       <Route path="/library/:tab?/:id?">
         {({ tab, id }) => (

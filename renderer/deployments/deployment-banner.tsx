@@ -42,7 +42,13 @@ function Failure({ state, failures, steps, showStep }: FailureProps) {
     <MessageBar intent={intent} layout="multiline">
       <MessageBarBody>
         <MessageBarTitle>{title}</MessageBarTitle>
-        {state.error && !told.has(state.error) && <div className="failure-text">{state.error}</div>}
+        {state.error && !told.has(state.error) && (
+          <div className="failure-text">
+            {state.outcome === "cancelled" && state.cancelRequestedBy !== null
+              ? `${state.cancelRequestedBy} cancelled it. What was finished before stays as it is.`
+              : state.error}
+          </div>
+        )}
         {failures.map(({ stepId, targetId, error }) => (
           <div key={`${stepId}/${targetId}`} className="failure-text">
             <strong>

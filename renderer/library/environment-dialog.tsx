@@ -7,7 +7,7 @@ import { FormDialog } from "../ui/form-dialog.tsx";
 import { NewNameField } from "../ui/new-name-field.tsx";
 
 type Props = {
-  /** Null: a new one. */
+  /** Null: a new one. It may get newer while it is edited. */
   readonly environment: StoredDocument<"environment"> | null;
   /** Where a new one stands. */
   readonly sortOrder: number;
@@ -19,9 +19,18 @@ export function EnvironmentDialog({ environment, sortOrder, close }: Props) {
   const [name, setName] = useState(environment?.body.name ?? "");
   const [description, setDescription] = useState(environment?.body.description ?? "");
   const saving = useSaveDocument("environment");
+  const [expectedVersion, setExpectedVersion] = useState(environment?.version ?? 0);
   const fresh = useNewId("environment", name);
   const id = environment?.id ?? fresh.id;
   const error = environment ? undefined : fresh.error;
+  const save = async () => {
+    try {
+      await saving.mutateAsync({ id, body, expectedVersion });
+    } catch (error) {
+      setExpectedVersion(environment?.version ?? 0); // what another saved meanwhile was told; saving again is on purpose
+      throw error;
+    }
+  };
   const body = { name: name.trim(), description, sortOrder: environment?.body.sortOrder ?? sortOrder };
   return (
     <FormDialog
@@ -29,7 +38,7 @@ export function EnvironmentDialog({ environment, sortOrder, close }: Props) {
       action={environment ? "Save" : "Add"}
       close={close}
       isReady={name.trim() !== "" && error === undefined}
-      run={() => saving.mutateAsync({ id, body, expectedVersion: environment?.version ?? 0 })}
+      run={save}
     >
       <NewNameField value={name} onChange={setName} id={environment ? `${id}, which stays` : id} error={error} />
       <TextField label="Description" value={description} onChange={setDescription} multiline />

@@ -16,7 +16,7 @@ export function EnvironmentsTab() {
   const list = useDocuments("environment");
   const client = useClient();
   const notify = useNotify();
-  const [editing, setEditing] = useState<Stored | "new" | null>(null);
+  const [editing, setEditing] = useState<{ readonly id: string | null } | null>(null);
   if (list.isError) return <LoadError error={list.error} retry={() => void list.refetch()} />;
   if (!list.data) return <Loading />;
   const environments = list.data.toSorted(
@@ -34,7 +34,7 @@ export function EnvironmentsTab() {
     }
   };
   const add = (
-    <Button icon={<AddRegular />} appearance="primary" onClick={() => setEditing("new")}>
+    <Button icon={<AddRegular />} appearance="primary" onClick={() => setEditing({ id: null })}>
       Add environment
     </Button>
   );
@@ -52,7 +52,7 @@ export function EnvironmentsTab() {
       )}
       {editing && (
         <EnvironmentDialog
-          environment={editing === "new" ? null : editing}
+          environment={environments.find(({ id }) => id === editing.id) ?? null}
           sortOrder={(environments.at(-1)?.body.sortOrder ?? 0) + 1}
           close={() => setEditing(null)}
         />

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openScreens, type Screens } from "./screens.ts";
+import { go, openScreens, type Screens } from "./screens.ts";
 
 let screens: Screens;
 beforeAll(async () => {
@@ -29,8 +29,8 @@ test("what is open stays open when others add something before it, and is not re
   await page.getByText("It was removed meanwhile").waitFor();
   await page.getByRole("button", { name: "Save mine over it" }).click();
   await expect.poll(() => name.inputValue()).toBe("Mine");
-  const target = await screens.open("/targets/nowhere");
-  await target.getByText("There is no target 'nowhere'").waitFor();
+  await go(page, "/targets/nowhere");
+  await page.getByText("There is no target 'nowhere'").waitFor();
 });
 
 test("a browser that thinks it has no network goes on with the host of its own computer", async () => {
@@ -56,4 +56,37 @@ test("each manual intervention is asked with a note of its own, and its answer i
   expect(await page.getByLabel("Note").inputValue()).toBe("");
   await page.getByRole("button", { name: "Reject" }).click();
   await page.getByRole("button", { name: "Deploy again" }).waitFor();
+});
+
+test("an environment that another renamed meanwhile is saved once that was said", async () => {
+  const page = await screens.open("/library/environments");
+  await page.getByRole("button", { name: "Edit Test" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("Mine");
+  const body = { name: "Theirs", sortOrder: 2 };
+  await screens.client.documents.save({ kind: "environment", id: "test", body, expectedVersion: null });
+  await page.locator("td", { hasText: "Theirs" }).waitFor();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByText(/was changed by anna meanwhile/).waitFor();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Edit Mine" }).waitFor();
+});
+
+test("the palette finds deployments by number and things of the library by name", async () => {
+  const page = await screens.open("/");
+  for (const [typed, heading] of [
+    ["#1", "Harbour 1 to Development"],
+    ["sample packages", "Library"],
+  ] as const) {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("option", { name: "Board" }).waitFor();
+    await page.keyboard.type(typed);
+    await page
+      .getByRole("option", { name: new RegExp(`^${typed}`, "i") })
+      .first()
+      .waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: heading }).waitFor();
+  }
+  await page.getByRole("textbox", { name: "Name", exact: true }).waitFor();
 });
