@@ -1,6 +1,7 @@
 import { Button } from "@fluentui/react-components";
 import { ChevronDownRegular, ChevronRightRegular } from "@fluentui/react-icons";
 import { Fragment, useState } from "react";
+import { Link } from "wouter";
 import type { AuditEvent } from "../../shared/rpc/types.ts";
 import { JsonDiff } from "../ui/json-diff.tsx";
 import { timeText } from "../ui/time.tsx";
@@ -15,7 +16,7 @@ export function AuditTable({ events }: { readonly events: readonly AuditEvent[] 
     setOpen(next);
   };
   return (
-    <DataTable headings={["Event", "When", "Who", "What", "Project"]}>
+    <DataTable headings={["Event", "When", "Who", "What", "Project", "Environment"]}>
       {events.map((event) => (
         <Fragment key={event.seq}>
           <tr>
@@ -34,12 +35,27 @@ export function AuditTable({ events }: { readonly events: readonly AuditEvent[] 
             </td>
             <td className="no-wrap">{timeText(event.atMs)}</td>
             <td>{event.actor}</td>
-            <td className="anywhere">{event.message}</td>
-            <td>{event.projectId ?? ""}</td>
+            <td className="anywhere">
+              {event.message}
+              {event.subjectKind === "deployment" && (
+                <>
+                  {" "}
+                  <Link
+                    className="link link-in-text"
+                    href={`/deployments/${event.subjectId}`}
+                    aria-label={`Deployment ${event.subjectId}`}
+                  >
+                    #{event.subjectId}
+                  </Link>
+                </>
+              )}
+            </td>
+            <td className="anywhere">{event.projectId ?? ""}</td>
+            <td className="anywhere">{event.environmentId ?? ""}</td>
           </tr>
           {open.has(event.seq) && (
             <tr>
-              <td colSpan={5}>
+              <td colSpan={6}>
                 <Details details={event.details} />
               </td>
             </tr>

@@ -42,7 +42,7 @@ export function Palette({ close }: { readonly close: () => void }) {
               autoFocus
               size="large"
               contentBefore={<SearchRegular />}
-              placeholder="Project, environment, target or place"
+              placeholder="Project, target, deployment or place"
               aria-label="Go to"
               role="combobox"
               aria-expanded

@@ -1,16 +1,21 @@
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { useDocuments } from "../data.ts";
+import type { StoredDocument } from "../../shared/core/model/documents.ts";
+import { keys, useClient, useDocuments } from "../data.ts";
 import { PLACES } from "../places.tsx";
 import type { PalettePlace } from "./find-places.ts";
 
 const PARTS = ["Process", "Variables", "Transforms", "Activity", "Settings"];
 const LIBRARY = ["Environments", "Lifecycles", "Feeds", "Accounts", "Certificates", "Mail servers", "Variable sets"];
+const LIBRARY_KINDS = ["lifecycle", "feed", "account", "certificate", "mail-server", "variable-set"] as const;
 
 /** Everything that has a name and an address. */
 export function usePalettePlaces(): readonly PalettePlace[] {
   const { data: projects = [] } = useDocuments("project");
   const { data: environments = [] } = useDocuments("environment");
   const { data: targets = [] } = useDocuments("target");
+  const library = useLibraryPlaces();
+  const deployments = useDeploymentPlaces(projects);
   return useMemo(
     () => [
       ...PLACES.map(({ label, path }) => ({ label, path, kind: "place" })),
@@ -26,6 +31,8 @@ export function usePalettePlaces(): readonly PalettePlace[] {
         kind: "environment: its deployments",
       })),
       ...targets.map(({ id, body }) => ({ label: body.name, path: `/targets/${id}`, kind: "target" })),
+      ...library,
+      ...deployments,
       ...projects.flatMap(({ id, body }) => [
         { label: `${body.name}: Create release`, path: `/projects/${id}/releases/new`, kind: "project" },
         { label: `${body.name}: Deploy`, path: `/projects/${id}/deploy`, kind: "project" },
@@ -36,6 +43,47 @@ export function usePalettePlaces(): readonly PalettePlace[] {
         })),
       ]),
     ],
-    [projects, environments, targets],
+    [projects, environments, targets, library, deployments],
   );
+}
+
+/** What has an editor of its own in the library. */
+function useLibraryPlaces(): readonly PalettePlace[] {
+  const client = useClient();
+  return useQueries({
+    queries: LIBRARY_KINDS.map((kind) => ({
+      queryKey: keys.documents(kind),
+      queryFn: () => client.documents.list({ kind }),
+    })),
+    combine: libraryPlaces,
+  });
+}
+
+function libraryPlaces(
+  lists: readonly { readonly data?: readonly StoredDocument[] | undefined }[],
+): readonly PalettePlace[] {
+  return lists
+    .flatMap(({ data = [] }) => data)
+    .map(({ kind, id, body }) => ({
+      label: "name" in body ? body.name : id,
+      path: `/library/${kind}s/${id}`,
+      kind: kind.replace("-", " "),
+    }));
+}
+
+/** The newest deployments, by number, project and version. */
+function useDeploymentPlaces(projects: readonly StoredDocument<"project">[]): readonly PalettePlace[] {
+  const client = useClient();
+  const { data } = useQuery({
+    queryKey: keys.deployments(null),
+    queryFn: () => client.deployments.list({ limit: 100 }),
+  });
+  return useMemo(() => {
+    const names = new Map(projects.map(({ id, body }) => [id, body.name]));
+    return (data ?? []).map(({ id, projectId, version, environmentId }) => ({
+      label: `#${id} ${names.get(projectId) ?? projectId} ${version} to ${environmentId}`,
+      path: `/deployments/${id}`,
+      kind: "deployment",
+    }));
+  }, [data, projects]);
 }

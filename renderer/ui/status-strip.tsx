@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
+import type { DeploymentSummary } from "../../shared/rpc/types.ts";
 import type { WireStatus } from "../connect.ts";
 import { keys, useClient } from "../data.ts";
 
@@ -17,19 +18,23 @@ export function StatusStrip({ wire }: { readonly wire: WireStatus }) {
     queryKey: keys.deployments(null),
     queryFn: () => client.deployments.list({ limit: 100 }),
   });
-  const running = recent.filter(
-    ({ status }) => status === "running" || status === "queued" || status === "cancelling",
-  ).length;
-  const needsPerson = recent.filter(({ status }) => status === "waiting" || status === "interrupted").length;
+  const running = recent.filter(({ status }) => status === "running" || status === "queued" || status === "cancelling");
+  const needsPerson = recent.filter(({ status }) => status === "waiting" || status === "interrupted");
   return (
     <footer className="status-strip" aria-label="Status">
       <span role="status">{WIRE_WORDS[wire]}</span>
-      <Link href="/deployments" className="link">
-        {running} running
+      <Link href={placeOf(running)} className="link">
+        {running.length} running
       </Link>
-      <Link href="/deployments" className="link">
-        {needsPerson} waiting for you
+      <Link href={placeOf(needsPerson)} className="link">
+        {needsPerson.length} waiting for you
       </Link>
     </footer>
   );
+}
+
+/** A single deployment is opened at once. */
+function placeOf(deployments: readonly DeploymentSummary[]): string {
+  const [only, ...others] = deployments;
+  return only && others.length === 0 ? `/deployments/${only.id}` : "/deployments";
 }
