@@ -2,7 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeSelfSigned, openOpensslFolder, opensslIsMissing } from "../make-certificates.ts";
 import { SAMPLE_ROUTES } from "./routes.ts";
-import { openScreens, type Screens, show } from "./screens.ts";
+import { FOCUS_MARKS, openScreens, type Screens, show } from "./screens.ts";
 
 const LONG = "Anunreasonablylongnamewithoutanyspacesinitwhichmustbebrokensomewhere";
 let screens: Screens;
@@ -77,7 +77,7 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
     const found: string[] = [];
     for (const route of ROUTES) {
       await show(page, route);
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const { violations } = await new AxeBuilder({ page }).exclude(FOCUS_MARKS).analyze();
       for (const { impact, id, nodes } of violations) {
         if (impact === "serious" || impact === "critical") found.push(`${route} ${id}: ${nodes[0]?.html}`);
       }

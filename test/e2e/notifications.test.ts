@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { openMailServer, type TestMailServer } from "../mail-server.ts";
 import { openWebServer, type TestWebServer } from "../web-server.ts";
 import { press, tabTo } from "./keys.ts";
-import { go, openScreens, type Screens } from "./screens.ts";
+import { FOCUS_MARKS, go, openScreens, type Screens } from "./screens.ts";
 
 const PASSWORD = "canary-smtp-pass-9921";
 const SECRET_PATH = "T000-canary-webhook-7745";
@@ -39,7 +39,7 @@ const listen = (page: Page) => {
   return frames;
 };
 const seriousFindings = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page }).exclude(FOCUS_MARKS).analyze();
   return violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id }) => id);
 };
 const saveSteps = async (...steps: readonly object[]) => {

@@ -20,6 +20,9 @@ export const CHROMIUM_ARGS = [
   "--disable-sync",
 ];
 
+/** Elements by which Fluent's focus library guards the edges of a dialog; some stay for a moment after it, focusable and hidden. */
+export const FOCUS_MARKS = "[data-tabster-dummy]";
+
 /** A host on a data folder of its own that serves the built screens, and the browser that looks at them. */
 export type Screens = {
   readonly client: Client;
