@@ -4,10 +4,11 @@ import type { LogChunk, LogStream } from "../ports/output.ts";
 import { lookAgain, throughOutage } from "./through-outage.ts";
 
 /**
- * Follows a container's whole output, from a container that was created and not yet started to its end. Resolves when
- * attached: start the container then. Each byte comes once and in the order of its stream, also when the engine cuts the
- * live output short or the connection breaks, for minutes even: what is missing is read from the engine's stored output.
- * `done` resolves when all of it has been given, or at once on `close`. It rejects with `AppError` when the stored output
+ * Follows a container's whole output, from its first byte to its end. Of one that was created and not yet started: resolves
+ * when attached, start it then. Each byte comes once and in the order of its stream, also when the engine cuts the live
+ * output short or the connection breaks, for minutes even: what is missing is read from the engine's stored output. Of one
+ * that has started (`hasStarted`) nobody knows at which byte live output would begin, so the stored one alone is read, again
+ * and again. `done` resolves when all of it has been given, or at once on `close`. It rejects with `AppError` when the stored output
  * cannot be read.
  */
 export async function followToEnd(
@@ -15,6 +16,7 @@ export async function followToEnd(
   id: string,
   onChunk: (chunk: LogChunk) => void,
   signal: AbortSignal,
+  hasStarted = false,
 ): Promise<FollowedLogs> {
   const given = new GivenOutput();
   const give = (chunk: LogChunk) => {
@@ -23,7 +25,7 @@ export async function followToEnd(
     onChunk(chunk);
   };
   const closing = new AbortController();
-  const live = await engine.attach(id, give, signal);
+  const live = hasStarted ? NOTHING_LIVE : await engine.attach(id, give, signal);
   const either = AbortSignal.any([signal, closing.signal]);
   const done = finish(live, () => catchUp(engine, id, given, give, either)).catch((error: unknown) => {
     if (!closing.signal.aborted) throw error;
@@ -36,6 +38,8 @@ export async function followToEnd(
   };
   return { done, close };
 }
+
+const NOTHING_LIVE: FollowedLogs = { done: Promise.resolve(), close: () => undefined };
 
 async function finish(live: FollowedLogs, catchUpRest: () => Promise<void>): Promise<void> {
   try {

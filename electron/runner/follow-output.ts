@@ -17,10 +17,9 @@ export type FollowedOutput = {
 
 /**
  * Logs the container's output until it ends or `stop`, and keeps the lines a log proof waits for. What a job prints is read
- * for messages, as a script's is. One that has ended already is read from the engine's store: attaching to it would wait
- * for its next start.
+ * for messages, as a script's is. Of one that has started already all is given from its beginning.
  */
-export async function followOutput(work: Replacement, id: string, hasEnded: boolean): Promise<FollowedOutput> {
+export async function followOutput(work: Replacement, id: string, hasStarted: boolean): Promise<FollowedOutput> {
   const { unit, step, connection } = work;
   const wanted = step.health.kind === "log" ? step.health.text : null;
   let found = false;
@@ -35,9 +34,7 @@ export async function followOutput(work: Replacement, id: string, hasEnded: bool
       failure = error;
     }
   };
-  const following = hasEnded
-    ? { done: connection.docker.readLogs(id, {}, push, unit.signal), close: () => undefined }
-    : await followToEnd(connection.docker, id, push, unit.signal);
+  const following = await followToEnd(connection.docker, id, push, unit.signal, hasStarted);
   const done = following.done.then(() => rethrow(failure)).finally(() => output.end());
   done.catch(() => undefined); // whoever waits for `done` or `stop` hears of a failure
   return {

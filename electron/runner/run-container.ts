@@ -105,7 +105,7 @@ async function bringUp(work: Replacement, id: string): Promise<void> {
   const { status } = await requireState(work, id);
   const hasStarted = status === "running" || status === "exited";
   if (!hasStarted && mustStopFirst(work)) await stopPredecessors(work);
-  const follow = await followOutput(work, id, status === "exited");
+  const follow = await followOutput(work, id, hasStarted);
   try {
     if (!hasStarted) {
       await connection.docker.startContainer(id, unit.signal);

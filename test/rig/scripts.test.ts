@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -177,6 +177,18 @@ describe.skipIf(rigIsMissing)("a script whose host is killed in the middle", () 
     rmSync(folder, { recursive: true, force: true });
   });
 
+  /** Deploys with a host of its own, which is killed after so many events. */
+  const deployUntilKilled = async (packages: Record<string, string>, events: number): Promise<void> => {
+    const release = await shop.client.releases.create({ project: "shop", version: "1.0.0", packages });
+    await shop.host.close();
+    const args = ["--disable-warning=ExperimentalWarning", PROGRAM, shop.folder, String(release.id), "development"];
+    const child = spawn(process.execPath, [...args, "after", String(events)], {
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    const signal = await new Promise((resolve) => child.once("exit", (_code, by) => resolve(by)));
+    expect(signal).toBe("SIGKILL");
+  };
+
   /** Deploys a script that tells when it has begun, kills the host then, and waits until the script has gone on to its end. */
   const killInTheMiddle = async (more: StepParts): Promise<void> => {
     const text = `
@@ -186,13 +198,8 @@ describe.skipIf(rigIsMissing)("a script whose host is killed in the middle", () 
       sleep 1; echo ran >> ${folder}/ran
       echo "again s3cret-before masked-before"`;
     await setSteps(shop, [script(text, more)]);
-    const release = await shop.client.releases.create({ project: "shop", version: "1.0.0", packages: {} });
-    await shop.host.close();
     // started, step-started, unit-started, script-started, value-masked, and the two outputs together
-    const args = ["--disable-warning=ExperimentalWarning", PROGRAM, shop.folder, String(release.id), "development"];
-    const child = spawn(process.execPath, [...args, "after", "7"], { stdio: ["ignore", "inherit", "inherit"] });
-    const signal = await new Promise((resolve) => child.once("exit", (_code, by) => resolve(by)));
-    expect(signal).toBe("SIGKILL");
+    await deployUntilKilled({}, 7);
     await expect.poll(() => existsSync(join(folder, "ran")), { timeout: 10_000 }).toBe(true);
   };
 
@@ -226,6 +233,31 @@ describe.skipIf(rigIsMissing)("a script whose host is killed in the middle", () 
     const text = await logText(shop.client, done.id);
     expect(text).toContain("it runs again, as its step allows");
     expect(text).toContain("again ******** ********");
+  });
+
+  it("may be in a container: what that says meanwhile and later is heard once, in order", {
+    timeout: 30_000,
+  }, async () => {
+    const say = (name: string) =>
+      `echo "##octopus[setVariable name='${Buffer.from(name).toString("base64")}' value='QQ==']"; echo said ${name}`;
+    const wait = "while ! [ -e /wait/go ]; do sleep 0.05; done";
+    const mounts = [{ source: folder, target: "/wait" }];
+    const command = `${say("early")}; sleep 0.3; ${say("meanwhile")}; ${wait}; for n in 1 2 3 4 5 6; do echo $n; done; ${say("late")}`;
+    await setSteps(shop, [job(command, { mounts })]);
+    // started, image-acquired, step-started, unit-started, container-created, then container-started or the first output
+    await deployUntilKilled({ web: "1.0.0" }, 6);
+    const host = await openHostOn(shop.folder);
+    shop = { ...shop, host, client: host.clientFor("tester") };
+    await shop.client.deployments.resume({ deployment: 1 });
+    for await (const lines of await shop.client.deployments.watchLog({ deployment: 1 }))
+      if (lines.some(({ text }) => text === "said meanwhile")) break;
+    writeFileSync(join(folder, "go"), "");
+    await expectSuccess(shop, await finished(shop.client, 1));
+    expect([...(await outputsOf(shop.client, 1)).keys()].slice(0, 3)).toEqual(["early", "meanwhile", "late"]);
+    const text = await logText(shop.client, 1);
+    expect(text.slice(text.indexOf("Found container"))).toContain(
+      "\nsaid early\nsaid meanwhile\n1\n2\n3\n4\n5\n6\nsaid late\nThe new container is good",
+    );
   });
 
   it("is not undone by going back, which is said", { timeout: 30_000 }, async () => {
