@@ -94,7 +94,8 @@ function openOnce<K, T extends { close(): Promise<void> }>(open: (key: K, signal
   };
 }
 
-function keptFiles({ events }: RunnableDeployment): ReadonlySet<string> {
+/** The files of a deployment's artifacts. */
+export function keptFiles({ events }: RunnableDeployment): ReadonlySet<string> {
   return new Set(events.flatMap(({ event }) => (event.kind === "artifact-kept" ? [event.file] : [])));
 }
 

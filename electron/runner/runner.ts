@@ -3,6 +3,7 @@ import { type Answer, reduceAll } from "../../shared/core/deployment/reduce.ts";
 import { AppError } from "../../shared/core/errors.ts";
 import type { RunnerPorts } from "../ports/runner.ts";
 import { observe } from "./observe.ts";
+import { keptFiles } from "./run.ts";
 import { rollBackDeployment } from "./roll-back.ts";
 import { runDeployment } from "./run-deployment.ts";
 import { createTargetLocks } from "./target-locks.ts";
@@ -134,6 +135,7 @@ export function createRunner(ports: RunnerPorts): Runner {
       }
       const index = queue.findIndex((waiting) => waiting.id === id);
       if (index >= 0) queue.splice(index, 1);
+      dropLeftovers(ports, id);
       emit(id, { kind: "finished", outcome: "cancelled", error: "Cancelled before it ran.", by });
     },
     answer: (id, { stepId, proceed, note, by }) => {
@@ -159,6 +161,7 @@ export function createRunner(ports: RunnerPorts): Runner {
       const { status } = reduceAll(ports.load(id).events);
       if (status !== "interrupted")
         throw new AppError("conflict", `Deployment ${id} is not interrupted. Cancel it instead.`);
+      dropLeftovers(ports, id);
       emit(id, { kind: "finished", outcome: "cancelled", error: "Abandoned; the hosts were left as they were.", by });
     },
     close: async () => {
@@ -176,6 +179,12 @@ export function createRunner(ports: RunnerPorts): Runner {
       await Promise.all(busy.map((active) => active.done));
     },
   };
+}
+
+/** Removes what the copying of an artifact left when it was broken off; nothing follows that would do it. */
+function dropLeftovers(ports: RunnerPorts, id: number): void {
+  const known = keptFiles(ports.load(id));
+  ports.artifacts.sweep(id, known).catch(() => undefined); // it only takes room
 }
 
 function waitForAnswer(answers: Running["answers"], stepId: string, signal: AbortSignal): Promise<Answer> {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -122,8 +122,13 @@ describe.skipIf(rigIsMissing)("a host that is killed in mid-deployment", () => {
       code: "blocked",
       message: expect.stringContaining("was interrupted here"),
     });
+    // What a host leaves that is killed while it copies an artifact.
+    const artifacts = join(shop.folder, "artifacts", String(deployment.id));
+    mkdirSync(artifacts, { recursive: true });
+    writeFileSync(join(artifacts, "half-a-file"), "half");
     await client.deployments.abandon({ deployment: deployment.id });
     expect(await finished(client, deployment.id)).toMatchObject({ outcome: "cancelled" });
+    await expect.poll(() => readdirSync(artifacts)).toEqual([]);
     expect(await containerNames()).toEqual(["shop", `shop-d${deployment.id}`]);
     expect(await deploy(client, "1.1.0")).toMatchObject({ outcome: "succeeded" });
     await host.close();
