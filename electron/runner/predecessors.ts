@@ -1,5 +1,7 @@
+import { currentLabels } from "../../shared/core/planning/container-spec.ts";
 import { LABELS } from "../../shared/core/planning/labels.ts";
 import type { ContainerSummary, DockerEngine } from "../ports/docker.ts";
+import { freeName } from "./own-containers.ts";
 import type { Replacement } from "./replacement.ts";
 import type { Unit } from "./unit.ts";
 
@@ -39,7 +41,9 @@ export async function retirePredecessors(work: Replacement): Promise<void> {
   await stopPredecessors(work);
   for (const [index, predecessor] of bestFirst(predecessors, spec.name).entries()) {
     if (index < step.replace.keep && predecessor.status !== "created") {
-      const kept = `${spec.name}-d${predecessor.labels[LABELS.deployment] ?? "0"}`;
+      const there = await connection.docker.listContainers(currentLabels(unit.plan, step), unit.signal);
+      const others = there.filter(({ id }) => id !== predecessor.id);
+      const kept = freeName(`${spec.name}-d${predecessor.labels[LABELS.deployment] ?? "0"}`, others);
       if (predecessor.name !== kept) await connection.docker.renameContainer(predecessor.id, kept, unit.signal);
       continue;
     }

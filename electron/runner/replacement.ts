@@ -19,6 +19,8 @@ export type ReplacementTask = {
 /** One replacement under way: everything its parts share. */
 export type Replacement = ReplacementTask & {
   readonly predecessors: readonly ContainerSummary[];
+  /** All containers of the step that other deployments made. */
+  readonly others: readonly ContainerSummary[];
   /** Those of them that are known to stand still. */
   readonly still: Set<string>;
 };

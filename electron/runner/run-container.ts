@@ -2,12 +2,12 @@ import { AppError, messageOf } from "../../shared/core/errors.ts";
 import type { RunContainerStep } from "../../shared/core/model/process.ts";
 import type { PinnedPackage } from "../../shared/core/model/release.ts";
 import { containerSpec, currentLabels } from "../../shared/core/planning/container-spec.ts";
-import { LABELS } from "../../shared/core/planning/labels.ts";
 import type { ContainerState, ContainerSummary, DockerEngine, TargetConnection } from "../ports/docker.ts";
 import { containerOutputs } from "./container-outputs.ts";
 import { type FollowedOutput, followOutput } from "./follow-output.ts";
 import { proveHealthy } from "./health.ts";
 import { containerReader, keepArtifacts } from "./keep-artifacts.ts";
+import { freeName, isOwn, ownLabels } from "./own-containers.ts";
 import { mustStopFirst, restart, retirePredecessors, stoppedBefore, stopPredecessors } from "./predecessors.ts";
 import { CLEAN_UP_MS, type Replacement, type ReplacementTask } from "./replacement.ts";
 import { rewriteContainerFiles } from "./rewrite-container-files.ts";
@@ -54,10 +54,10 @@ async function lookAround(task: ReplacementTask): Promise<{
 }> {
   const { unit, step, connection } = task;
   const mine = await connection.docker.listContainers(currentLabels(unit.plan, step), unit.signal);
-  const isOwn = (container: ContainerSummary) => container.labels[LABELS.deployment] === String(unit.deploymentId);
   const isJob = step.health.kind === "completes";
-  const predecessors = mine.filter((container) => !isOwn(container) && !(isJob && container.status === "running"));
-  return { work: { ...task, predecessors, still: new Set() }, own: mine.filter(isOwn) };
+  const [own, others] = [mine.filter((one) => isOwn(unit, one)), mine.filter((one) => !isOwn(unit, one))];
+  const predecessors = others.filter(({ status }) => !(isJob && status === "running"));
+  return { work: { ...task, predecessors, others, still: new Set() }, own };
 }
 
 /** The image a release pinned for a step. Throws `invalid_input` when it has none. */
@@ -185,8 +185,7 @@ async function removeAllOwn(
   connection: TargetConnection,
   signal: AbortSignal,
 ): Promise<void> {
-  const labels = { ...currentLabels(unit.plan, step), [LABELS.deployment]: String(unit.deploymentId) };
-  for (const container of await connection.docker.listContainers(labels, signal)) {
+  for (const container of await connection.docker.listContainers(ownLabels(unit, step), signal)) {
     await removeOwn(unit, connection.docker, container.id, signal);
   }
 }
@@ -214,6 +213,6 @@ async function publishOutputs(work: Replacement, id: string): Promise<void> {
 }
 
 /** The name a deployment's container bears until, and after, it is the current one. */
-function ownName(work: Replacement): string {
-  return `${work.spec.name}-d${work.unit.deploymentId}`;
+function ownName({ spec, unit, others }: Replacement): string {
+  return freeName(`${spec.name}-d${unit.deploymentId}`, others);
 }

@@ -1,8 +1,8 @@
 import { AppError } from "../../shared/core/errors.ts";
 import type { RunContainerStep } from "../../shared/core/model/process.ts";
 import { containerSpec, currentLabels } from "../../shared/core/planning/container-spec.ts";
-import { LABELS } from "../../shared/core/planning/labels.ts";
 import type { ContainerSummary } from "../ports/docker.ts";
+import { isOwn } from "./own-containers.ts";
 import { bestFirst, restart, stoppedBefore } from "./predecessors.ts";
 import { removeOwn, requireImage } from "./run-container.ts";
 import type { Unit } from "./unit.ts";
@@ -37,8 +37,4 @@ async function takeAway(unit: Unit, step: RunContainerStep, container: Container
   const { docker } = await unit.connect(unit.signal);
   if (container.status === "running") await docker.stopContainer(container.id, step.replace.stopTimeoutS, unit.signal);
   await removeOwn(unit, docker, container.id, unit.signal);
-}
-
-function isOwn(unit: Unit, container: ContainerSummary): boolean {
-  return container.labels[LABELS.deployment] === String(unit.deploymentId);
 }

@@ -45,6 +45,24 @@ describe.skipIf(rigIsMissing)("deploying a container", () => {
     expect(inspect.Config.Env.every((entry) => entry.endsWith("=********"))).toBe(true);
   });
 
+  it("replaces what another data folder deployed under the same number, and takes it for no work of its own", async () => {
+    const step = { container: { name: "twice", ports: [{ container: 80 }] } };
+    const other = await openShop(theRig().local, { step });
+    expect(await deploy(other.client, "1.0.0")).toMatchObject({ id: 1, outcome: "succeeded" });
+    await other.close();
+    const client = await open({ step });
+    const deployment = await deploy(client, "2.0.0");
+    await succeeded(deployment);
+    expect(deployment.id).toBe(1);
+    const port = Number((await outputsOf(client, 1)).get("Port[80/tcp]"));
+    expect(await httpText(theRig().local, port, "/version")).toBe("2.0.0\n");
+    const containers = await withEngine(localEndpoint(theRig().local), (engine) =>
+      engine.listContainers({ "slipway.project": "shop" }, never),
+    );
+    const states = containers.map(({ name, status, labels }) => `${name} ${status} ${labels["slipway.release"]}`);
+    expect(states.toSorted()).toEqual(["twice running 2.0.0", "twice-d1-2 exited 1.0.0"]);
+  });
+
   it("rewrites web.config before the process first sees it", async () => {
     const client = await open({
       step: {

@@ -107,7 +107,15 @@ function ownLabels(plan: Plan, step: { readonly id: string }, deploymentId: numb
   return {
     ...currentLabels(plan, step),
     [LABELS.release]: plan.release.version,
+    ...deploymentLabels(plan, deploymentId),
+  };
+}
+
+/** What tells the containers of one deployment from all others, of whichever data folder. */
+export function deploymentLabels(plan: Plan, deploymentId: number): Record<string, string> {
+  return {
     [LABELS.deployment]: String(deploymentId),
+    [LABELS.deploymentAt]: new Date(plan.facts.createdAtMs).toISOString(),
   };
 }
 

@@ -4,5 +4,7 @@ export const LABELS = {
   environment: "slipway.environment",
   release: "slipway.release",
   deployment: "slipway.deployment",
+  /** When it was asked for: deployments of another data folder have the same numbers. */
+  deploymentAt: "slipway.deployment.at",
   step: "slipway.step",
 } as const;

@@ -282,6 +282,7 @@ describe("a container's specification", () => {
       "slipway.step": "web",
       "slipway.release": "1.4.0",
       "slipway.deployment": "42",
+      "slipway.deployment.at": "1970-01-01T00:00:00.000Z",
     });
   });
 
