@@ -69,7 +69,7 @@ async function intervene(
     const given = run.state().answers[step.id];
     const instructions = stepFill(run, step)(step.instructions, "instructions");
     if (!given) run.emit({ kind: "waiting", stepId: step.id, instructions: run.mask.text(instructions) });
-    const answer = given ?? (await run.answerTo(step.id, run.signal));
+    const answer = given ?? (await run.answerTo(step.id, run.mask, run.signal));
     publishAnswer(run, step.id, answer);
     if (!answer.proceed) throw new AppError("blocked", `Rejected at step '${step.name}'.`);
   });

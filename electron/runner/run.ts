@@ -18,8 +18,8 @@ export type Run = {
   readonly signal: AbortSignal;
   /** Serialises work on one target across deployments. */
   readonly onTarget: <T>(targetId: string, work: () => Promise<T>) => Promise<T>;
-  /** A person's answer to a manual intervention. */
-  readonly answerTo: (stepId: string, signal: AbortSignal) => Promise<Answer>;
+  /** A person's answer to a manual intervention, what is stored of it masked. */
+  readonly answerTo: (stepId: string, mask: Mask, signal: AbortSignal) => Promise<Answer>;
   readonly connect: (targetId: string, signal: AbortSignal) => Promise<TargetConnection>;
   readonly openShell: (targetId: string | null, signal: AbortSignal) => Promise<Shell>;
   readonly madeSecrets: MadeSecrets;

@@ -1,6 +1,7 @@
 import type { DeploymentEvent, ObservedContainer } from "../../shared/core/deployment/events.ts";
 import { type Answer, reduceAll } from "../../shared/core/deployment/reduce.ts";
 import { AppError } from "../../shared/core/errors.ts";
+import type { Mask } from "../../shared/core/variables/mask.ts";
 import type { RunnerPorts } from "../ports/runner.ts";
 import { observe } from "./observe.ts";
 import { keptFiles } from "./run.ts";
@@ -37,10 +38,13 @@ export type Runner = {
   close(): Promise<void>;
 };
 
+/** Who waits for an answer, and what people must not store with it: a password in a note. */
+type AnswerTaker = { readonly mask: Mask; readonly take: (answer: Answer) => void };
+
 type Running = QueuedDeployment & {
   readonly abort: AbortController;
   readonly done: Promise<void>;
-  readonly answers: Map<string, (answer: Answer) => void>;
+  readonly answers: Map<string, AnswerTaker>;
 };
 type Waiting = QueuedDeployment & { readonly rollBackBy: string | null };
 
@@ -78,8 +82,8 @@ export function createRunner(ports: RunnerPorts): Runner {
       ports,
       signal: abort.signal,
       onTarget,
-      answerTo: (stepId: string, signal: AbortSignal) => {
-        const answered = waitForAnswer(answers, stepId, signal);
+      answerTo: (stepId: string, mask: Mask, signal: AbortSignal) => {
+        const answered = waitForAnswer(answers, stepId, mask, signal);
         startDue();
         return answered;
       },
@@ -139,10 +143,11 @@ export function createRunner(ports: RunnerPorts): Runner {
       emit(id, { kind: "finished", outcome: "cancelled", error: "Cancelled before it ran.", by });
     },
     answer: (id, { stepId, proceed, note, by }) => {
-      const answer = running.get(id)?.answers.get(stepId);
-      if (!answer) throw new AppError("conflict", `Deployment ${id} does not wait for an answer at step '${stepId}'.`);
-      emit(id, { kind: "answered", stepId, by, proceed, note });
-      answer({ by, proceed, note });
+      const taker = running.get(id)?.answers.get(stepId);
+      if (!taker) throw new AppError("conflict", `Deployment ${id} does not wait for an answer at step '${stepId}'.`);
+      const answer = { by, proceed, note: taker.mask.text(note) };
+      emit(id, { kind: "answered", stepId, ...answer });
+      taker.take(answer);
     },
     recover: (unfinished) => {
       for (const { wasRunning, ...deployment } of unfinished) {
@@ -187,16 +192,17 @@ function dropLeftovers(ports: RunnerPorts, id: number): void {
   ports.artifacts.sweep(id, known).catch(() => undefined); // it only takes room
 }
 
-function waitForAnswer(answers: Running["answers"], stepId: string, signal: AbortSignal): Promise<Answer> {
+function waitForAnswer(answers: Running["answers"], stepId: string, mask: Mask, signal: AbortSignal): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(new AppError("cancelled", "Cancelled while waiting for an answer."));
     if (signal.aborted) return stop();
     signal.addEventListener("abort", stop, { once: true });
-    answers.set(stepId, (answer) => {
+    const take = (answer: Answer) => {
       signal.removeEventListener("abort", stop);
       answers.delete(stepId);
       resolve(answer);
-    });
+    };
+    answers.set(stepId, { mask, take });
   });
 }
 

@@ -152,6 +152,19 @@ describe("the runner", () => {
     await client.deployments.cancel({ deployment: id });
   });
 
+  it("keeps no secret that somebody wrote into a note", async () => {
+    await setSteps(ask);
+    const variables = [{ name: "Key", values: [{ value: { plain: "k3y-secret" } }] }];
+    await client.documents.save({ kind: "variables", id: "harbour", body: { variables }, expectedVersion: null });
+    const { id } = await start("1");
+    await kindsOf(id, "waiting");
+    await client.deployments.answer({ deployment: id, step: "ask", proceed: false, note: "k3y-secret is wrong" });
+    await kindsOf(id, "finished");
+    const [answered] = await client.audit.list({ text: "Rejected 1 at" });
+    expect(answered?.details).toMatchObject({ note: "******** is wrong" });
+    expect(JSON.stringify(await client.deployments.get({ deployment: id }))).not.toContain("k3y-secret");
+  });
+
   it("tells expressions of steps after a failure what went wrong", async () => {
     const broken = { ...web, id: "broken", name: "Broken", files: [{ path: "absent.config" }] };
     const instructions = "#{Octopus.Step[Broken].Status.Code}: #{Octopus.Deployment.Error}";
