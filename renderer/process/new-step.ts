@@ -8,6 +8,7 @@ import type {
   StepKind,
 } from "../../shared/core/model/process.ts";
 import { assertNever } from "../../shared/core/errors.ts";
+import { firstFree } from "../../shared/core/text/first-free.ts";
 import { MAIL_BODY, MAIL_SUBJECT, newMessage } from "./notification-texts.ts";
 
 /** The kinds of steps as people call them. */
@@ -82,18 +83,12 @@ export function newStep(kind: StepKind, others: readonly Step[], { feed, mailSer
 
 /** An id made of a name, unlike those of the other steps. */
 export function freeId(name: string, others: readonly Step[]): string {
-  const base = idFromName(name).slice(0, 56);
-  for (let count = 1; ; count++) {
-    const candidate = count === 1 ? base : `${base}-${count}`;
-    if (!others.some(({ id }) => id === candidate)) return candidate;
-  }
+  return firstFree(idFromName(name).slice(0, 56), (candidate) => others.some(({ id }) => id === candidate));
 }
 
 function freeName(base: string, others: readonly Step[]): string {
-  for (let count = 1; ; count++) {
-    const candidate = count === 1 ? base : `${base} ${count}`;
-    if (!others.some(({ name }) => name.toLowerCase() === candidate.toLowerCase())) return candidate;
-  }
+  const names = new Set(others.map(({ name }) => name.toLowerCase()));
+  return firstFree(base, (candidate) => names.has(candidate.toLowerCase()), " ");
 }
 
 const newContainer: ContainerOptions = {

@@ -4,7 +4,8 @@ import { useLocation } from "wouter";
 import { channelsOf } from "../../shared/core/model/channel.ts";
 import type { StoredDocument } from "../../shared/core/model/documents.ts";
 import type { Process } from "../../shared/core/model/process.ts";
-import { freeVersion, packageSteps } from "../../shared/core/planning/release-packages.ts";
+import { packageSteps } from "../../shared/core/planning/release-packages.ts";
+import { firstFree } from "../../shared/core/text/first-free.ts";
 import { channelTest } from "../../shared/core/versions/channel-rules.ts";
 import { keys, useClient } from "../data.ts";
 import { useNotify } from "../ui/notify.tsx";
@@ -24,7 +25,7 @@ export function useNewRelease(project: StoredDocument<"project">, process: Proce
   const isRefused = steps.some((step) => channelTest(channel, step.id)(packages[step.id] ?? "") !== null);
   const [firstStep] = steps;
   const usualVersion = (firstStep && packages[firstStep.id]) || "1.0.0";
-  const version = typedVersion ?? freeVersion(usualVersion, (other) => taken.has(other));
+  const version = typedVersion ?? firstFree(usualVersion, (other) => taken.has(other));
   return {
     channels,
     channel,

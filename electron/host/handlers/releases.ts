@@ -14,7 +14,8 @@ import {
   type Release,
   type ReleaseSnapshot,
 } from "../../../shared/core/model/release.ts";
-import { freeVersion, type PackageStep, packageSteps } from "../../../shared/core/planning/release-packages.ts";
+import { type PackageStep, packageSteps } from "../../../shared/core/planning/release-packages.ts";
+import { firstFree } from "../../../shared/core/text/first-free.ts";
 import { channelTest } from "../../../shared/core/versions/channel-rules.ts";
 import type { ReleaseDetails } from "../../../shared/rpc/types.ts";
 import { successesByRelease } from "../../store/deployments.ts";
@@ -195,5 +196,5 @@ function checkSteps(request: ReleaseRequest, steps: readonly PackageStep[]): voi
 function nextVersion(host: HostContext, projectId: string, packages: Readonly<Record<string, PinnedPackage>>): string {
   const [first] = Object.values(packages);
   const usual = first ? packageVersion(first) : "1.0.0";
-  return freeVersion(usual, (version) => findRelease(host.db, projectId, version) !== null);
+  return firstFree(usual, (version) => findRelease(host.db, projectId, version) !== null);
 }

@@ -12,11 +12,3 @@ export function packageSteps(process: Process, channelId: string): readonly Pack
 export function runsInChannel({ channels }: Step, channelId: string): boolean {
   return channels.length === 0 || channels.includes(channelId);
 }
-
-/** The version for a release: `1.4.0`, and where the project has that already `1.4.0-2` and so on. */
-export function freeVersion(wanted: string, isTaken: (version: string) => boolean): string {
-  for (let count = 1; ; count++) {
-    const version = count === 1 ? wanted : `${wanted}-${count}`;
-    if (!isTaken(version)) return version;
-  }
-}

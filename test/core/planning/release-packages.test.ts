@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { processSchema } from "../../../shared/core/model/process.ts";
-import { freeVersion, packageSteps } from "../../../shared/core/planning/release-packages.ts";
+import { packageSteps } from "../../../shared/core/planning/release-packages.ts";
 
 test("a release needs the packages of the steps that run in its channel", () => {
   const image = { kind: "run-container", tags: ["web"], feed: "hub", image: "acme/web" };
@@ -8,10 +8,4 @@ test("a release needs the packages of the steps that run in its channel", () => 
   const ask = { kind: "manual-intervention", id: "ask", name: "Ask", instructions: "Go?" };
   const process = processSchema.parse({ steps: [run("all"), run("hotfix", ["hotfix"]), ask, run("main", ["main"])] });
   expect(packageSteps(process, "main").map(({ id }) => id)).toEqual(["all", "main"]);
-});
-
-test("a release takes its version with a number where another has it already", () => {
-  const taken = new Set(["1.4.0", "1.4.0-2"]);
-  expect(freeVersion("1.4.0", (version) => taken.has(version))).toBe("1.4.0-3");
-  expect(freeVersion("1.5.0", (version) => taken.has(version))).toBe("1.5.0");
 });
