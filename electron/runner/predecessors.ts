@@ -1,4 +1,3 @@
-import { currentLabels } from "../../shared/core/planning/container-spec.ts";
 import { LABELS } from "../../shared/core/planning/labels.ts";
 import type { ContainerSummary, DockerEngine } from "../ports/docker.ts";
 import { freeName } from "./own-containers.ts";
@@ -37,14 +36,15 @@ export async function stopPredecessors(work: Replacement): Promise<void> {
 
 /** After success: old ones are stopped, the last good few are kept under their own names, the rest removed. */
 export async function retirePredecessors(work: Replacement): Promise<void> {
-  const { unit, step, connection, spec, predecessors } = work;
+  const { unit, step, connection, spec, predecessors, own, others } = work;
   await stopPredecessors(work);
+  const there = new Map([...own, ...others].map((container) => [container.id, container]));
   for (const [index, predecessor] of bestFirst(predecessors, spec.name).entries()) {
+    there.delete(predecessor.id);
     if (index < step.replace.keep && predecessor.status !== "created") {
-      const there = await connection.docker.listContainers(currentLabels(unit.plan, step), unit.signal);
-      const others = there.filter(({ id }) => id !== predecessor.id);
-      const kept = freeName(`${spec.name}-d${predecessor.labels[LABELS.deployment] ?? "0"}`, others);
-      if (predecessor.name !== kept) await connection.docker.renameContainer(predecessor.id, kept, unit.signal);
+      const name = freeName(`${spec.name}-d${predecessor.labels[LABELS.deployment] ?? "0"}`, [...there.values()]);
+      if (predecessor.name !== name) await connection.docker.renameContainer(predecessor.id, name, unit.signal);
+      there.set(predecessor.id, { ...predecessor, name });
       continue;
     }
     await connection.docker.removeContainer(predecessor.id, { force: true }, unit.signal);

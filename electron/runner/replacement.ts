@@ -1,6 +1,7 @@
 import type { RunContainerStep } from "../../shared/core/model/process.ts";
 import type { ContainerSpec } from "../../shared/core/planning/container-spec.ts";
 import type { ContainerSummary, TargetConnection } from "../ports/docker.ts";
+import type { StepContainers } from "./own-containers.ts";
 import type { Unit } from "./unit.ts";
 
 /** How long cleaning up after a failure or a cancel may take. */
@@ -17,10 +18,10 @@ export type ReplacementTask = {
 };
 
 /** One replacement under way: everything its parts share. */
-export type Replacement = ReplacementTask & {
-  readonly predecessors: readonly ContainerSummary[];
-  /** All containers of the step that other deployments made. */
-  readonly others: readonly ContainerSummary[];
-  /** Those of them that are known to stand still. */
-  readonly still: Set<string>;
-};
+export type Replacement = ReplacementTask &
+  StepContainers & {
+    /** Those of the others that are to be replaced. */
+    readonly predecessors: readonly ContainerSummary[];
+    /** Those of them that are known to stand still. */
+    readonly still: Set<string>;
+  };

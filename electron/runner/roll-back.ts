@@ -22,11 +22,11 @@ export async function rollBackDeployment(options: RunOptions, by: string): Promi
 async function undoStep(run: Run, planned: PlannedStep): Promise<Failure | null> {
   const { step } = planned;
   const stepId = step.id;
-  const done = (unitsOf(run, stepId) ?? []).filter(isStanding);
+  const done = unitsOf(run, stepId).filter(isStanding);
   if (done.length === 0) return null;
   const lasting = whatLasts(planned, done);
   if (lasting !== null) run.log.line(NOWHERE, "warning", `${lasting} is not undone. Look at its log.`);
-  if (step.kind !== "run-container" || (lasting !== null && step.health.kind === "completes")) return null;
+  if (step.kind !== "run-container" || lasting !== null) return null;
   // Begun again and cancelled, so that a deployment that is interrupted anew does not take the undone for done.
   run.emit({ kind: "step-started", stepId });
   let failure: Failure | null = null;
@@ -42,8 +42,8 @@ async function undoStep(run: Run, planned: PlannedStep): Promise<Failure | null>
   return failure;
 }
 
-function unitsOf(run: Run, stepId: string): readonly UnitState[] | undefined {
-  return run.state().steps.find((step) => step.stepId === stepId)?.units;
+function unitsOf(run: Run, stepId: string): readonly UnitState[] {
+  return run.state().steps.find((step) => step.stepId === stepId)?.units ?? [];
 }
 
 /** Under way or succeeded: what failed has gone back by itself. */

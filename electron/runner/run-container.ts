@@ -1,13 +1,13 @@
 import { AppError, messageOf } from "../../shared/core/errors.ts";
 import type { RunContainerStep } from "../../shared/core/model/process.ts";
 import type { PinnedPackage } from "../../shared/core/model/release.ts";
-import { containerSpec, currentLabels } from "../../shared/core/planning/container-spec.ts";
-import type { ContainerState, ContainerSummary, DockerEngine, TargetConnection } from "../ports/docker.ts";
+import { containerSpec } from "../../shared/core/planning/container-spec.ts";
+import type { ContainerState, DockerEngine, TargetConnection } from "../ports/docker.ts";
 import { containerOutputs } from "./container-outputs.ts";
 import { type FollowedOutput, followOutput } from "./follow-output.ts";
 import { proveHealthy } from "./health.ts";
 import { containerReader, keepArtifacts } from "./keep-artifacts.ts";
-import { freeName, isOwn, ownLabels } from "./own-containers.ts";
+import { freeName, ownLabels, stepContainers } from "./own-containers.ts";
 import { mustStopFirst, restart, retirePredecessors, stoppedBefore, stopPredecessors } from "./predecessors.ts";
 import { CLEAN_UP_MS, type Replacement, type ReplacementTask } from "./replacement.ts";
 import { rewriteContainerFiles } from "./rewrite-container-files.ts";
@@ -27,7 +27,7 @@ export async function runContainer(unit: Unit, step: RunContainerStep): Promise<
   const task: ReplacementTask = { unit, step, connection, spec, stopped: stoppedBefore(unit) };
   const id = await proveNew(task);
   await anewAfterOutage(unit, connection.docker, async () => {
-    await retirePredecessors((await lookAround(task)).work);
+    await retirePredecessors(await lookAround(task));
     await takeName(task, id);
   });
 }
@@ -36,8 +36,8 @@ export async function runContainer(unit: Unit, step: RunContainerStep): Promise<
 async function proveNew(task: ReplacementTask): Promise<string> {
   try {
     return await anewAfterOutage(task.unit, task.connection.docker, async () => {
-      const { work, own } = await lookAround(task);
-      const id = await adoptOrCreate(work, own);
+      const work = await lookAround(task);
+      const id = await adoptOrCreate(work);
       await bringUp(work, id);
       return id;
     });
@@ -47,17 +47,13 @@ async function proveNew(task: ReplacementTask): Promise<string> {
   }
 }
 
-/** What there is on the target: containers this deployment made, and those that are to be replaced. */
-async function lookAround(task: ReplacementTask): Promise<{
-  readonly work: Replacement;
-  readonly own: readonly ContainerSummary[];
-}> {
+/** The work as it stands: what there is on the target already. A job that runs for another deployment is left alone. */
+async function lookAround(task: ReplacementTask): Promise<Replacement> {
   const { unit, step, connection } = task;
-  const mine = await connection.docker.listContainers(currentLabels(unit.plan, step), unit.signal);
+  const found = await stepContainers(unit, step, connection.docker);
   const isJob = step.health.kind === "completes";
-  const [own, others] = [mine.filter((one) => isOwn(unit, one)), mine.filter((one) => !isOwn(unit, one))];
-  const predecessors = others.filter(({ status }) => !(isJob && status === "running"));
-  return { work: { ...task, predecessors, others, still: new Set() }, own };
+  const predecessors = found.others.filter(({ status }) => !(isJob && status === "running"));
+  return { ...task, ...found, predecessors, still: new Set() };
 }
 
 /** The image a release pinned for a step. Throws `invalid_input` when it has none. */
@@ -74,8 +70,8 @@ export function requireImage(unit: Unit): PinnedPackage & { readonly kind: "imag
  * A container this deployment started before an interruption is taken over, also a job that ended meanwhile: a migration
  * must not run twice. A half-made one is made anew.
  */
-async function adoptOrCreate(work: Replacement, own: readonly ContainerSummary[]): Promise<string> {
-  const { unit, step, connection } = work;
+async function adoptOrCreate(work: Replacement): Promise<string> {
+  const { unit, step, connection, own } = work;
   const isJob = step.health.kind === "completes";
   const started = own.find(({ status }) => status === "running" || (isJob && status === "exited"));
   for (const leftover of own) {

@@ -1,8 +1,7 @@
 import { AppError } from "../../shared/core/errors.ts";
 import type { RunContainerStep } from "../../shared/core/model/process.ts";
-import { containerSpec, currentLabels } from "../../shared/core/planning/container-spec.ts";
-import type { ContainerSummary } from "../ports/docker.ts";
-import { isOwn } from "./own-containers.ts";
+import { containerSpec } from "../../shared/core/planning/container-spec.ts";
+import { stepContainers } from "./own-containers.ts";
 import { bestFirst, restart, stoppedBefore } from "./predecessors.ts";
 import { removeOwn, requireImage } from "./run-container.ts";
 import type { Unit } from "./unit.ts";
@@ -14,8 +13,7 @@ import type { Unit } from "./unit.ts";
 export async function undoContainer(unit: Unit, step: RunContainerStep): Promise<void> {
   const { docker } = await unit.connect(unit.signal);
   const { name } = containerSpec(unit.plan, step, requireImage(unit), unit.deploymentId, unit.fill);
-  const all = await docker.listContainers(currentLabels(unit.plan, step), unit.signal);
-  const [own, others] = [all.filter((one) => isOwn(unit, one)), all.filter((one) => !isOwn(unit, one))];
+  const { own, others } = await stepContainers(unit, step, docker);
   const stopped = stoppedBefore(unit);
   const previous = bestFirst(
     others.filter(({ id }) => stopped.has(id)),
@@ -25,16 +23,13 @@ export async function undoContainer(unit: Unit, step: RunContainerStep): Promise
     const next = "The new one was left as it is. Deploy the release that is to run there.";
     throw new AppError("blocked", `The container that ran before on ${unit.targetName} is gone. ${next}`);
   }
-  for (const container of own) await takeAway(unit, step, container);
+  for (const { id, status } of own) {
+    // One that serves already may end what it is doing.
+    if (status === "running") await docker.stopContainer(id, step.replace.stopTimeoutS, unit.signal);
+    await removeOwn(unit, docker, id, unit.signal);
+  }
   for (const [index, container] of previous.entries()) {
     if (index === 0 && container.name !== name) await docker.renameContainer(container.id, name, unit.signal);
     await restart(unit, docker, container.id, unit.signal);
   }
-}
-
-/** One that serves already may end what it is doing. */
-async function takeAway(unit: Unit, step: RunContainerStep, container: ContainerSummary): Promise<void> {
-  const { docker } = await unit.connect(unit.signal);
-  if (container.status === "running") await docker.stopContainer(container.id, step.replace.stopTimeoutS, unit.signal);
-  await removeOwn(unit, docker, container.id, unit.signal);
 }
