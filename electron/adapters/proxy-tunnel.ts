@@ -3,7 +3,7 @@ import { request as requestHttps } from "node:https";
 import type { Socket } from "node:net";
 import type { URL } from "node:url";
 import { trustedAuthorities } from "./system-authorities.ts";
-import { hostOf, portOf } from "./url-parts.ts";
+import { basicLoginOf, hostOf, portOf } from "./url-parts.ts";
 
 /** A connection to another host through an HTTP proxy, while it is made. */
 export type Tunnel = {
@@ -15,13 +15,14 @@ export type Tunnel = {
 /** Asks a proxy (`http:` or `https:`, its login in the address) for a connection to a host's port: HTTP's CONNECT. */
 export function openTunnel(proxy: URL, host: string, port: number): Tunnel {
   const target = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const login = basicLoginOf(proxy);
   const request = (proxy.protocol === "https:" ? requestHttps : requestHttp)({
     host: hostOf(proxy),
     port: portOf(proxy),
     method: "CONNECT",
     path: target,
     agent: false,
-    headers: { host: target, ...loginOf(proxy) },
+    headers: { host: target, ...(login !== null && { "proxy-authorization": login }) },
     ...trustedAuthorities(""),
   });
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
@@ -33,10 +34,4 @@ export function openTunnel(proxy: URL, host: string, port: number): Tunnel {
   });
   request.end();
   return { opened: promise, close: () => request.destroy() };
-}
-
-function loginOf({ username, password }: URL): Record<string, string> {
-  if (username === "" && password === "") return {};
-  const plain = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { "proxy-authorization": `Basic ${Buffer.from(plain).toString("base64")}` };
 }

@@ -1,8 +1,10 @@
-import { connect as connectTcp, type Socket } from "node:net";
+import { once } from "node:events";
+import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { URL } from "node:url";
 import type { Dispatcher } from "undici";
 import { proxyFor } from "../environment-proxy.ts";
+import { openSocket } from "../open-socket.ts";
 import { openTunnel } from "../proxy-tunnel.ts";
 import { tlsTo } from "../system-authorities.ts";
 import { hostOf, portOf } from "../url-parts.ts";
@@ -18,12 +20,11 @@ export type OneConnection = {
 /** Makes its own sockets: undici's stay, whatever was cancelled, until they are made or too late. */
 export async function oneConnection(timeoutMs: number): Promise<OneConnection> {
   const { Agent } = await import("undici");
-  const closers: (() => void)[] = [];
+  const closing = new AbortController();
   let isMade = false;
   const dispatcher = new Agent({
     connect: ({ protocol, host = "" }, callback) => {
-      const connecting = connect(new URL(`${protocol}//${host}`), (close) => closers.push(close));
-      connecting.then(
+      connect(new URL(`${protocol}//${host}`), closing.signal).then(
         (socket) => {
           isMade = true;
           callback(null, socket);
@@ -38,38 +39,27 @@ export async function oneConnection(timeoutMs: number): Promise<OneConnection> {
     dispatcher,
     isMade: () => isMade,
     close: () => {
-      for (const close of closers) close();
+      closing.abort();
       dispatcher.destroy().catch(() => undefined); // there is nothing left that could go wrong
     },
   };
 }
 
-/** Connects to an origin, over the environment's proxy where it names one. `onClose` gets what ends the attempt. */
-async function connect(origin: URL, onClose: (close: () => void) => void): Promise<Socket> {
-  const plain = await reach(origin, onClose);
+/** Connects to an origin, over the environment's proxy where it names one. The signal ends the connection, also once it is made. */
+async function connect(origin: URL, closing: AbortSignal): Promise<Socket> {
+  const plain = await reach(origin, closing);
+  closing.addEventListener("abort", () => plain.destroy());
   if (origin.protocol !== "https:") return plain;
   const secure = connectTls({ socket: plain, ALPNProtocols: ["http/1.1"], ...tlsTo(hostOf(origin), "") });
-  onClose(() => secure.destroy());
-  return established(secure, "secureConnect");
+  closing.addEventListener("abort", () => secure.destroy());
+  await once(secure, "secureConnect");
+  return secure;
 }
 
-async function reach(origin: URL, onClose: (close: () => void) => void): Promise<Socket> {
-  const host = hostOf(origin);
-  const port = portOf(origin);
+function reach(origin: URL, closing: AbortSignal): Promise<Socket> {
   const proxy = proxyFor(origin);
-  const tunnel = proxy && openTunnel(proxy, host, port);
-  if (tunnel) onClose(tunnel.close);
-  const socket = tunnel ? await tunnel.opened : connectTcp({ host, port, noDelay: true });
-  onClose(() => socket.destroy());
-  return tunnel ? socket : established(socket, "connect");
-}
-
-function established(socket: Socket, event: "connect" | "secureConnect"): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    socket.once("error", reject);
-    socket.once(event, () => {
-      socket.off("error", reject);
-      resolve(socket);
-    });
-  });
+  if (proxy === null) return openSocket(hostOf(origin), portOf(origin), closing);
+  const tunnel = openTunnel(proxy, hostOf(origin), portOf(origin));
+  closing.addEventListener("abort", tunnel.close);
+  return tunnel.opened;
 }

@@ -4,6 +4,7 @@ import { AppError } from "../../../shared/core/errors.ts";
 import { createMask } from "../../../shared/core/variables/mask.ts";
 import type { WebhookPost, Webhooks } from "../../ports/webhooks.ts";
 import { proxyHint } from "../environment-proxy.ts";
+import { basicLoginOf } from "../url-parts.ts";
 import { readAddress, secretParts } from "./address.ts";
 import { oneConnection } from "./one-connection.ts";
 import { answerError, connectionError, type WebhookAnswer } from "./webhook-errors.ts";
@@ -50,12 +51,13 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 
 async function send(url: URL, { headers, body }: WebhookPost, dispatcher: Dispatcher): Promise<WebhookAnswer> {
   const { request } = await import("undici");
+  const login = basicLoginOf(url);
   const answer = await request(`${url.origin}${url.pathname}${url.search}`, {
     method: "POST",
     headers: {
       "content-type": "application/json",
       "user-agent": "slipway",
-      ...signInOf(url),
+      ...(login !== null && { authorization: login }),
       ...namesToValues(headers),
     },
     body,
@@ -71,12 +73,6 @@ async function send(url: URL, { headers, body }: WebhookPost, dispatcher: Dispat
 /** A later header of the same name counts, whatever its case: what a step says goes before what is usual. */
 function namesToValues(headers: WebhookPost["headers"]): Record<string, string> {
   return Object.fromEntries(headers.map(({ name, value }) => [name.toLowerCase(), value]));
-}
-
-function signInOf({ username, password }: URL): Record<string, string> {
-  if (username === "" && password === "") return {};
-  const plain = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { authorization: `Basic ${Buffer.from(plain).toString("base64")}` };
 }
 
 /** The answer's text as far as it came; one that breaks off is as good as a short one. */
