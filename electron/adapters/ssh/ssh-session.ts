@@ -34,16 +34,13 @@ export class SshSession {
   }
 
   /**
-   * Runs a command; the channel is its input and output. `listen` is called before anything of the channel can be missed: a
-   * short command has ended when the promise is heard of.
+   * Runs a command and gives what `take` makes of its channel, which is its input and output. `take` is called before anything
+   * of the channel can be missed: a short command has ended when a promise of it is heard of.
    */
-  async command(line: string, listen: (channel: ClientChannel) => void = () => undefined): Promise<ClientChannel> {
+  async command<T>(line: string, take: (channel: ClientChannel) => T | Promise<T>): Promise<T> {
     const client = await this.#connected(this.#closing.signal);
-    return openChannel((done) =>
-      client.exec(line, (error, channel) => {
-        if (!error) listen(channel);
-        done(error, channel);
-      }),
+    return new Promise((resolve, reject) =>
+      client.exec(line, (error, channel) => (error ? reject(error) : resolve(take(channel)))),
     );
   }
 

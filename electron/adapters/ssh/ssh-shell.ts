@@ -115,9 +115,7 @@ async function outputOf(
 async function openWhenFree(session: SshSession, place: string, line: string): Promise<OpenCommand> {
   for (let triesLeft = OPEN_TRIES; ; triesLeft--) {
     try {
-      const opened = Promise.withResolvers<OpenCommand>();
-      await session.command(line, (channel) => opened.resolve({ channel, ...endOf(channel, place) }));
-      return await opened.promise;
+      return await session.command(line, (channel) => ({ channel, ...endOf(channel, place) }));
     } catch (error) {
       if (error instanceof AppError || triesLeft === 1) throw error;
     }

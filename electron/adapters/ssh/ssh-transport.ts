@@ -19,7 +19,10 @@ export async function sshTransport(session: SshSession): Promise<EngineTransport
   const socketPath = socket === "" ? "/var/run/docker.sock" : engineSocketPath(socket);
   const agent = (await offersSocket(session, socketPath))
     ? new EngineAgent(() => session.socket(openSocket(session, socketPath)))
-    : new EngineAgent(() => session.socket(session.command(dialStdioCommand(socketPath))), maxCommands);
+    : new EngineAgent(
+        () => session.socket(session.command(dialStdioCommand(socketPath), (channel) => channel)),
+        maxCommands,
+      );
   return {
     agent,
     place: `the Docker engine on ${username}@${host}`,
@@ -57,15 +60,18 @@ async function openSocket(session: SshSession, socketPath: string): Promise<Clie
 
 /** One call by hand, so that what the command says on its error output is not lost. Throws when the engine does not answer. */
 async function probeCommand(session: SshSession, socketPath: string): Promise<void> {
-  const channel = await session.command(dialStdioCommand(socketPath));
-  const { answer, errors } = await new Promise<{ answer: string; errors: string }>((resolve) => {
+  const { answer, errors } = await session.command(dialStdioCommand(socketPath), pingOver);
+  if (!answer.startsWith("HTTP/1.1 200")) throw noWay(session.endpoint, socketPath, errors.trim());
+}
+
+function pingOver(channel: ClientChannel): Promise<{ readonly answer: string; readonly errors: string }> {
+  return new Promise((resolve) => {
     let [answer, errors] = ["", ""];
     channel.on("data", (piece: Buffer) => (answer += piece.toString("latin1")));
     channel.stderr.on("data", (piece: Buffer) => (errors += piece.toString()));
     channel.on("close", () => resolve({ answer, errors }));
     channel.write("GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n");
   });
-  if (!answer.startsWith("HTTP/1.1 200")) throw noWay(session.endpoint, socketPath, errors.trim());
 }
 
 /** The docker command that connects its input and output to the engine at `socketPath`. Throws `invalid_input` for a strange path. */
