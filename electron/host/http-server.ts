@@ -49,11 +49,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     });
   });
   server.on("upgrade", (request, socket, head) => {
-    if (
-      new URL(request.url ?? "/", "http://host").pathname !== "/rpc" ||
-      !isOwnOrigin(request) ||
-      !sessions.isAllowed(request)
-    ) {
+    if (new URL(request.url ?? "/", "http://host").pathname !== "/rpc" || !mayCall(request, sessions)) {
       socket.end("HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n");
       return;
     }
@@ -101,14 +97,14 @@ async function answer(request: IncomingMessage, response: ServerResponse, served
   if (url.pathname === "/" && token !== null) return openSession(response, sessions.redeem(token));
   if (url.pathname === "/api/openapi.json") return sendJson(response, await openApiDocument(options.context.version));
   if (url.pathname.startsWith("/api/")) {
-    if (!isOwnOrigin(request) || !sessions.isAllowed(request)) return refuse(response);
+    if (!mayCall(request, sessions)) return refuse(response);
     const context = { host: options.context, actor: options.actor };
     const { matched } = await openApi.handle(request, response, { prefix: "/api", context });
     if (!matched) send(response, 404, "There is no such call. The list is at /api/openapi.json.\n");
     return;
   }
   if (request.method === "POST" && url.pathname === "/links") {
-    if (!isOwnOrigin(request) || !sessions.isAllowed(request)) return refuse(response);
+    if (!mayCall(request, sessions)) return refuse(response);
     if (url.searchParams.has("only")) {
       sessions.endAll();
       for (const browser of browsers) browser.terminate();
@@ -137,6 +133,10 @@ function send(response: ServerResponse, status: number, text: string): void {
 
 function sendJson(response: ServerResponse, value: unknown): void {
   response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(value));
+}
+
+function mayCall(request: IncomingMessage, sessions: Sessions): boolean {
+  return isOwnOrigin(request) && sessions.isAllowed(request);
 }
 
 /** A page of another origin, or of a name that only resolves to this computer, must not talk to this host. */
