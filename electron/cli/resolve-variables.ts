@@ -9,7 +9,7 @@ import {
   withScopeIds,
 } from "../../shared/core/planning/candidates.ts";
 import type { StoredValue } from "../../shared/core/planning/plan.ts";
-import type { LookedAt } from "../../shared/core/variables/known-beforehand.ts";
+import { type LookedAt, lookedAt, type Places } from "../../shared/core/variables/known-beforehand.ts";
 import { type Candidate, type Resolution, resolve } from "../../shared/core/variables/resolve.ts";
 import type { ScopeContext } from "../../shared/core/variables/scope.ts";
 import type { Client } from "../../shared/rpc/client.ts";
@@ -42,12 +42,11 @@ export async function resolveVariables(client: Client, projectName: string, plac
   const id = await resolveId(client, "project", projectName);
   const [environmentName, second] = place.environment;
   if (second !== undefined) throw new UsageError("one --environment can be looked at at a time");
-  const { variables, sets, targets, steps, channels, named, ids, lookUp } = await readSetting(client, id);
+  const { variables, sets, targets, steps, channels, places, ids, lookUp } = await readSetting(client, id);
   const found = (kind: keyof ScopeIds, name: string | undefined) => (name === undefined ? null : lookUp(kind, name));
   const targetId = found("targets", place.target);
   const stepId = found("steps", place.step);
-  const stepIndex = steps.findIndex((candidate) => candidate.id === stepId);
-  const step = steps[stepIndex];
+  const step = steps.find((candidate) => candidate.id === stepId);
   const context: ScopeContext = {
     environment: found("environments", environmentName),
     target: targetId,
@@ -62,22 +61,8 @@ export async function resolveVariables(client: Client, projectName: string, plac
       .map((candidate) => withScopeIds(candidate, ids)),
     context,
   );
-  const one = <K extends "project" | "environment" | "target">(kind: K, wanted: string | null) => {
-    const thing = named[kind].find((candidate) => candidate.id === wanted);
-    return thing ? ({ [kind]: thing } as Record<K, Named>) : {}; // it has this one key
-  };
-  return {
-    resolutions,
-    place: {
-      ...one("project", id),
-      ...one("environment", context.environment),
-      ...one("target", targetId),
-      ...(step ? { step: { id: step.id, name: step.name, number: stepIndex + 1 } } : {}),
-    },
-  };
+  return { resolutions, place: lookedAt(places, context) };
 }
-
-type Named = { readonly id: string; readonly name: string };
 
 /** What stands around a project's variables, and how their scopes are read. */
 export async function readSetting(client: Client, id: string) {
@@ -96,10 +81,10 @@ export async function readSetting(client: Client, id: string) {
   const steps = mine(processes)?.body.steps ?? [];
   const project = mine(projects)?.body;
   const channels = project ? channelsOf(project) : [];
-  const namesOf = (documents: readonly { readonly id: string; readonly body: { readonly name: string } }[]) =>
-    documents.map((document): Named => ({ id: document.id, name: document.body.name }));
-  const named = { project: namesOf(projects), environment: namesOf(environments), target: namesOf(targets) };
-  const things = { environments: named.environment, targets: named.target, steps, channels };
+  const named = (documents: readonly { readonly id: string; readonly body: { readonly name: string } }[]) =>
+    documents.map((document) => ({ id: document.id, name: document.body.name }));
+  const things = { environments: named(environments), targets: named(targets), steps, channels };
+  const places: Places = { ...things, project: project ? { id, name: project.name } : null };
   const ids = scopeIds(things);
   const lookUp: ScopeLookUp = (kind, name) => {
     const found = ids[kind].get(name.toLowerCase());
@@ -115,7 +100,7 @@ export async function readSetting(client: Client, id: string) {
     targets,
     steps,
     channels,
-    named,
+    places,
     ids,
     lookUp,
   };

@@ -2,7 +2,7 @@ import { Button, Field, Textarea } from "@fluentui/react-components";
 import { useDeferredValue, useMemo, useState } from "react";
 import { type Evaluation, evaluate } from "../../shared/core/expressions/evaluate.ts";
 import type { TraceStep } from "../../shared/core/expressions/evaluator.ts";
-import { knownBeforehand } from "../../shared/core/variables/known-beforehand.ts";
+import { knownBeforehand, lookedAt } from "../../shared/core/variables/known-beforehand.ts";
 import { MarkedText } from "./marked-text.tsx";
 import { isNowhere } from "./matrix-setting.ts";
 import type { Matrix } from "./use-matrix.ts";
@@ -99,16 +99,7 @@ function Outcome({ template, evaluation }: { readonly template: string; readonly
 function useKnownVariables({ explainer, setting, view: { context } }: Matrix) {
   const { project, environments, targets, process, credentials } = setting;
   return useMemo(() => {
-    const environment = environments.find(({ id }) => id === context.environment);
-    const target = targets.find(({ id }) => id === context.target);
-    const index = process.steps.findIndex(({ id }) => id === context.step);
-    const step = process.steps[index];
-    const place = {
-      ...(project ? { project } : {}),
-      ...(environment ? { environment } : {}),
-      ...(target ? { target } : {}),
-      ...(step ? { step: { id: step.id, name: step.name, number: index + 1 } } : {}),
-    };
+    const place = lookedAt({ project, environments, targets, steps: process.steps }, context);
     return knownBeforehand(place, explainer.winners(), credentials.partsOf);
   }, [explainer, project, environments, targets, process, credentials, context]);
 }

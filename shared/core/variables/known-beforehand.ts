@@ -8,6 +8,34 @@ import { type NamedValue, type SystemFacts, systemVariables } from "./system-var
 /** A place that values are looked at for; what is absent is not chosen. */
 export type LookedAt = Pick<SystemFacts, "project" | "environment" | "target" | "step">;
 
+type Named = { readonly id: string; readonly name: string };
+
+/** What there is to choose a place from. */
+export type Places = {
+  /** Null for the variables of a library set. */
+  readonly project: Named | null;
+  readonly environments: readonly Named[];
+  readonly targets: readonly NonNullable<LookedAt["target"]>[];
+  readonly steps: readonly Named[];
+};
+
+/** The place that the chosen ids name; null is not chosen. */
+export function lookedAt(
+  { project, environments, targets, steps }: Places,
+  chosen: { readonly environment: string | null; readonly target: string | null; readonly step: string | null },
+): LookedAt {
+  const environment = environments.find(({ id }) => id === chosen.environment);
+  const target = targets.find(({ id }) => id === chosen.target);
+  const index = steps.findIndex(({ id }) => id === chosen.step);
+  const step = steps[index];
+  return {
+    ...(project ? { project } : {}),
+    ...(environment ? { environment } : {}),
+    ...(target ? { target } : {}),
+    ...(step ? { step: { id: step.id, name: step.name, number: index + 1 } } : {}),
+  };
+}
+
 /** The value that counts for a name. */
 export type CountingValue = { readonly name: string; readonly value: ScopedValue["value"] };
 
