@@ -61,10 +61,11 @@ function desktopLink(tell: (status: WireStatus) => void): Link {
 
 function socketLink(tell: (status: WireStatus) => void): Link {
   let current: Promise<Link> | null = null;
-  const open = async (): Promise<Link> => {
-    if (await isSignedOut()) throw wireFailure("unauthenticated", SIGNED_OUT);
-    return openSocket(tell, again);
-  };
+  const open = (): Promise<Link> =>
+    openSocket(tell, again).catch(async (error: unknown) => {
+      if (await isSignedOut()) throw wireFailure("unauthenticated", SIGNED_OUT);
+      throw error;
+    });
   const again = () => {
     current = null;
     setTimeout(() => void ensure(), RETRY_MS);
@@ -102,7 +103,7 @@ function openSocket(tell: (status: WireStatus) => void, onEnd: () => void): Prom
 
 /** Whether the host answers and does not know this browser; the failure of a WebSocket says nothing about it. */
 async function isSignedOut(): Promise<boolean> {
-  const answer = await fetch("/session").catch(() => null); // nobody answers: the socket says so
+  const answer = await fetch("/session").catch(() => null); // nobody answers: the socket said so
   return answer?.status === 401;
 }
 
