@@ -6,6 +6,7 @@ import { type Client, isWireFailure } from "../shared/rpc/client.ts";
 import type { Topic } from "../shared/rpc/types.ts";
 
 const RETRY_MS = 1000;
+const NEWEST_DEPLOYMENTS = 100;
 
 const ClientContext = createContext<Client | null>(null);
 export const ClientProvider = ClientContext.Provider;
@@ -96,10 +97,23 @@ export async function followChanges(client: Client, queries: QueryClient, signal
 
 /** All documents of a kind. */
 export function useDocuments<K extends DocumentKind>(kind: K) {
-  const client = useClient();
-  return useQuery({
+  return useQuery(documentsQuery(useClient(), kind));
+}
+
+/** The read behind `useDocuments`, for those that read several kinds at once. */
+export function documentsQuery<K extends DocumentKind>(client: Client, kind: K) {
+  return {
     queryKey: keys.documents(kind),
     queryFn: async () => (await client.documents.list({ kind })) as readonly StoredDocument<K>[], // listed by this kind
+  };
+}
+
+/** The newest deployments of all projects. */
+export function useNewestDeployments() {
+  const client = useClient();
+  return useQuery({
+    queryKey: keys.deployments(null),
+    queryFn: () => client.deployments.list({ limit: NEWEST_DEPLOYMENTS }),
   });
 }
 

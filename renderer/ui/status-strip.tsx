@@ -1,8 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import type { DeploymentSummary } from "../../shared/rpc/types.ts";
 import type { WireStatus } from "../connect.ts";
-import { keys, useClient } from "../data.ts";
+import { useNewestDeployments } from "../data.ts";
 
 const WIRE_WORDS: Readonly<Record<WireStatus, string>> = {
   connecting: "Connecting to the host",
@@ -13,11 +12,7 @@ const WIRE_WORDS: Readonly<Record<WireStatus, string>> = {
 
 /** The strip at the bottom: the wire, what runs, what waits for a person. */
 export function StatusStrip({ wire }: { readonly wire: WireStatus }) {
-  const client = useClient();
-  const { data: recent = [] } = useQuery({
-    queryKey: keys.deployments(null),
-    queryFn: () => client.deployments.list({ limit: 100 }),
-  });
+  const { data: recent = [] } = useNewestDeployments();
   const running = recent.filter(({ status }) => status === "running" || status === "queued" || status === "cancelling");
   const needsPerson = recent.filter(({ status }) => status === "waiting" || status === "interrupted");
   return (
