@@ -1,4 +1,5 @@
 import type { DocumentKind } from "../shared/core/model/documents.ts";
+import { kindNoun } from "../shared/core/model/kind-noun.ts";
 import { idFromName } from "../shared/core/model/id-from-name.ts";
 import { useDocuments } from "./data.ts";
 
@@ -10,5 +11,5 @@ export function useNewId(
   const { data = [] } = useDocuments(kind);
   const id = idFromName(name);
   const isTaken = name.trim() !== "" && data.some((other) => other.id === id);
-  return { id, error: isTaken ? `There is a ${kind.replace("-", " ")} with the id '${id}' already.` : undefined };
+  return { id, error: isTaken ? `There is a ${kindNoun(kind)} with the id '${id}' already.` : undefined };
 }

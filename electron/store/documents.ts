@@ -8,6 +8,7 @@ import {
   PROJECT_PARTS,
   type StoredDocument,
 } from "../../shared/core/model/documents.ts";
+import { kindNoun } from "../../shared/core/model/kind-noun.ts";
 import { appendAudit } from "./audit.ts";
 import { type Db, transaction } from "./database.ts";
 import { type DataKey, reuseSecrets, sealPlainSecrets } from "./secrets.ts";
@@ -26,8 +27,7 @@ export function getDocument<K extends DocumentKind>(db: Db, kind: K, id: string)
 /** Throws `not_found` naming the document. */
 export function requireDocument<K extends DocumentKind>(db: Db, kind: K, id: string): StoredDocument<K> {
   const found = getDocument(db, kind, id);
-  if (!found)
-    throw new AppError("not_found", `There is no ${kind.replace("-", " ")} '${id}'.`, { details: { kind, id } });
+  if (!found) throw new AppError("not_found", `There is no ${kindNoun(kind)} '${id}'.`, { details: { kind, id } });
   return found;
 }
 

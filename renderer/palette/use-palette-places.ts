@@ -1,7 +1,8 @@
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { StoredDocument } from "../../shared/core/model/documents.ts";
-import { keys, useClient, useDocuments } from "../data.ts";
+import { kindNoun } from "../../shared/core/model/kind-noun.ts";
+import { documentsQuery, useClient, useDocuments, useNewestDeployments } from "../data.ts";
 import { PLACES } from "../places.tsx";
 import type { PalettePlace } from "./find-places.ts";
 
@@ -51,10 +52,7 @@ export function usePalettePlaces(): readonly PalettePlace[] {
 function useLibraryPlaces(): readonly PalettePlace[] {
   const client = useClient();
   return useQueries({
-    queries: LIBRARY_KINDS.map((kind) => ({
-      queryKey: keys.documents(kind),
-      queryFn: () => client.documents.list({ kind }),
-    })),
+    queries: LIBRARY_KINDS.map((kind) => documentsQuery(client, kind)),
     combine: libraryPlaces,
   });
 }
@@ -67,17 +65,13 @@ function libraryPlaces(
     .map(({ kind, id, body }) => ({
       label: "name" in body ? body.name : id,
       path: `/library/${kind}s/${id}`,
-      kind: kind.replace("-", " "),
+      kind: kindNoun(kind),
     }));
 }
 
 /** The newest deployments, by number, project and version. */
 function useDeploymentPlaces(projects: readonly StoredDocument<"project">[]): readonly PalettePlace[] {
-  const client = useClient();
-  const { data } = useQuery({
-    queryKey: keys.deployments(null),
-    queryFn: () => client.deployments.list({ limit: 100 }),
-  });
+  const { data } = useNewestDeployments();
   return useMemo(() => {
     const names = new Map(projects.map(({ id, body }) => [id, body.name]));
     return (data ?? []).map(({ id, projectId, version, environmentId }) => ({

@@ -64,7 +64,7 @@ export function TargetsPage({ selected }: { readonly selected: string | null }) 
           <div className={target ? "targets targets-open" : "targets"}>
             <TargetTable targets={shown} environments={environments} selected={selected} />
             {target && <TargetEditor key={target.id} target={target} />}
-            {!target && selected !== null && <GoneDocument kind="target" noun="target" id={selected} />}
+            {!target && selected !== null && <GoneDocument kind="target" id={selected} />}
           </div>
         </>
       )}

@@ -3,6 +3,7 @@ import { type Account, accountSchema } from "./account.ts";
 import { type Certificate, certificateSchema } from "./certificate.ts";
 import { type Environment, environmentSchema } from "./environment.ts";
 import { type Feed, feedSchema } from "./feed.ts";
+import { kindNoun } from "./kind-noun.ts";
 import { type Lifecycle, lifecycleSchema } from "./lifecycle.ts";
 import { type MailServer, mailServerSchema } from "./mail-server.ts";
 import { type Process, processSchema } from "./process.ts";
@@ -93,11 +94,7 @@ export function documentTitle(kind: DocumentKind, id: string, body: object): str
     case "variables":
     case "transforms":
       return `${kind} of project '${id}'`;
-    case "variable-set":
-      return `variable set '${name}'`;
-    case "mail-server":
-      return `mail server '${name}'`;
     default:
-      return `${kind} '${name}'`;
+      return `${kindNoun(kind)} '${name}'`;
   }
 }

@@ -1,5 +1,6 @@
 import type { Finding } from "../errors.ts";
 import type { DocumentBodies, DocumentKind } from "./documents.ts";
+import { kindNoun } from "./kind-noun.ts";
 import { accountOf } from "./target.ts";
 
 /** One mention of another document inside a document. */
@@ -42,7 +43,7 @@ export function danglingReferences(
     .filter((reference) => !exists(reference.kind, reference.id))
     .map((reference) => ({
       level: "error",
-      text: `The ${title} names the ${reference.kind.replace("-", " ")} '${reference.id}'${reference.where ? ` (${reference.where})` : ""}, which does not exist. Create it first or correct the name.`,
+      text: `The ${title} names the ${kindNoun(reference.kind)} '${reference.id}'${reference.where ? ` (${reference.where})` : ""}, which does not exist. Create it first or correct the name.`,
     }));
 }
 
