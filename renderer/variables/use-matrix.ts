@@ -14,18 +14,19 @@ import { type MatrixProblem, matrixProblems } from "../../shared/core/variables/
 import { type UseIndex, indexUses } from "../../shared/core/variables/uses.ts";
 import type { Scope } from "../../shared/core/variables/scope.ts";
 import { createExplainer, type Explainer } from "./explain.ts";
-import { type GridSize, type Place, placeWithin } from "./grid-place.ts";
+import type { Place } from "./grid-place.ts";
 import type { MatrixSetting, SetUser } from "./matrix-setting.ts";
 import { tieSurroundings } from "../../shared/core/planning/tie-surroundings.ts";
 import { renamedElsewhere, renamedVariables } from "./rename.ts";
 import { type Edits, useEdits } from "./use-edits.ts";
+import { type Selection, useSelection } from "./use-selection.ts";
 import { type ChosenContext, type MatrixView, useMatrixView } from "./view-store.ts";
 
 /** What of a project may use the variables of a set. */
 export type UsesOfProject = { readonly user: SetUser; readonly uses: UseIndex };
 
 /** Everything the parts of the matrix screen show and change. */
-export type Matrix = {
+export type Matrix = Pick<Selection, "size" | "active" | "anchor" | "rowAt" | "columnAt" | "select"> & {
   readonly setting: MatrixSetting;
   readonly variables: readonly Variable[];
   readonly columns: readonly ScopeColumn[];
@@ -40,17 +41,10 @@ export type Matrix = {
   readonly uses: UseIndex;
   /** Uses in the projects that use a library set. */
   readonly usesByProject: readonly UsesOfProject[];
-  readonly size: GridSize;
-  readonly active: Place;
-  readonly anchor: Place;
-  /** Selects a place; `name` is the variable that will stand there, where it is only just being added. */
-  readonly select: (place: Place, isExtending?: boolean, name?: string) => void;
   /** Keeps variables in sight whatever the filter says. */
   readonly keep: (names: readonly string[]) => void;
   /** Gives the variable of a row a new name, if asked for also wherever the old one is used. */
   readonly rename: (row: number, name: string, isEverywhere: boolean) => void;
-  readonly rowAt: (line: number) => number | null;
-  readonly columnAt: (column: number) => ScopeColumn | null;
   readonly valueAt: (place: Place) => CellValue | undefined;
   readonly columnTitle: (column: ScopeColumn) => string;
   /** Adds a column for a scope and selects it. */
@@ -60,14 +54,6 @@ export type Matrix = {
   /** Selects the cell of a variable, and makes it visible when the filter or a fold hides it. */
   readonly jumpTo: (row: number, columnKey: string | null) => void;
 };
-
-/**
- * A place with what stood there when it was chosen, so that it is found again when lines or columns move. The line for a
- * new variable is the infinite one: it stays the last.
- */
-type Mark = Place & { readonly name: string | null; readonly columnKey: string | null };
-type Selection = { readonly active: Mark; readonly anchor: Mark };
-const START: Mark = { line: 0, column: 0, name: null, columnKey: null };
 
 export function useMatrix(
   variables: readonly Variable[],
@@ -79,7 +65,6 @@ export function useMatrix(
   const [kept, changeView] = useMatrixView(`${setting.document.kind}/${setting.document.id}`);
   const context = useExistingContext(kept.context, setting);
   const view = { ...kept, context };
-  const [selection, setSelection] = useState<Selection>({ active: START, anchor: START });
   const [inSight, setInSight] = useState<InSight>(NONE_KEPT);
   const edits = useEdits(variables, version, change, ({ from, to }) => {
     for (const { take } of renamedElsewhere(setting, from, to)) take();
@@ -107,26 +92,7 @@ export function useMatrix(
     () => users.map((user) => ({ user, uses: indexUses({ ...user.sources, sets: [] }) })),
     [users],
   );
-  const size = { lines: lines.length + 1, columns: columns.length + 1 };
-  const rowAt = (line: number) => {
-    const found = lines[line];
-    return found?.kind === "row" ? found.row : null;
-  };
-  const columnAt = (column: number) => columns[column - 1] ?? null;
-  const nameAt = (line: number) => variables[rowAt(line) ?? -1]?.name ?? null;
-  const found = (mark: Mark): Place => {
-    const line = mark.name === null || nameAt(mark.line) === mark.name ? -1 : lineOf(mark.name, lines, variables);
-    const column = columns.findIndex(({ key }) => key === mark.columnKey) + 1;
-    return placeWithin({ line: line < 0 ? mark.line : line, column: column === 0 ? mark.column : column }, size);
-  };
-  const active = found(selection.active);
-  const put = (mark: Mark, isExtending = false) =>
-    setSelection(({ anchor }) => ({ active: mark, anchor: isExtending ? anchor : mark }));
-  const select = ({ line, column }: Place, isExtending = false, name = nameAt(line)) => {
-    const isNew = line >= lines.length && name === null;
-    const mark = { line: isNew ? Number.POSITIVE_INFINITY : line, column, name };
-    put({ ...mark, columnKey: columnAt(column)?.key ?? null }, isExtending);
-  };
+  const { size, active, anchor, rowAt, columnAt, nameAt, put, select } = useSelection(lines, columns, variables);
   const keep = (added: readonly string[]) =>
     setInSight({ filter: view.filter, names: new Set([...names, ...added.map(caseKey)]) });
   return {
@@ -144,7 +110,7 @@ export function useMatrix(
     usesByProject,
     size,
     active,
-    anchor: found(selection.anchor),
+    anchor,
     select,
     keep,
     rename: (row, name, isEverywhere) => {
@@ -227,10 +193,6 @@ function useRanks(
       if (ranks && rank !== undefined) setSorted({ key, ranks: new Map([...ranks, [caseKey(to), rank]]) });
     },
   };
-}
-
-function lineOf(name: string, lines: readonly MatrixLine[], variables: readonly Variable[]): number {
-  return lines.findIndex((line) => line.kind === "row" && variables[line.row]?.name === name);
 }
 
 /** The names, folded, that stay in sight while this filter does. */
